@@ -1,0 +1,60 @@
+namespace ActorVent.Delivery;
+
+/// <summary>Sends one request. Never throws but for cancellation: how it ended is data.</summary>
+public interface IWebhookTransport
+{
+    ValueTask<DeliveryOutcome> SendAsync(WebhookRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>One POST.</summary>
+/// <param name="Url">Where to. May contain a secret: never log it whole.</param>
+/// <param name="Body">What to send.</param>
+/// <param name="ContentType">application/json</param>
+/// <param name="Headers">Names and values, signatures included.</param>
+public sealed record WebhookRequest(Uri Url, ReadOnlyMemory<byte> Body, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers);
+
+/// <summary>How far a request came.</summary>
+public enum DeliveryPhase
+{
+    Resolve,
+    Connect,
+    Send,
+    Response,
+}
+
+/// <summary>Why it ended.</summary>
+public enum DeliveryCause
+{
+    /// <summary>A status came back: <see cref="DeliveryOutcome.Status"/>.</summary>
+    Status,
+
+    /// <summary>Connection refused, reset, unreachable, cut.</summary>
+    Network,
+
+    /// <summary>No such host.</summary>
+    Dns,
+
+    /// <summary>TLS or certificate.</summary>
+    Tls,
+
+    /// <summary>No answer in time. The endpoint may have received the request.</summary>
+    TimedOut,
+
+    /// <summary>The sender stopped.</summary>
+    Cancelled,
+}
+
+/// <summary>How one attempt ended.</summary>
+/// <param name="Cause">Why.</param>
+/// <param name="Phase">How far it came.</param>
+/// <param name="Status">The HTTP status, 0 when there was none.</param>
+/// <param name="RetryAfter">The answer's Retry-After, null when there was none.</param>
+/// <param name="Detail">For people: the status's reason, the error's text. No URL, no secret.</param>
+/// <param name="CorrelationId">What the answer's JSON says as <c>correlation_id</c> or <c>correlation-id</c>.</param>
+public readonly record struct DeliveryOutcome(
+    DeliveryCause Cause,
+    DeliveryPhase Phase,
+    int Status = 0,
+    TimeSpan? RetryAfter = null,
+    string? Detail = null,
+    string? CorrelationId = null);

@@ -1,0 +1,62 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal;
+
+/// <summary>One durable change of one object, as it is read back.</summary>
+public sealed record Entry
+{
+    public required ShardId Shard { get; init; }
+
+    public required SequenceNumber Sequence { get; init; }
+
+    public required ObjectKey Object { get; init; }
+
+    public required string Uid { get; init; }
+
+    public required ResourceVersion Version { get; init; }
+
+    public required ChangeType Type { get; init; }
+
+    public required Cause Cause { get; init; }
+
+    /// <summary>When the node received the change (or the newest of those collapsed into it).</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>How many earlier changes were collapsed into this one; 0 for none.</summary>
+    public required int Collapsed { get; init; }
+
+    /// <summary>The version of the object's entry before this one, none for its first.</summary>
+    public required ResourceVersion Previous { get; init; }
+
+    /// <summary>The object as UTF-8 JSON, as <c>kubectl get -o json</c> shows it.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>Whether the journal held a later entry of the same object (of any uid) when this was read. A hint: it may have become true since.</summary>
+    public bool Superseded { get; init; }
+}
+
+/// <summary>An entry on its way into the journal.</summary>
+public sealed record NewEntry
+{
+    public required ObjectKey Object { get; init; }
+
+    public required string Uid { get; init; }
+
+    public required ResourceVersion Version { get; init; }
+
+    public required ChangeType Type { get; init; }
+
+    public required Cause Cause { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public int Collapsed { get; init; }
+
+    /// <summary>The object's state; null: a deletion that a list inferred, which carries the payload of the object's newest entry.</summary>
+    public ReadOnlyMemory<byte>? Payload { get; init; }
+
+    /// <summary>What the state is compared by: see <see cref="ObjectRow.Digest"/>.</summary>
+    public required Digest Digest { get; init; }
+
+    public required ScopeId Scope { get; init; }
+}

@@ -1,0 +1,29 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal;
+
+/// <summary>Proof of ownership that every write carries: the write happens only while the shard's row still says so.</summary>
+public sealed record Fence(ShardId Shard, string Node, Incarnation Incarnation, Epoch Epoch);
+
+/// <summary>How a fenced write ended.</summary>
+public enum WriteOutcome
+{
+    Written,
+
+    /// <summary>Certainly not written; the same write may be tried again.</summary>
+    NotWritten,
+
+    /// <summary>Another owner has the shard. Stop.</summary>
+    OwnershipLost,
+
+    /// <summary>May or may not be written: take the shard again, then look.</summary>
+    Unknown,
+}
+
+/// <summary>The outcome of a fenced write.</summary>
+/// <param name="Outcome">What happened.</param>
+/// <param name="Reason">For people, when not written; null otherwise.</param>
+public readonly record struct WriteResult(WriteOutcome Outcome, string? Reason = null)
+{
+    public static WriteResult Written => new(WriteOutcome.Written);
+}

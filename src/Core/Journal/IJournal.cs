@@ -1,0 +1,67 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal;
+
+/// <summary>
+/// The durable log, its positions, leases and offsets. Safe for use from many threads. Writes return an outcome and do not
+/// throw for what an operator can mend; reads throw <see cref="JournalException"/>.
+/// </summary>
+public interface IJournal : IAsyncDisposable
+{
+    /// <summary>The ring, which was fixed when the journal was created.</summary>
+    Ring Ring { get; }
+
+    /// <summary>Raised after entries have become durable, with the shard and its newest sequence number. May be raised from any thread; handlers return at once.</summary>
+    event Action<ShardId, SequenceNumber>? Appended;
+
+    /// <summary>Binds a cluster's name to its identity at first use; afterwards refuses another identity with a <see cref="JournalException"/>.</summary>
+    /// <param name="name">What <c>--cluster</c> says, or the identity itself.</param>
+    /// <param name="identity">The uid of the kube-system namespace, or the server's address.</param>
+    /// <param name="cancellationToken">Cancels the wait, not the write.</param>
+    ValueTask BindClusterAsync(string name, string identity, CancellationToken cancellationToken);
+
+    /// <summary>Makes the node known under a new incarnation.</summary>
+    ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken);
+
+    /// <summary>Takes the shard, raising its epoch, if it is free, this node's own, or its owner is dead; null if another live owner has it.</summary>
+    ValueTask<ShardSnapshot?> TakeShardAsync(ShardId shard, string node, Incarnation incarnation, CancellationToken cancellationToken);
+
+    /// <summary>Gives the shard up.</summary>
+    ValueTask<WriteResult> ReleaseShardAsync(Fence fence, CancellationToken cancellationToken);
+
+    /// <summary>Appends, fenced. One append of a shard may be in flight at a time.</summary>
+    ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken);
+
+    /// <summary>The newest sequence number of each shard, by the shard's number.</summary>
+    ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads entries in order.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="after">Entries above this.</param>
+    /// <param name="most">At most this many.</param>
+    /// <param name="mostBytes">Stops once the payloads read exceed this; at least one entry is returned if there is one.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What to send next of one object. With <paramref name="newest"/> the next entry's uid decides: its first deletion above
+    /// <paramref name="after"/> if there is one, else its newest entry. Without, the next entry.
+    /// </summary>
+    /// <returns>null when nothing of the object is above <paramref name="after"/>.</returns>
+    ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, SequenceNumber after, bool newest, CancellationToken cancellationToken);
+
+    /// <summary>Creates the endpoint (joined at every shard's newest entry) or reads its progress.</summary>
+    ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken);
+
+    /// <summary>Marks all endpoints but these as removed: retention no longer waits for them. One that comes back goes on where it was.</summary>
+    ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, CancellationToken cancellationToken);
+
+    /// <summary>Commits an endpoint's progress, fenced by its home shard.</summary>
+    ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>Dead letters, oldest first.</summary>
+    ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken);
+
+    /// <summary>One bounded batch of retention.</summary>
+    ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken);
+}

@@ -1,0 +1,32 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal;
+
+/// <summary>
+/// What may be removed: superseded entries (a later entry of the same object exists) that are older than the age or above the
+/// size, and deletions that every endpoint has passed and that are older than the age. An object's newest entry stays while
+/// the object lives; a deletion stays until every endpoint that is not removed has passed it, lanes included.
+/// </summary>
+public sealed record RetentionPolicy
+{
+    /// <summary>Entries received before this may go.</summary>
+    public required DateTimeOffset Before { get; init; }
+
+    /// <summary>Superseded entries go, oldest first, while payloads take more than this many bytes.</summary>
+    public required long MostBytes { get; init; }
+
+    /// <summary>
+    /// Whether endpoints want only the newest states. If not, an entry removed before an endpoint has passed it is
+    /// listed among that endpoint's dead letters, reason <c>expired</c>, without its payload.
+    /// </summary>
+    public required bool NewestOnly { get; init; }
+
+    /// <summary>At most this many entries in one call.</summary>
+    public int Batch { get; init; } = 500;
+}
+
+/// <summary>What one batch did.</summary>
+/// <param name="Removed">Entries removed.</param>
+/// <param name="Expired">Dead letters written, by endpoint.</param>
+/// <param name="More">Whether there may be more to remove at once.</param>
+public sealed record CompactionResult(int Removed, IReadOnlyDictionary<EndpointId, int> Expired, bool More);

@@ -1,0 +1,40 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal;
+
+/// <summary>One atomic write of a shard's owner. Everything in it is written, or nothing.</summary>
+public sealed record ShardAppend
+{
+    public required Fence Fence { get; init; }
+
+    /// <summary>The sequence number before the first of <see cref="Entries"/>; the write is refused as <see cref="WriteOutcome.OwnershipLost"/> when the shard's row has another.</summary>
+    public required SequenceNumber Last { get; init; }
+
+    /// <summary>
+    /// Get the sequence numbers after <see cref="Last"/>, in this order; each also replaces its object's row, and gets as
+    /// <see cref="Entry.Previous"/> the version that the row had. A null payload copies that of the object's newest entry before it.
+    /// </summary>
+    public IReadOnlyList<NewEntry> Entries { get; init; } = [];
+
+    /// <summary>Rows of unchanged objects to move to another scope.</summary>
+    public IReadOnlyList<(ObjectKey Object, ScopeId Scope)> Rescoped { get; init; } = [];
+
+    /// <summary>Marked rows that their position has passed, to be removed.</summary>
+    public IReadOnlyList<ObjectKey> Forgotten { get; init; } = [];
+
+    /// <summary>Positions to set; <see cref="ResourceVersion.None"/> removes one.</summary>
+    public IReadOnlyList<(ScopeId Scope, ResourceVersion Version)> Positions { get; init; } = [];
+
+    public bool IsEmpty => Entries.Count + Rescoped.Count + Forgotten.Count + Positions.Count == 0;
+}
+
+/// <summary>Everything a shard's new owner has to know.</summary>
+/// <param name="Fence">Proof of the ownership just taken.</param>
+/// <param name="Last">The newest sequence number of the shard's log.</param>
+/// <param name="Objects">A row for each object.</param>
+/// <param name="Positions">Up to where each scope is in the journal.</param>
+public sealed record ShardSnapshot(
+    Fence Fence,
+    SequenceNumber Last,
+    IReadOnlyList<ObjectRow> Objects,
+    IReadOnlyDictionary<ScopeId, ResourceVersion> Positions);

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace ActorVent.Primitives;
+
+/// <summary>One slice of the ring, from 0.</summary>
+public readonly record struct ShardId(int Value)
+{
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>How often a shard has been taken; every write under a lease names it.</summary>
+public readonly record struct Epoch(long Value)
+{
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Place of an entry in its shard's log, from 1. 0 is before the first.</summary>
+public readonly record struct SequenceNumber(long Value) : IComparable<SequenceNumber>
+{
+    public static SequenceNumber Zero => default;
+
+    public SequenceNumber Next => new(Value + 1);
+
+    public int CompareTo(SequenceNumber other) => Value.CompareTo(other.Value);
+
+    public static bool operator <(SequenceNumber a, SequenceNumber b) => a.Value < b.Value;
+
+    public static bool operator >(SequenceNumber a, SequenceNumber b) => a.Value > b.Value;
+
+    public static bool operator <=(SequenceNumber a, SequenceNumber b) => a.Value <= b.Value;
+
+    public static bool operator >=(SequenceNumber a, SequenceNumber b) => a.Value >= b.Value;
+
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A webhook endpoint's name in logs, metrics and the journal. Never contains a secret.</summary>
+public readonly record struct EndpointId(string Value)
+{
+    public override string ToString() => Value;
+}
+
+/// <summary>One life of a node: random, new at every start and after every lost lease.</summary>
+public readonly record struct Incarnation(string Value)
+{
+    public override string ToString() => Value;
+}
+
+/// <summary>One (cluster, kind, namespace, selectors) that is listed and watched, in its canonical form.</summary>
+/// <param name="Value"><c>cluster|kind|namespace|label selector|field selector</c>.</param>
+public readonly record struct ScopeId(string Value)
+{
+    public override string ToString() => Value;
+}
