@@ -1,0 +1,162 @@
+using ActorVent.Delivery.Formats;
+using ActorVent.Journal;
+using ActorVent.Primitives;
+using Microsoft.Extensions.Logging;
+
+namespace ActorVent.Delivery;
+
+internal sealed partial class EndpointActor
+{
+    private void SendReady()
+    {
+        if (_holdUntil is { } until)
+        {
+            if (Time.GetUtcNow() < until)
+                return;
+            _holdUntil = null;
+        }
+        while (_inFlight < options.MostInFlight && (_window < options.Window || _ready.TryPeek(out var next) && next.InWindow) && _ready.TryDequeue(out var lane))
+            Send(lane);
+    }
+
+    private void Send(Lane lane)
+    {
+        if (!services.HoldsLease())
+            throw new ShardLostException(fence.Shard, new WriteResult(WriteOutcome.OwnershipLost, "the lease is over"));
+        var entry = lane.Head!;
+        lane.Status = LaneStatus.InFlight;
+        _inFlight++;
+        if (!lane.InWindow)
+        {
+            lane.InWindow = true;
+            _window++;
+        }
+        var started = Time.GetTimestamp();
+        Context.PipeToSelf<DeliveryOutcome>(
+            port.Transport.SendAsync(Request(lane, entry), Context.Stopping),
+            outcome => new Message.Answered(lane, entry, outcome, started),
+            error => new Message.Answered(lane, entry, new DeliveryOutcome(DeliveryCause.Cancelled, DeliveryPhase.Send, Detail: error.Message), started));
+    }
+
+    private WebhookRequest Request(Lane lane, Entry entry)
+    {
+        var body = port.Format.Render(new FormatInput(entry, services.Environment));
+        var now = Time.GetUtcNow();
+        var cause = entry.Sequence <= _cursors[entry.Shard.Value].Joined ? Cause.Initial : entry.Cause;
+        var headers = DeliveryHeaders.For(options.Id, entry, cause, lane.Previous, entry.Collapsed + lane.Skipped, lane.Attempts + 1, now);
+        foreach (var signer in port.Signers)
+            signer.Sign(body, headers);
+        return new WebhookRequest(options.Url, body, port.Format.ContentType, headers);
+    }
+
+    private void Settle(Message.Answered answered)
+    {
+        var (lane, entry, outcome) = (answered.Lane, answered.Entry, answered.Outcome);
+        _inFlight--;
+        MarkChanged(lane);
+        var verdict = Answers.Classify(outcome);
+        var took = Time.GetElapsedTime(answered.Started);
+        switch (verdict)
+        {
+            case Verdict.Accepted:
+                services.Metrics.Accepted(options.Id, took);
+                if (outcome.CorrelationId is { } id)
+                    Log.Correlated(services.Logger, options.Id, entry.Object, entry.Version, id);
+                _lastAccepted = Time.GetUtcNow();
+                lane.Previous = entry.Version;
+                Done(lane, entry);
+                break;
+            case Verdict.Rejected:
+                GiveUp(lane, entry, outcome.Detail ?? outcome.Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                break;
+            default:
+                if (verdict == Verdict.Disable)
+                    Disable();
+                Retry(lane, entry, outcome, took);
+                break;
+        }
+    }
+
+    private void Done(Lane lane, Entry entry)
+    {
+        if (lane.IsFailing)
+            _failing--;
+        lane.Succeed(entry.Sequence);
+    }
+
+    private void Retry(Lane lane, Entry entry, DeliveryOutcome outcome, TimeSpan took)
+    {
+        services.Metrics.Retried(options.Id, outcome, took);
+        var now = Time.GetUtcNow();
+        if (!lane.IsFailing)
+            _failing++;
+        if (outcome.RetryAfter is { } hold)
+            _holdUntil = now + hold;
+        var wait = _schedule.Next(lane.Attempts + 1, outcome.RetryAfter);
+        lane.Fail(now, now + wait, othersAccepted: _lastAccepted > lane.LastAttempt);
+        if (_schedule.Expired(lane.Failing))
+        {
+            GiveUp(lane, entry, $"expired after {lane.Failing.TotalHours:0} h");
+            return;
+        }
+        if (lane.Attempts == 1 || lane.Attempts % 10 == 0)
+            Log.Failed(services.Logger, options.Id, entry.Object, entry.Version, outcome.Cause, outcome.Phase, outcome.Detail, lane.Attempts, wait.TotalSeconds);
+        Wait(lane);
+    }
+
+    private void GiveUp(Lane lane, Entry entry, string reason)
+    {
+        Log.DeadLetter(services.Logger, options.Id, entry.Object, entry.Version, reason);
+        services.Metrics.DeadLettered(options.Id, reason);
+        _deadLetters.Add(new DeadLetter
+        {
+            Endpoint = options.Id,
+            Shard = entry.Shard,
+            Sequence = entry.Sequence,
+            Object = entry.Object,
+            Uid = entry.Uid,
+            Version = entry.Version,
+            Type = entry.Type,
+            Time = Time.GetUtcNow(),
+            Attempts = lane.Attempts + 1,
+            Reason = reason,
+            Payload = entry.Payload,
+        });
+        Done(lane, entry);
+    }
+
+    private void Disable()
+    {
+        if (_isDisabled)
+            return;
+        _isDisabled = true;
+        Log.Disabled(services.Logger, options.Id);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1400, LogLevel.Information, "Endpoint {Endpoint} ({Url}, {Known}) is open; {Lanes} objects wait or were delivered ahead")]
+        public static partial void Opened(ILogger logger, EndpointId endpoint, string url, string known, int lanes);
+
+        [LoggerMessage(1401, LogLevel.Warning, "Endpoint {Endpoint} cannot be opened: {Error}; trying again")]
+        public static partial void OpenFailed(ILogger logger, EndpointId endpoint, string error);
+
+        [LoggerMessage(1402, LogLevel.Warning, "Endpoint {Endpoint}: what comes next of {Object} cannot be read: {Error}; trying again")]
+        public static partial void LoadFailed(ILogger logger, EndpointId endpoint, ObjectKey @object, string error);
+
+        [LoggerMessage(1403, LogLevel.Warning, "Endpoint {Endpoint}: progress is not written ({Reason}); trying again in {Seconds} s, nothing is lost")]
+        public static partial void NotCommitted(ILogger logger, EndpointId endpoint, string? reason, double seconds);
+
+        [LoggerMessage(1404, LogLevel.Debug, "Endpoint {Endpoint} accepted {Object} at version {Version}, correlation id {CorrelationId}")]
+        public static partial void Correlated(ILogger logger, EndpointId endpoint, ObjectKey @object, ResourceVersion version, string correlationId);
+
+        [LoggerMessage(1405, LogLevel.Warning, "Endpoint {Endpoint}: {Object} at version {Version} is not accepted ({Cause} at {Phase}: {Detail}), attempt {Attempt}; again in {Seconds:0.0} s, what follows on this object waits")]
+        public static partial void Failed(ILogger logger, EndpointId endpoint, ObjectKey @object, ResourceVersion version, DeliveryCause cause, DeliveryPhase phase, string? detail, int attempt, double seconds);
+
+        [LoggerMessage(1406, LogLevel.Error, "Endpoint {Endpoint}: {Object} at version {Version} is given up ({Reason}) and kept as a dead letter; what follows on this object goes on")]
+        public static partial void DeadLetter(ILogger logger, EndpointId endpoint, ObjectKey @object, ResourceVersion version, string reason);
+
+        [LoggerMessage(1407, LogLevel.Error, "Endpoint {Endpoint} answered 410 Gone and gets nothing more until a restart; what it misses stays in the journal")]
+        public static partial void Disabled(ILogger logger, EndpointId endpoint);
+    }
+}

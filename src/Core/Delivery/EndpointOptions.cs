@@ -1,0 +1,42 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Delivery;
+
+/// <summary>What an endpoint gets of the objects that were there before it.</summary>
+public enum InitialMode
+{
+    /// <summary>Their newest state, cause <c>initial</c>.</summary>
+    Deliver,
+
+    /// <summary>Nothing until they change.</summary>
+    Skip,
+}
+
+/// <summary>One webhook endpoint.</summary>
+public sealed record EndpointOptions
+{
+    public required EndpointId Id { get; init; }
+
+    /// <summary>Where to POST. May be a secret: shown as <see cref="MaskedUrl"/>.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Scheme and host only.</summary>
+    public required string MaskedUrl { get; init; }
+
+    public InitialMode Initial { get; init; } = InitialMode.Deliver;
+
+    /// <summary>Whether a newer state of an object takes the place of those not yet delivered.</summary>
+    public bool NewestOnly { get; init; } = true;
+
+    /// <summary>Requests under way at once; one per object at most.</summary>
+    public int MostInFlight { get; init; } = 32;
+
+    /// <summary>Entries sent whose outcome is not committed yet: what a crash may repeat.</summary>
+    public int Window { get; init; } = 64;
+
+    /// <summary>Objects that may be failing at once; with that many the endpoint itself is at fault and nothing more is read for it.</summary>
+    public int MostFailing { get; init; } = 1024;
+
+    /// <summary>Never part of any text.</summary>
+    public override string ToString() => $"{Id} ({MaskedUrl})";
+}

@@ -1,0 +1,85 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal;
+
+/// <summary>The newest entries of every shard, without gaps, as long as they fit: readers near the head share them.</summary>
+internal sealed class TailCache(int shards, long mostBytes)
+{
+    private readonly Slice[] _slices = [.. Enumerable.Range(0, shards).Select(_ => new Slice())];
+    private readonly Queue<int> _order = new();
+    private long _bytes;
+
+    /// <summary>How a reader stands to the cache.</summary>
+    internal enum Standing
+    {
+        /// <summary>The next entries are here.</summary>
+        Inside,
+
+        /// <summary>At the end: what comes next belongs here.</summary>
+        AtEnd,
+
+        /// <summary>What it needs next was evicted, or never here.</summary>
+        Behind,
+    }
+
+    public Standing StandingOf(ShardId shard, SequenceNumber after)
+    {
+        var slice = _slices[shard.Value];
+        if (after < slice.From)
+            return Standing.Behind;
+        return after < slice.To ? Standing.Inside : Standing.AtEnd;
+    }
+
+    /// <summary>Adds what was read after a position at the end.</summary>
+    public void Add(ShardId shard, SequenceNumber after, IReadOnlyList<Entry> entries)
+    {
+        var slice = _slices[shard.Value];
+        if (after != slice.To)
+            Restart(slice, after);
+        foreach (var entry in entries)
+        {
+            slice.Entries.Enqueue(entry);
+            slice.To = entry.Sequence;
+            _order.Enqueue(shard.Value);
+            _bytes += entry.Payload.Length;
+        }
+        while (_bytes > mostBytes && _order.TryDequeue(out var oldest))
+            Evict(_slices[oldest]);
+    }
+
+    /// <summary>Adds to the batch what it may still take of the shard's entries above the position.</summary>
+    public void Take(ShardId shard, SequenceNumber after, TailBatch batch)
+    {
+        foreach (var entry in _slices[shard.Value].Entries)
+        {
+            if (entry.Sequence > after && !batch.TryAdd(entry))
+                return;
+        }
+    }
+
+    private void Restart(Slice slice, SequenceNumber after)
+    {
+        while (slice.Entries.Count > 0)
+            Evict(slice);
+        slice.From = after;
+        slice.To = after;
+    }
+
+    private void Evict(Slice slice)
+    {
+        // The order may name entries of a slice that was restarted since.
+        if (!slice.Entries.TryDequeue(out var entry))
+            return;
+        slice.From = entry.Sequence;
+        _bytes -= entry.Payload.Length;
+    }
+
+    private sealed class Slice
+    {
+        public Queue<Entry> Entries { get; } = new();
+
+        public SequenceNumber From { get; set; }
+
+        public SequenceNumber To { get; set; }
+    }
+}

@@ -1,0 +1,14 @@
+using ActorVent.Journal;
+using ActorVent.Primitives;
+using Microsoft.Extensions.Logging;
+
+namespace ActorVent.Objects;
+
+/// <summary>What every shard of a node has in common.</summary>
+/// <param name="Collapse">How changes are collapsed.</param>
+/// <param name="Scopes">Everything that is configured: what other scopes once covered is reported out of scope.</param>
+/// <param name="Selective">Those of them with a selector: what they do not contain any more may live on.</param>
+internal sealed record ShardOptions(CollapseOptions Collapse, IReadOnlySet<ScopeId> Scopes, IReadOnlySet<ScopeId> Selective);
+
+/// <summary>What shards work with.</summary>
+internal sealed record ShardServices(IJournal Journal, IObjectLookup Lookup, ObjectsMetrics Metrics, Random Random, ILogger Logger);

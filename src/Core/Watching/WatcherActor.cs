@@ -1,0 +1,161 @@
+using ActorVent.Actors;
+using ActorVent.Journal;
+using ActorVent.Kubernetes;
+using ActorVent.Objects;
+using ActorVent.Primitives;
+
+namespace ActorVent.Watching;
+
+/// <summary>
+/// Lists and watches one scope and tells each shard what is its own. Goes on where the shards' positions are; lists only
+/// when there is no position, or the server says that the history is gone.
+/// </summary>
+internal sealed partial class WatcherActor(WatcherOptions options, WatcherServices services)
+    : Actor<WatcherActor.Message>
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Scope _scope = options.Scope;
+    private readonly ScopeId _scopeId = options.Scope.IdIn(options.Cluster);
+    private readonly Dictionary<ShardId, Link> _links = [];
+    private readonly WatchBackoff _backoff = new(services.Random);
+    private readonly StaleLists _stale = new();
+
+    /// <summary>Where to go on: everything up to here has been told to every shard that runs. None: list.</summary>
+    private ResourceVersion _at;
+
+    /// <summary>The newest version seen; a list below it is of the past.</summary>
+    private ResourceVersion _highest;
+
+    private ResourceVersion _told;
+    private CancellationTokenSource? _operation;
+    private int _attempt;
+    private bool _waitsForRoom;
+
+    protected override ValueTask PreStart()
+    {
+        Context.Timers.StartPeriodic(Message.Tick.Instance, Message.Tick.Instance, ProgressInterval);
+        return ValueTask.CompletedTask;
+    }
+
+    protected override async ValueTask PostStop() => await EndOperationAsync();
+
+    protected override ValueTask Receive(Message message)
+    {
+        switch (message)
+        {
+            case Message.ShardsUp up:
+                return ShardsUpAsync(up.Shards);
+            case Message.ShardDown down:
+                _links.Remove(down.Shard);
+                return ValueTask.CompletedTask;
+            case Message.Retry:
+                return StartAsync();
+            case Message.Tick:
+                TellProgress();
+                return ValueTask.CompletedTask;
+            case Message.Room room:
+                return RoomAsync(room);
+            case Message.Paged paged when paged.Attempt == _attempt:
+                return PagedAsync(paged.Page);
+            case Message.Opened opened when opened.Attempt == _attempt:
+                OpenedStream(opened.Stream);
+                return ValueTask.CompletedTask;
+            case Message.Opened late:
+                return late.Stream.DisposeAsync();
+            case Message.Read read when read.Attempt == _attempt:
+                return ReadAsync(read.Events);
+            case Message.Failed failed when failed.Attempt == _attempt:
+                return FailedAsync(failed.Error);
+            default:
+                // The answer to something that was given up.
+                return ValueTask.CompletedTask;
+        }
+    }
+
+    private async ValueTask ShardsUpAsync(IReadOnlyList<ShardUp> shards)
+    {
+        var alone = _links.Count == 0;
+        foreach (var up in shards)
+        {
+            _links[up.Fence.Shard] = new Link(up.Fence.Shard, up.Shard);
+            var position = up.ResumeAt(_scopeId);
+            _at = alone ? position : ResourceVersion.Lower(_at, position);
+            if (position.IsNewerThan(_highest))
+                _highest = position;
+            alone = false;
+        }
+        _told = ResourceVersion.None;
+        await StartAsync();
+    }
+
+    /// <summary>Gives up what is under way and lists or watches, as the positions ask.</summary>
+    private async ValueTask StartAsync()
+    {
+        Context.Timers.Cancel(Message.Retry.Instance);
+        await EndOperationAsync();
+        if (_links.Count == 0)
+            return;
+        _operation = CancellationTokenSource.CreateLinkedTokenSource(Context.Stopping);
+        _attempt++;
+        if (_at.IsNone)
+            BeginList();
+        else
+            OpenWatch();
+    }
+
+    private async ValueTask EndOperationAsync()
+    {
+        _attempt++;
+        if (_operation is not null)
+        {
+            await _operation.CancelAsync();
+            _operation.Dispose();
+            _operation = null;
+        }
+        if (_stream is { } stream)
+        {
+            _stream = null;
+            await stream.DisposeAsync();
+        }
+        _waitsForRoom = false;
+    }
+
+    private async ValueTask FailedAsync(Exception error)
+    {
+        await EndOperationAsync();
+        var api = error as ApiException;
+        if (api?.Kind == ApiErrorKind.Expired)
+        {
+            Log.Expired(services.Logger, _scopeId, _at);
+            _at = ResourceVersion.None;
+        }
+        NoteQuietStream();
+        var wait = _backoff.Next(api?.RetryAfter);
+        Log.Failed(services.Logger, _scopeId, error.Message, wait.TotalSeconds);
+        services.Metrics.Failed(api?.Kind.ToString() ?? "Unexpected");
+        Context.Timers.StartSingle(Message.Retry.Instance, Message.Retry.Instance, wait);
+    }
+
+    private void Pipe<T>(ValueTask<T> operation, Func<int, T, Message> done)
+    {
+        var attempt = _attempt;
+        Context.PipeToSelf(operation, result => done(attempt, result), error => new Message.Failed(attempt, error));
+    }
+
+    private Link? LinkOf(KubernetesObject item) =>
+        _links.GetValueOrDefault(services.Ring.ShardOf(item.Namespace, item.Name, item.Uid));
+
+    private Change ChangeOf(KubernetesObject item, ChangeType type, Cause cause) => new()
+    {
+        Object = new ObjectKey(options.Cluster, _scope.Resource.Name, item.Namespace, item.Name),
+        Uid = item.Uid,
+        Version = item.Version,
+        Type = type,
+        Cause = cause,
+        Time = Time.GetUtcNow(),
+        Payload = item.Json,
+        Digest = new Digest(item.Digest),
+        Scope = _scopeId,
+    };
+}

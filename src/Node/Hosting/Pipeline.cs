@@ -1,0 +1,98 @@
+using System.Diagnostics.Metrics;
+using ActorVent.Actors;
+using ActorVent.Delivery;
+using ActorVent.Journal;
+using ActorVent.Kubernetes;
+using ActorVent.Objects;
+using ActorVent.Primitives;
+using ActorVent.Watching;
+using Microsoft.Extensions.Logging;
+
+namespace ActorVent.Node.Hosting;
+
+/// <summary>Watchers, shards, tail and endpoints on one actor system, whatever its scheduler. Tests run it on virtual time.</summary>
+internal sealed class Pipeline(
+    ActorSystem system, PipelineOptions options, IResourceClient client, IJournal journal, Meter meter, Random random, ILoggerFactory loggers)
+    : IShardListener
+{
+    private readonly List<ActorRef<WatcherActor.Message>> _watchers = [];
+    private ActorRef<EndpointsActor.Message> _endpoints = null!;
+    private ActorRef<ShardsActor.Message> _shards = null!;
+
+    /// <summary>Registers the node and starts everything: endpoints first, so that nothing is written that nobody reads.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var incarnation = new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64())));
+        await journal.RegisterNodeAsync(options.Node, incarnation, cancellationToken);
+        await journal.RetireEndpointsAsync([.. options.Endpoints.Select(e => e.Options.Id)], cancellationToken);
+
+        var tail = system.Spawn("tail", () => new JournalTail(journal, loggers.CreateLogger("ActorVent.Journal")));
+        var deliveryLogger = loggers.CreateLogger("ActorVent.Delivery");
+        var deliveries = new EndpointServices(journal, tail, () => true, options.Environment, new DeliveryMetrics(meter), random, deliveryLogger);
+        _endpoints = system.Spawn("endpoints", () => new EndpointsActor(options.Endpoints, deliveries));
+        system.Spawn("retention", () => new RetentionActor(
+            journal,
+            new RetentionOptions(options.Retention, options.RetentionBytes, options.Collapse.Mode == CollapseMode.Latest),
+            loggers.CreateLogger("ActorVent.Journal")));
+
+        var metrics = new WatchMetrics(meter);
+        var watchLogger = loggers.CreateLogger("ActorVent.Watching");
+        foreach (var scope in options.Scopes)
+        {
+            var watching = new WatcherOptions(options.Cluster, scope, options.Collapse.Mode == CollapseMode.Latest);
+            var services = new WatcherServices(client, journal.Ring, metrics, random, watchLogger);
+            var name = $"watchers/{scope.Resource.Plural}{(scope.Namespace is null ? "" : "/" + scope.Namespace)}";
+            _watchers.Add(system.Spawn(name, () => new WatcherActor(watching, services)));
+        }
+        var scopes = options.Scopes.ToDictionary(scope => scope.IdIn(options.Cluster));
+        var shardOptions = new ShardOptions(
+            options.Collapse,
+            scopes.Keys.ToHashSet(),
+            scopes.Where(s => s.Value.HasSelector).Select(s => s.Key).ToHashSet());
+        var shardServices = new ShardServices(
+            journal, new ObjectLookup(client, scopes), new ObjectsMetrics(meter), random, loggers.CreateLogger("ActorVent.Objects"));
+        var owned = Enumerable.Range(0, journal.Ring.Shards).Select(shard => new ShardId(shard)).ToList();
+        _shards = system.Spawn("shards", () => new ShardsActor(
+            owned, (shard, stop) => journal.TakeShardAsync(shard, options.Node, incarnation, stop), shardOptions, shardServices, this));
+    }
+
+    /// <summary>
+    /// Watchers stop; endpoints finish what is under way and commit, fenced by shards that are still ours; then the shards
+    /// flush their windows, write their positions and are released. What does not make it in time is done after the next start.
+    /// </summary>
+    public async Task DrainAsync(TimeSpan timeout)
+    {
+        foreach (var watcher in _watchers)
+            system.Stop(watcher);
+        // An endpoint cuts its requests off after this time by itself.
+        await AskAsync(_endpoints, reply => new EndpointsActor.Message.Drain(reply), timeout + TimeSpan.FromSeconds(1));
+        await AskAsync(_shards, reply => new ShardsActor.Message.Drain(reply), timeout);
+    }
+
+    private static async Task AskAsync<T>(ActorRef<T> actor, Func<ReplyTo<bool>, T> message, TimeSpan timeout)
+    {
+        try
+        {
+            await actor.Ask<bool>(message, timeout);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing is lost: what is not recorded is done again after the next start.
+        }
+    }
+
+    void IShardListener.Up(IReadOnlyList<ShardUp> shards)
+    {
+        foreach (var up in shards)
+            _endpoints.Notify(new EndpointsActor.Message.Owned(up.Fence));
+        foreach (var watcher in _watchers)
+            watcher.Notify(new WatcherActor.Message.ShardsUp(shards));
+    }
+
+    void IShardListener.Down(ShardId shard)
+    {
+        _endpoints.Notify(new EndpointsActor.Message.Lost(shard));
+        foreach (var watcher in _watchers)
+            watcher.Notify(new WatcherActor.Message.ShardDown(shard));
+    }
+}

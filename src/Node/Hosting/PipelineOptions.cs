@@ -1,0 +1,25 @@
+using ActorVent.Delivery;
+using ActorVent.Kubernetes;
+using ActorVent.Objects;
+
+namespace ActorVent.Node.Hosting;
+
+/// <summary>What the actors of a node are to do.</summary>
+internal sealed record PipelineOptions
+{
+    public required string Cluster { get; init; }
+
+    public required string Node { get; init; }
+
+    public required IReadOnlyList<Scope> Scopes { get; init; }
+
+    public CollapseOptions Collapse { get; init; } = CollapseOptions.Default;
+
+    public required IReadOnlyList<(EndpointOptions Options, EndpointPort Port)> Endpoints { get; init; }
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    public TimeSpan Retention { get; init; } = TimeSpan.FromHours(24);
+
+    public long RetentionBytes { get; init; } = 5L << 30;
+}

@@ -1,0 +1,242 @@
+using System.Diagnostics.Metrics;
+using ActorVent.Actors;
+using ActorVent.Delivery;
+using ActorVent.Delivery.Formats;
+using ActorVent.Journal;
+using ActorVent.Kubernetes;
+using ActorVent.Node.Hosting;
+using ActorVent.Objects;
+using ActorVent.Primitives;
+using ActorVent.Tests.Common;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorVent.Tests.Properties;
+
+/// <summary>A whole system in virtual time: cluster, journal, endpoints, and the node that is killed and started again.</summary>
+internal sealed class World
+{
+    private static readonly string[] NamesOfPods = ["a/web-0", "a/web-1", "a/db-0", "b/web-0", "b/job-1", "b/job-2", "a/x", "b/y"];
+
+    private readonly Random _random;
+    private readonly IJournal _journal;
+    private readonly PipelineOptions _options;
+    private readonly FakeReceiver[] _receivers;
+    private readonly TruthLog _truth = new();
+    private readonly JournalMood _journalMood = new();
+    private readonly Dictionary<string, List<long>> _tokens = [];
+    private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private SeededScheduler _scheduler = null!;
+    private LifeJournal _life = null!;
+    private Pipeline _pipeline = null!;
+    private Exception? _failure;
+    private int _lostCommits;
+
+    public World(int seed, IJournal journal)
+    {
+        Seed = seed;
+        _random = new Random(seed);
+        _journal = journal;
+        Cluster = new FakeCluster(_random, _truth);
+        var mode = _random.Next(2) == 0 ? CollapseMode.Latest : CollapseMode.None;
+        _receivers = [.. Enumerable.Range(0, 1 + _random.Next(3)).Select(i => new FakeReceiver($"endpoint-{i}", _truth, _random))];
+        _options = new PipelineOptions
+        {
+            Cluster = "test",
+            Node = "node-0",
+            Scopes = _random.Next(3) == 0
+                ? [new Scope(ResourceKind.Pods, "a"), new Scope(ResourceKind.Pods, "b")]
+                : [new Scope(ResourceKind.Pods)],
+            Collapse = new CollapseOptions(mode, TimeSpan.FromSeconds(1)),
+            Endpoints = [],
+        };
+        Mode = mode;
+        Start();
+    }
+
+    public int Seed { get; }
+
+    public CollapseMode Mode { get; }
+
+    public FakeCluster Cluster { get; }
+
+    public IReadOnlyList<FakeReceiver> Receivers => _receivers;
+
+    public int Crashes { get; private set; }
+
+    public long Turns { get; private set; }
+
+    /// <summary>One random event, then some time.</summary>
+    public void Step()
+    {
+        Act(_random.Next(100));
+        _scheduler.RunFor(TimeSpan.FromMilliseconds(_random.Next(4) switch { 0 => 0, 1 => _random.Next(20), 2 => _random.Next(300), _ => _random.Next(3000) }));
+        ThrowIfFailed();
+    }
+
+    /// <summary>Everything recovers; then every promise must hold.</summary>
+    public void Settle()
+    {
+        Cluster.Mood.Calm();
+        _journalMood.Calm();
+        foreach (var receiver in _receivers)
+            receiver.Mood.Calm();
+        // The longest that anything waits: a reset of history is believed after a minute, retries and watches after five or ten.
+        _scheduler.RunFor(TimeSpan.FromMinutes(30));
+        ThrowIfFailed();
+        Turns += _scheduler.Turns;
+    }
+
+    /// <summary>As SIGTERM, then a start: nothing may be sent twice, and nothing listed.</summary>
+    public void RestartCleanly()
+    {
+        var drained = _pipeline.DrainAsync(TimeSpan.FromSeconds(10));
+        if (!_scheduler.Run(() => drained.IsCompleted, TimeSpan.FromMinutes(1)))
+            throw new InvalidOperationException($"seed {Seed}: the drain does not end");
+        End();
+        Start();
+    }
+
+    public void Crash()
+    {
+        Crashes++;
+        End();
+        Start();
+    }
+
+    /// <summary>What an endpoint restart or a crash may repeat at most.</summary>
+    public int MostRepeats => (Crashes + _lostCommits + _life.LostCommits) * 64;
+
+    public PromiseCheck Check() => new(this, _truth, _journal);
+
+    private void Act(int chance)
+    {
+        var name = NamesOfPods[_random.Next(NamesOfPods.Length)];
+        switch (chance)
+        {
+            case < 45:
+                Cluster.CreateOrUpdate(name);
+                Remember(name);
+                break;
+            case < 50:
+                Cluster.Touch(name);
+                break;
+            case < 54 when Cluster.Exists(name) && _tokens[name].Count > 0:
+                Cluster.Revert(name, _tokens[name][^1]);
+                break;
+            case < 66:
+                Cluster.Delete(name);
+                _tokens.Remove(name);
+                break;
+            case < 72:
+                Cluster.Delete(name);
+                _tokens.Remove(name);
+                Cluster.CreateOrUpdate(name);
+                Remember(name);
+                break;
+            case < 76:
+                Cluster.Compact();
+                break;
+            case < 77:
+                Cluster.Restore();
+                _tokens.Clear();
+                break;
+            case < 82:
+                Cluster.Mood.Rough(_random);
+                break;
+            case < 85:
+                Cluster.Mood.Calm();
+                break;
+            case < 89:
+                Rough(_receivers[_random.Next(_receivers.Length)].Mood);
+                break;
+            case < 91:
+                _journalMood.Rough(_random);
+                break;
+            case < 93:
+                _journalMood.Calm();
+                break;
+            case < 97:
+                Crash();
+                break;
+            case < 98:
+                RestartCleanly();
+                break;
+        }
+    }
+
+    private void Rough(FakeReceiverMood mood)
+    {
+        switch (_random.Next(4))
+        {
+            case 0:
+                mood.Down();
+                break;
+            case 1:
+                mood.Calm();
+                break;
+            default:
+                mood.Rough(_random);
+                break;
+        }
+    }
+
+    private void Remember(string name)
+    {
+        if (!_tokens.TryGetValue(name, out var tokens))
+            _tokens[name] = tokens = [];
+        tokens.Add(Cluster.TokenOf(name));
+        if (tokens.Count > 3)
+            tokens.RemoveAt(0);
+    }
+
+    private void Start()
+    {
+        var time = new VirtualTime(_now);
+        _scheduler = new SeededScheduler(_random.Next(), time);
+        _life = new LifeJournal(_journal, _random, time, _journalMood);
+        var system = new ActorSystem("test", _scheduler, time, null, _random);
+        system.Failed += (actor, error) => _failure ??= new InvalidOperationException($"seed {Seed}: {actor.Path} failed", error);
+        var endpoints = _receivers.Select((receiver, i) => (
+            new EndpointOptions
+            {
+                Id = new EndpointId($"endpoint-{i}"),
+                Url = new Uri($"http://endpoint-{i}/"),
+                MaskedUrl = $"http://endpoint-{i}",
+                NewestOnly = Mode == CollapseMode.Latest,
+            },
+            new EndpointPort(receiver.Connect(time), new PodFormat(), []))).ToList();
+        _pipeline = new Pipeline(
+            system, _options with { Endpoints = endpoints }, Cluster.Connect(time), _life, Meter, _random, NullLoggerFactory.Instance);
+        _scheduler.Post(() => _ = StartAsync());
+        _scheduler.RunUntilIdle();
+        ThrowIfFailed();
+    }
+
+    private async Task StartAsync()
+    {
+        try
+        {
+            await _pipeline.StartAsync(CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            _failure = error;
+        }
+    }
+
+    private void End()
+    {
+        _life.Die();
+        _lostCommits += _life.LostCommits;
+        _now = _scheduler.Time.GetUtcNow();
+        Turns += _scheduler.Turns;
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (_failure is not null)
+            throw new InvalidOperationException($"seed {Seed}", _failure);
+    }
+
+    private static Meter Meter { get; } = new("ActorVent.Tests");
+}
