@@ -82,8 +82,10 @@ internal sealed class WatchStream : IWatchStream
 
     private void Take(ReadOnlySpan<byte> line, ref List<WatchEvent>? events)
     {
-        if (!line.TrimStart(" \t\r"u8).IsEmpty)
-            (events ??= []).Add(WatchLineScanner.Scan(line, _scanner));
+        if (line.TrimStart(" \t\r"u8).IsEmpty)
+            return;
+        var scanned = WatchLineScanner.Scan(line, _scanner);
+        (events ??= []).Add(scanned);
     }
 
     private async ValueTask FillAsync(CancellationToken cancellationToken)

@@ -62,6 +62,14 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     public static Task<FakeApiServer> ReplayAsync(string recording) => StartAsync(Recording.Load(recording).WriteAsync);
 
+    /// <summary>Answers no more until the client goes away.</summary>
+    public static Task HoldAsync(HttpContext context)
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        context.RequestAborted.Register(gone.SetResult);
+        return gone.Task;
+    }
+
     public ClusterConnection Connection(ITokenSource? tokens = null, TlsSettings? tls = null) =>
         new(Address, "test", "default", tokens ?? FixedToken.None, tls ?? new TlsSettings());
 
