@@ -27,13 +27,15 @@ internal static class TransportErrors
         return error switch
         {
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => Network(error, what, $"no connection ({error.Message})"),
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => Network(error, what, $"TLS: {error.Message}"),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => Network(error, what, $"TLS: {Innermost(error)}"),
             _ => Network(error, what, $"the connection was cut ({error.Message})"),
         };
     }
 
     public static ApiException TimedOut(string what, TimeSpan after) =>
         new(ApiErrorKind.Network, $"cannot {what}: no complete answer within {after.TotalSeconds:0.###} s");
+
+    private static string Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error.Message;
 
     private static string Describe(Exception error, SocketException socket)
     {

@@ -14,24 +14,19 @@ internal sealed record ClusterConnection(Uri Server, string Source, string Names
     /// A handler of its own pool. HTTP/2 pings find connections that are half open; the finite lifetime of a connection follows
     /// a server that moved.
     /// </summary>
-    public SocketsHttpHandler CreateHandler()
+    public SocketsHttpHandler CreateHandler() => new()
     {
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.GZip,
-            ActivityHeadersPropagator = null,
-            EnableMultipleHttp2Connections = true,
-            ConnectTimeout = TimeSpan.FromSeconds(15),
-            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        };
-        if (Server.Scheme == Uri.UriSchemeHttps)
-            handler.SslOptions = Tls.OptionsFor(Server);
-        return handler;
-    }
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.GZip,
+        ActivityHeadersPropagator = null,
+        EnableMultipleHttp2Connections = true,
+        ConnectCallback = new ApiConnector(Server, Tls).ConnectAsync,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+    };
 }

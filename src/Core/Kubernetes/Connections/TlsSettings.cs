@@ -10,12 +10,13 @@ namespace ActorVent.Kubernetes.Connections;
 /// <param name="Client">The client certificate, or null.</param>
 internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, bool SkipVerify = false, string? ServerName = null, SslStreamCertificateContext? Client = null)
 {
-    public SslClientAuthenticationOptions OptionsFor(Uri server)
+    public SslClientAuthenticationOptions OptionsFor(Uri server, bool http2)
     {
         var host = ServerName ?? server.IdnHost;
         return new SslClientAuthenticationOptions
         {
             TargetHost = host,
+            ApplicationProtocols = http2 ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http11],
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             ClientCertificateContext = Client,
             RemoteCertificateValidationCallback = SkipVerify
