@@ -32,6 +32,9 @@ internal static class ApiErrors
             ? $"the answer is HTTP {code} with content type '{contentType ?? "none"}' instead of a Kubernetes Status"
             : $"HTTP {code} {Text(status)}";
         var message = $"cannot {request}: {says}";
+        // The server does not repeat the selector that it could not read.
+        if (kind is ApiErrorKind.BadRequest && request.Selectors.Length > 0 && !message.Contains("continue", StringComparison.Ordinal))
+            message += $" ({request.Selectors})";
         if (kind is ApiErrorKind.Garbage)
             message += "; something other than a Kubernetes API server may be answering there";
         if (kind is ApiErrorKind.Forbidden && request.Resource is not null)

@@ -5,7 +5,8 @@ namespace ActorVent.Kubernetes;
 /// <param name="Resource">null for what is no resource, <c>/version</c>.</param>
 /// <param name="Namespace">null across namespaces and for objects of the cluster's own scope.</param>
 /// <param name="Path">Path and query, from <c>/</c>.</param>
-internal sealed record ApiRequest(string Verb, ResourceKind? Resource, string? Namespace, string Path)
+/// <param name="Selectors">What people wrote, for the error that it may cause; empty without.</param>
+internal sealed record ApiRequest(string Verb, ResourceKind? Resource, string? Namespace, string Path, string Selectors)
 {
     /// <summary>list pods in namespace shop</summary>
     public override string ToString() =>

@@ -93,8 +93,7 @@ internal sealed partial class ApiTransport : IDisposable
         message.Headers.UserAgent.Add(UserAgent);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         // A proxy that compresses a watch also holds its events back.
-        if (streaming)
-            message.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
+        message.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(streaming ? "identity" : "gzip"));
         if (await _connection.Tokens.GetAsync(cancellationToken).ConfigureAwait(false) is { } token)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await _http.SendAsync(message, cancellationToken).ConfigureAwait(false);

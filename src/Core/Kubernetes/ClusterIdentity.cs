@@ -9,7 +9,7 @@ internal static class ClusterIdentity
 
     public static ResourceKind Namespaces { get; } = new("", "v1", "Namespace", "namespaces");
 
-    public static ApiRequest VersionRequest { get; } = new("get", null, null, "/version");
+    public static ApiRequest VersionRequest { get; } = new("get", null, null, "/version", "");
 
     /// <exception cref="ApiException">Garbage: no gitVersion in it.</exception>
     public static string ParseVersion(ReadOnlySpan<byte> json)

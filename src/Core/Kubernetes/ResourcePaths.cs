@@ -12,7 +12,7 @@ internal static class ResourcePaths
         var path = Start(scope.Resource, scope.Namespace).Append(CultureInfo.InvariantCulture, $"?limit={limit}");
         AppendSelectors(path, scope);
         Append(path, "continue", continueToken);
-        return new ApiRequest("list", scope.Resource, scope.Namespace, path.ToString());
+        return new ApiRequest("list", scope.Resource, scope.Namespace, path.ToString(), SelectorsOf(scope));
     }
 
     public static ApiRequest Watch(Scope scope, ResourceVersion after, int timeoutSeconds)
@@ -21,13 +21,13 @@ internal static class ResourcePaths
             .Append(CultureInfo.InvariantCulture, $"?watch=true&allowWatchBookmarks=true&timeoutSeconds={timeoutSeconds}");
         AppendSelectors(path, scope);
         Append(path, "resourceVersion", after.Value);
-        return new ApiRequest("watch", scope.Resource, scope.Namespace, path.ToString());
+        return new ApiRequest("watch", scope.Resource, scope.Namespace, path.ToString(), SelectorsOf(scope));
     }
 
     public static ApiRequest Get(ResourceKind resource, string? @namespace, string name)
     {
         var path = Start(resource, @namespace).Append('/').Append(Uri.EscapeDataString(name));
-        return new ApiRequest("get", resource, @namespace, path.ToString());
+        return new ApiRequest("get", resource, @namespace, path.ToString(), "");
     }
 
     private static StringBuilder Start(ResourceKind resource, string? @namespace)
@@ -42,6 +42,13 @@ internal static class ResourcePaths
     {
         Append(path, "labelSelector", scope.LabelSelector);
         Append(path, "fieldSelector", scope.FieldSelector);
+    }
+
+    private static string SelectorsOf(Scope scope)
+    {
+        var label = string.IsNullOrEmpty(scope.LabelSelector) ? null : $"label selector '{scope.LabelSelector}'";
+        var field = string.IsNullOrEmpty(scope.FieldSelector) ? null : $"field selector '{scope.FieldSelector}'";
+        return label is not null && field is not null ? $"{label}, {field}" : label ?? field ?? "";
     }
 
     private static void Append(StringBuilder path, string name, string? value)

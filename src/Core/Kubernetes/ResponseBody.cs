@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 
 namespace ActorVent.Kubernetes;
 
@@ -21,6 +22,8 @@ internal readonly struct ResponseBody : IDisposable
     public static async ValueTask<ResponseBody> ReadAsync(HttpContent content, int most, string what, CancellationToken cancellationToken)
     {
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        if (content.Headers.ContentEncoding.Contains("gzip"))
+            stream = new GZipStream(stream, CompressionMode.Decompress);
         await using (stream.ConfigureAwait(false))
         {
             var expected = (int)Math.Clamp(content.Headers.ContentLength + 1 ?? Initial, 1, Math.Min(most + 1L, Initial * 64));

@@ -16,6 +16,8 @@ internal static class TransportErrors
             {
                 case ApiException known:
                     return known;
+                case InvalidDataException:
+                    return ObjectScanner.Garbage($"cannot {what}: the answer is not the gzip that it says to be", error);
                 case AuthenticationException tls:
                     return Network(error, what, $"TLS: {tls.Message}");
                 case SocketException socket:

@@ -29,16 +29,16 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public static Task<FakeApiServer> StartAsync(Func<HttpContext, Task> answer, X509Certificate2? certificate = null, bool askForClientCertificate = false) =>
-        StartAsync(answer, certificate is null ? null : () => certificate, askForClientCertificate);
+    public static Task<FakeApiServer> StartAsync(Func<HttpContext, Task> answer, X509Certificate2? certificate = null, bool askForClientCertificate = false, HttpProtocols protocols = HttpProtocols.Http1AndHttp2) =>
+        StartAsync(answer, certificate is null ? null : () => certificate, askForClientCertificate, protocols: protocols);
 
-    public static async Task<FakeApiServer> StartAsync(Func<HttpContext, Task> answer, Func<X509Certificate2>? certificate, bool askForClientCertificate = false, X509Certificate2Collection? chain = null)
+    public static async Task<FakeApiServer> StartAsync(Func<HttpContext, Task> answer, Func<X509Certificate2>? certificate, bool askForClientCertificate = false, X509Certificate2Collection? chain = null, HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
-            listen.Protocols = certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+            listen.Protocols = certificate is null ? HttpProtocols.Http1 : protocols;
             if (certificate is null)
                 return;
             listen.UseHttps(https =>
@@ -83,14 +83,4 @@ internal sealed class FakeApiServer : IAsyncDisposable
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
     }
-}
-
-/// <summary>What the client sent.</summary>
-internal sealed record SeenRequest(string Target, string Protocol, IHeaderDictionary Headers, string? ClientCertificate)
-{
-    public static SeenRequest Of(HttpContext context) => new(
-        context.Request.Path + context.Request.QueryString.Value,
-        context.Request.Protocol,
-        new HeaderDictionary(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value)),
-        context.Connection.ClientCertificate?.Subject);
 }

@@ -40,6 +40,17 @@ public class ResourceClientErrorTests
     }
 
     [Fact]
+    public async Task BadRequest_WithSelectors_NamesThem()
+    {
+        await using var server = await FakeApiServer.ReplayAsync("pods-list-bad-selector");
+        using var client = server.Client();
+
+        var error = await ResourceClientListTests.Fails(client, new Scope(ResourceKind.Pods, null, "a===b", "c=d"));
+
+        Assert.Equal("cannot list pods: HTTP 400 BadRequest: unable to parse requirement: found '=', expected: identifier (label selector 'a===b', field selector 'c=d')", error.Message);
+    }
+
+    [Fact]
     public async Task Forbidden_AcrossNamespaces_ShowsTheClusterRoleToAdd()
     {
         await using var server = await FakeApiServer.ReplayAsync("pods-list-forbidden");

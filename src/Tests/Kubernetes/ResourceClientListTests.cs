@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using ActorVent.Kubernetes;
 using Microsoft.AspNetCore.Http;
@@ -117,6 +118,42 @@ public class ResourceClientListTests
         Assert.Equal(500, page.Items.Count);
         Assert.Equal("p499", page.Items[^1].Name);
         Assert.Equal(10_001, page.Items[250].Json.Span.Count((byte)'x'));
+    }
+
+    [Fact]
+    public async Task List_MayBeCompressed_AWatchNot()
+    {
+        var recording = Recording.Load("pods-list-all");
+        await using var server = await FakeApiServer.StartAsync(async context =>
+        {
+            recording.WriteHead(context.Response);
+            if (!context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
+                return;
+            context.Response.Headers.ContentEncoding = "gzip";
+            await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
+            await gzip.WriteAsync(recording.Body);
+        });
+        using var client = server.Client();
+
+        Assert.NotEmpty((await client.ListAsync(Pods, null, default)).Items);
+        await using (await client.WatchAsync(Pods, new("1"), default))
+        {
+        }
+
+        Assert.Equal(["gzip", "identity"], server.Requests.Select(request => request.Headers.AcceptEncoding.ToString()));
+    }
+
+    [Fact]
+    public async Task List_ThatOnlyClaimsToBeCompressed_IsGarbage()
+    {
+        await using var server = await FakeApiServer.StartAsync(context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            return Json(200, "plain text, that is no gzip")(context);
+        });
+        using var client = server.Client();
+
+        Assert.Equal(ApiErrorKind.Garbage, (await Fails(client)).Kind);
     }
 
     [Fact]

@@ -5,6 +5,8 @@ using System.Text;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
 using ActorVent.Primitives;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -194,6 +196,74 @@ public sealed class TlsTests : IDisposable
 
         Assert.NotEmpty((await client.ListAsync(Pods, null, default)).Items);
         Assert.Equal("CN=jane, O=developers", server.Requests.Single().ClientCertificate);
+    }
+
+    [Fact]
+    public async Task ClientCertificate_RenewedInItsFiles_CountsFromTheNextConnection()
+    {
+        using var certificate = _authority.Issue();
+        using var before = _authority.Issue("CN=before", client: true);
+        using var after = _authority.Issue("CN=after", client: true);
+        await using var server = await FakeApiServer.StartAsync(
+            context =>
+            {
+                // Ends the connection: the next request makes a new one.
+                context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+                return Recording.Load("pods-list-all").WriteAsync(context);
+            },
+            certificate,
+            askForClientCertificate: true,
+            protocols: HttpProtocols.Http1);
+        _directory.Write("ca.crt", _authority.Pem);
+        _directory.Write("user.crt", before.ExportCertificatePem());
+        _directory.Write("user.key", TestAuthority.KeyPem(before));
+        using var client = Connect(_directory.Write("config", Config(server.Address, "certificate-authority: ca.crt", "client-certificate: user.crt, client-key: user.key")));
+
+        await client.ListAsync(Pods, null, default);
+        _directory.Write("user.crt", after.ExportCertificatePem());
+        await client.ListAsync(Pods, null, default);
+        _directory.Write("user.key", TestAuthority.KeyPem(after));
+        await client.ListAsync(Pods, null, default);
+
+        Assert.Equal(["CN=before", "CN=before", "CN=after"], server.Requests.Select(request => request.ClientCertificate));
+    }
+
+    [Fact]
+    public async Task Server_WithoutHttp2_IsSpokenToInHttp11()
+    {
+        using var certificate = _authority.Issue();
+        await using var server = await FakeApiServer.StartAsync(Recording.Load("pods-list-all").WriteAsync, certificate, protocols: HttpProtocols.Http1);
+        using var client = server.Client(tls: Trusting(_authority.Pem));
+
+        await client.ListAsync(Pods, null, default);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.ListAsync(Pods, null, default).AsTask()));
+
+        Assert.Equal(9, server.Requests.Count);
+        Assert.All(server.Requests, request => Assert.Equal("HTTP/1.1", request.Protocol));
+    }
+
+    [Fact]
+    public async Task Http2Stream_CutInsideALine_IsANetworkErrorAfterItsEvents()
+    {
+        using var certificate = _authority.Issue();
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await FakeApiServer.StartAsync(
+            async context =>
+            {
+                await WatchTests.Stream(WatchTests.Event("ADDED", "a", 1) + "{\"type\":\"ADD")(context);
+                await context.Response.Body.FlushAsync();
+                await arrived.Task;
+                context.Abort();
+            },
+            certificate);
+        using var client = server.Client(tls: Trusting(_authority.Pem));
+        await using var watch = await client.WatchAsync(Pods, new ResourceVersion("0"), default);
+
+        Assert.Equal(["Added a 1"], (await watch.ReadAsync(default)).Select(WatchTests.Text));
+        arrived.SetResult();
+        var error = await Assert.ThrowsAsync<ApiException>(async () => await watch.ReadAsync(default));
+
+        Assert.Equal((ApiErrorKind.Network, "HTTP/2"), (error.Kind, server.Requests.Single().Protocol));
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace ActorVent.Kubernetes.Connections;
 
 /// <summary>Where the API server is and how to talk to it.</summary>
@@ -19,7 +17,6 @@ internal sealed record ClusterConnection(Uri Server, string Source, string Names
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.GZip,
         ActivityHeadersPropagator = null,
         EnableMultipleHttp2Connections = true,
         ConnectCallback = new ApiConnector(Server, Tls).ConnectAsync,
@@ -27,6 +24,8 @@ internal sealed record ClusterConnection(Uri Server, string Source, string Names
         KeepAlivePingDelay = TimeSpan.FromSeconds(30),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+        // Whoever leaves a watch does not wait for the rest of it.
+        ResponseDrainTimeout = TimeSpan.Zero,
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
     };
 }

@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
@@ -130,7 +129,7 @@ internal sealed partial class KubeConfigContext(KubeConfig config, string files,
         }
     }
 
-    private static SslStreamCertificateContext? ReadClientCertificate(KubeConfigEntry user)
+    private ClientCertificate? ReadClientCertificate(KubeConfigEntry user)
     {
         var hasCertificate = user.Has("client-certificate") || user.Has("client-certificate-data");
         var hasKey = user.Has("client-key") || user.Has("client-key-data");
@@ -142,7 +141,12 @@ internal sealed partial class KubeConfigContext(KubeConfig config, string files,
             return null;
         try
         {
-            return ClientCertificate.Load(certificate, key);
+            return new ClientCertificate(
+                certificate,
+                key,
+                user.Has("client-certificate-data") ? null : user.Path("client-certificate"),
+                user.Has("client-key-data") ? null : user.Path("client-key"),
+                loggers.CreateLogger<ClientCertificate>());
         }
         catch (CryptographicException e)
         {

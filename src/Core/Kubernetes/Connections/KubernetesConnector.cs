@@ -22,7 +22,7 @@ internal static partial class KubernetesConnector
         if (string.IsNullOrEmpty(options.Context) && InClusterConfig.IsThere(options))
             return InClusterConfig.Connect(options, time, loggers);
         var home = HomeConfig(options);
-        return File.Exists(home) ? FromFiles([home], options.Context, time, loggers) : throw Nowhere(options);
+        return options.HomeDirectory.Length > 0 && File.Exists(home) ? FromFiles([home], options.Context, time, loggers) : throw Nowhere(options);
     }
 
     private static ClusterConnection FromFiles(IReadOnlyList<string> files, string? context, TimeProvider time, ILoggerFactory loggers)
@@ -54,7 +54,8 @@ internal static partial class KubernetesConnector
         return new KubeConfigException([$"no Kubernetes cluster is configured; looked for --kubeconfig, KUBECONFIG, {inCluster}, {HomeConfig(options)}"]);
     }
 
-    private static string HomeConfig(KubeConfigOptions options) => Path.Combine(options.HomeDirectory, ".kube", "config");
+    private static string HomeConfig(KubeConfigOptions options) =>
+        Path.Combine(options.HomeDirectory.Length > 0 ? options.HomeDirectory : "~", ".kube", "config");
 
     private static partial class Log
     {

@@ -8,7 +8,7 @@ namespace ActorVent.Kubernetes.Connections;
 /// <param name="SkipVerify">insecure-skip-tls-verify</param>
 /// <param name="ServerName">tls-server-name; null for the server's host.</param>
 /// <param name="Client">The client certificate, or null.</param>
-internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, bool SkipVerify = false, string? ServerName = null, SslStreamCertificateContext? Client = null)
+internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, bool SkipVerify = false, string? ServerName = null, ClientCertificate? Client = null)
 {
     public SslClientAuthenticationOptions OptionsFor(Uri server, bool http2)
     {
@@ -18,7 +18,7 @@ internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, b
             TargetHost = host,
             ApplicationProtocols = http2 ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http11],
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            ClientCertificateContext = Client,
+            ClientCertificateContext = Client?.Current(),
             RemoteCertificateValidationCallback = SkipVerify
                 ? static (_, _, _, _) => true
                 : new ServerCertificateValidator(Authorities, host).Validate,
