@@ -1,4 +1,3 @@
-using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -221,64 +220,6 @@ public sealed class KubeConfigTests : IDisposable
             "FILE: clusters[c].cluster.certificate-authority-data: holds no usable certificates",
             Assert.Single(ProblemsOf("server: https://x, certificate-authority-data: aGVsbG8=", "")),
             StringComparison.Ordinal);
-
-    [Fact]
-    public async Task TokenFile_RelativeToTheKubeconfig_IsReadAgainEachMinute()
-    {
-        _directory.Write("token", "one\n");
-        var tokens = ConnectTo("server: https://x", "tokenFile: token").Tokens;
-        Assert.Equal("one", await tokens.GetAsync(default));
-
-        _directory.Write("token", "two\n");
-        _time.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal("one", await tokens.GetAsync(default));
-        _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal("two", await tokens.GetAsync(default));
-    }
-
-    [Fact]
-    public async Task TokenFile_ThatCannotBeReadForAWhile_LeavesTheLastTokenInUse()
-    {
-        var path = _directory.Write("token", "one");
-        var tokens = ConnectTo("server: https://x", "tokenFile: token").Tokens;
-        Assert.Equal("one", await tokens.GetAsync(default));
-
-        File.Delete(path);
-        Assert.False(await tokens.RefreshAsync(default));
-        Assert.Equal("one", await tokens.GetAsync(default));
-        _directory.Write("token", "t w o");
-        Assert.False(await tokens.RefreshAsync(default));
-        _directory.Write("token", "three");
-        Assert.True(await tokens.RefreshAsync(default));
-        Assert.Equal("three", await tokens.GetAsync(default));
-        Assert.Equal(2, _log.Lines.Count(line => line.Text.StartsWith("The token file", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public async Task TokenFile_BesideAToken_Wins()
-    {
-        _directory.Write("token", "from-file");
-
-        Assert.Equal("from-file", await ConnectTo("server: https://x", "tokenFile: token, token: written").Tokens.GetAsync(default));
-    }
-
-    [Fact]
-    public async Task TokenFile_MissingBesideAToken_LeavesTheToken() =>
-        Assert.Equal("written", await ConnectTo("server: https://x", "tokenFile: missing, token: written").Tokens.GetAsync(default));
-
-    [Fact]
-    public void TokenFile_Missing_IsAProblem() =>
-        Assert.StartsWith("FILE: users[u].user.tokenFile: the file ", Assert.Single(ProblemsOf("server: https://x", "tokenFile: missing")), StringComparison.Ordinal);
-
-    [Fact]
-    public async Task TokenFile_ThatIsEmpty_IsUnauthorizedAndNotAnonymous()
-    {
-        _directory.Write("token", "\n");
-
-        var tokens = ConnectTo("server: https://x", "tokenFile: token").Tokens;
-
-        Assert.Equal(ApiErrorKind.Unauthorized, (await Assert.ThrowsAsync<ApiException>(async () => await tokens.GetAsync(default))).Kind);
-    }
 
     [Fact]
     public void Files_InQuotesNullsAndBlanks_AreUnderstood()
