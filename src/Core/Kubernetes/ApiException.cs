@@ -39,6 +39,12 @@ public sealed class ApiException(ApiErrorKind kind, string message, Exception? i
     /// <summary>The HTTP status or the Status object's code, when there is one.</summary>
     public int? Code { get; init; }
 
+    /// <summary>The Status object's reason (NotFound, Expired, …), null when the server sent no Status.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>How long the server asks to wait, null when it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>A watch from which nothing came for two minutes: open it again; the second time in a row, list.</summary>
+    public bool Silent { get; init; }
 }

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ActorVent.Kubernetes.Connections;
+
+/// <summary>
+/// Decides whether the server is the one that is meant. Instead of answering false it throws, because only so does the reason
+/// reach the error that a person reads.
+/// </summary>
+/// <param name="authorities">null for those that the system trusts.</param>
+/// <param name="host">What the certificate must be valid for.</param>
+internal sealed class ServerCertificateValidator(CertificateAuthorities? authorities, string host)
+{
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
+    /// <summary>A <see cref="RemoteCertificateValidationCallback"/>.</summary>
+    /// <exception cref="AuthenticationException">What is wrong with the certificate.</exception>
+    public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (certificate is not X509Certificate2 server)
+            throw new AuthenticationException("the server sent no certificate");
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            throw new AuthenticationException($"the server's certificate is not valid for '{host}' but for {Names(server)}; tls-server-name says which name to expect");
+        if (authorities is null)
+            RequireTrusted(server, errors == SslPolicyErrors.None ? [] : chain?.ChainStatus ?? [], "the system");
+        else
+            Check(server, chain, authorities);
+        return true;
+    }
+
+    private static void Check(X509Certificate2 server, X509Chain? received, CertificateAuthorities authorities)
+    {
+        var trusted = authorities.Current();
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.ApplicationPolicy.Add(new(ServerAuthentication));
+        chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
+        if (received is not null)
+            chain.ChainPolicy.ExtraStore.AddRange(received.ChainPolicy.ExtraStore);
+        try
+        {
+            if (!chain.Build(server) && !EndsInTrusted(chain, trusted))
+                RequireTrusted(server, chain.ChainStatus, authorities.Source);
+        }
+        finally
+        {
+            foreach (var element in chain.ChainElements)
+                element.Certificate.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// An authority that is given need not be a root: a cluster whose CA is itself signed by a company's root often gives only
+    /// its own. The chain then counts as far as that authority, if nothing is wrong with it but the missing root.
+    /// </summary>
+    private static bool EndsInTrusted(X509Chain chain, X509Certificate2Collection trusted)
+    {
+        const X509ChainStatusFlags Incomplete = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
+        foreach (var status in chain.ChainStatus)
+        {
+            if ((status.Status & ~Incomplete) != 0)
+                return false;
+        }
+        for (var i = 1; i < chain.ChainElements.Count; i++)
+        {
+            foreach (var authority in trusted)
+            {
+                if (authority.RawDataMemory.Span.SequenceEqual(chain.ChainElements[i].Certificate.RawDataMemory.Span))
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    private static void RequireTrusted(X509Certificate2 server, X509ChainStatus[] statuses, string source)
+    {
+        var all = X509ChainStatusFlags.NoError;
+        foreach (var status in statuses)
+            all |= status.Status;
+        if (all == X509ChainStatusFlags.NoError)
+            return;
+        var whose = $"the server's certificate ({server.Subject}, issued by {server.Issuer})";
+        if (all.HasFlag(X509ChainStatusFlags.NotTimeValid))
+            throw new AuthenticationException($"{whose} or its issuer's has expired or is not valid yet: it runs from {Date(server.NotBefore)} to {Date(server.NotAfter)}");
+        if ((all & (X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot)) != 0)
+            throw new AuthenticationException($"{whose} is signed by an unknown authority; those trusted are from {source}");
+        throw new AuthenticationException($"{whose} is not acceptable: {all}");
+    }
+
+    private static string Names(X509Certificate2 server)
+    {
+        var names = new List<string>();
+        foreach (var extension in server.Extensions)
+        {
+            if (extension is not X509SubjectAlternativeNameExtension alternatives)
+                continue;
+            names.AddRange(alternatives.EnumerateDnsNames());
+            names.AddRange(alternatives.EnumerateIPAddresses().Select(address => address.ToString()));
+        }
+        return names.Count == 0 ? server.Subject : string.Join(", ", names);
+    }
+
+    private static string Date(DateTime local) => local.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,27 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ActorVent.Kubernetes.Connections;
+
+/// <summary>How the server proves who it is, and who we are.</summary>
+/// <param name="Authorities">null for those that the system trusts.</param>
+/// <param name="SkipVerify">insecure-skip-tls-verify</param>
+/// <param name="ServerName">tls-server-name; null for the server's host.</param>
+/// <param name="Client">The client certificate, or null.</param>
+internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, bool SkipVerify = false, string? ServerName = null, ClientCertificate? Client = null)
+{
+    public SslClientAuthenticationOptions OptionsFor(Uri server, bool http2)
+    {
+        var host = ServerName ?? server.IdnHost;
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = host,
+            ApplicationProtocols = http2 ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http11],
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            ClientCertificateContext = Client?.Current(),
+            RemoteCertificateValidationCallback = SkipVerify
+                ? static (_, _, _, _) => true
+                : new ServerCertificateValidator(Authorities, host).Validate,
+        };
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using ActorVent.Primitives;
+
+namespace ActorVent.Kubernetes;
+
+/// <summary>Scans one page of a list.</summary>
+internal static class ListScanner
+{
+    /// <exception cref="ApiException">Garbage: not JSON, no list, no version, or an item that cannot be read.</exception>
+    public static ListPage Scan(ReadOnlySpan<byte> json, ObjectScanner scanner)
+    {
+        var what = $"list of {scanner.Resource.Plural}";
+        ObjectScanner.RequireUtf8(json, what);
+        var page = new Page();
+        try
+        {
+            var reader = new Utf8JsonReader(json, ObjectScanner.ReaderOptions);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw ObjectScanner.Garbage($"a {what} was expected, but the answer is {ObjectScanner.Describe(reader.TokenType)}");
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("items"u8))
+                    ScanItems(ref reader, json, scanner, what, ref page);
+                else if (reader.ValueTextEquals("metadata"u8))
+                    ScanMetadata(ref reader, ref page);
+                else if (reader.ValueTextEquals("kind"u8))
+                    page.Kind = JsonText.Read(ref reader);
+                else
+                    reader.Skip();
+            }
+            reader.Read();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw ObjectScanner.Garbage($"a {what} is not valid JSON ({e.Message})", e);
+        }
+        return page.Finish(what);
+    }
+
+    private static void ScanItems(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ObjectScanner scanner, string what, ref Page page)
+    {
+        if (page.Items is not null)
+            throw ObjectScanner.Garbage($"a {what} has items twice");
+        page.Items = [];
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+            return;
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw ObjectScanner.Garbage($"a {what} has items that are {ObjectScanner.Describe(reader.TokenType)}");
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            page.Items.Add(scanner.Scan(ref reader, json));
+    }
+
+    private static void ScanMetadata(ref Utf8JsonReader reader, ref Page page)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("resourceVersion"u8))
+                page.Version = JsonText.Read(ref reader);
+            else if (reader.ValueTextEquals("continue"u8))
+                page.Continue = JsonText.Read(ref reader);
+            else if (reader.ValueTextEquals("remainingItemCount"u8))
+                page.Remaining = JsonText.ReadNumber(ref reader);
+            else
+                reader.Skip();
+        }
+    }
+
+    private struct Page
+    {
+        public string? Kind;
+        public string? Version;
+        public string? Continue;
+        public long? Remaining;
+        public List<KubernetesObject>? Items;
+
+        public readonly ListPage Finish(string what)
+        {
+            if (Kind is null || !Kind.EndsWith("List", StringComparison.Ordinal))
+                throw ObjectScanner.Garbage($"a {what} was expected, but the answer is a {Kind ?? "document without kind"}");
+            if (string.IsNullOrEmpty(Version))
+                throw ObjectScanner.Garbage($"a {what} has no metadata.resourceVersion");
+            // Only an empty token ends a list: a page may be shorter than its limit, even empty, with more to come.
+            return new ListPage(new ResourceVersion(Version), string.IsNullOrEmpty(Continue) ? null : Continue, Remaining, Items ?? []);
+        }
+    }
+}

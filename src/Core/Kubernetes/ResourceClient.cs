@@ -1,0 +1,95 @@
+using ActorVent.Kubernetes.Connections;
+using ActorVent.Primitives;
+using Microsoft.Extensions.Logging;
+
+namespace ActorVent.Kubernetes;
+
+/// <summary>The client of one API server. Safe for concurrent use.</summary>
+internal sealed class ResourceClient : IResourceClient, IDisposable
+{
+    private readonly ApiTransport _transport;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly Lock _randomLock = new();
+    private readonly ResourceClientOptions _options;
+
+    /// <param name="connection">From <see cref="KubernetesConnector"/>.</param>
+    /// <param name="time">For timeouts and dates.</param>
+    /// <param name="random">For the length of watches; not to be used elsewhere at the same time.</param>
+    /// <param name="loggers">For the transport.</param>
+    /// <param name="options">Bounds; null for the defaults.</param>
+    public ResourceClient(ClusterConnection connection, TimeProvider time, Random random, ILoggerFactory loggers, ResourceClientOptions? options = null)
+    {
+        _options = options ?? new ResourceClientOptions();
+        _time = time;
+        _random = random;
+        _transport = new ApiTransport(connection, time, loggers.CreateLogger<ApiTransport>());
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ListPage> ListAsync(Scope scope, string? continueToken, CancellationToken cancellationToken)
+    {
+        var request = ResourcePaths.List(scope, _options.PageSize, continueToken);
+        using var scanner = new ObjectScanner(scope.Resource);
+        using var body = await _transport.GetBytesAsync(request, _options.MaxPageBytes, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        return ListScanner.Scan(body.Bytes, scanner);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IWatchStream> WatchAsync(Scope scope, ResourceVersion after, CancellationToken cancellationToken)
+    {
+        var request = ResourcePaths.Watch(scope, after, DrawTimeoutSeconds());
+        var response = await _transport.OpenAsync(request, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        return new WatchStream(response.Message, response.Body, scope.Resource, _options, _time);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<KubernetesObject?> GetAsync(Scope scope, string @namespace, string name, CancellationToken cancellationToken)
+    {
+        var request = ResourcePaths.Get(scope.Resource, @namespace.Length == 0 ? null : @namespace, name);
+        try
+        {
+            using var scanner = new ObjectScanner(scope.Resource);
+            using var body = await _transport.GetBytesAsync(request, _options.MaxObjectBytes, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            return scanner.Scan(body.Bytes);
+        }
+        catch (ApiException e) when (e is { Kind: ApiErrorKind.NotFound, Reason: "NotFound" })
+        {
+            // Only a Status says that the object is gone; a 404 of anything else must not look like a deletion.
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// What the cluster is known by: the uid of its kube-system namespace, or null when that may not be read or is not there.
+    /// </summary>
+    public async ValueTask<string?> GetClusterIdentityAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var system = await GetAsync(new Scope(ClusterIdentity.Namespaces), "", ClusterIdentity.SystemNamespace, cancellationToken).ConfigureAwait(false);
+            return system?.Uid;
+        }
+        catch (ApiException e) when (e.Kind is ApiErrorKind.Forbidden or ApiErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The server's gitVersion, v1.36.2.</summary>
+    public async ValueTask<string> GetServerVersionAsync(CancellationToken cancellationToken)
+    {
+        using var body = await _transport.GetBytesAsync(ClusterIdentity.VersionRequest, _options.MaxObjectBytes, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        return ClusterIdentity.ParseVersion(body.Bytes);
+    }
+
+    public void Dispose() => _transport.Dispose();
+
+    /// <summary>Random, so that the watches of many replicas do not all end together.</summary>
+    private int DrawTimeoutSeconds()
+    {
+        var least = (int)_options.WatchTimeout.TotalSeconds;
+        lock (_randomLock)
+            return _random.Next(least, (2 * least) + 1);
+    }
+}

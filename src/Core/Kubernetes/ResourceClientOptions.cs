@@ -1,0 +1,23 @@
+namespace ActorVent.Kubernetes;
+
+/// <summary>Bounds of the requests to the API server. The defaults suit every cluster; tests narrow them.</summary>
+public sealed record ResourceClientOptions
+{
+    /// <summary>Objects per page of a list. 500.</summary>
+    public int PageSize { get; init; } = 500;
+
+    /// <summary>For one page or one object, from request to last byte; for a watch, to its headers. 60 s.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a watch may stay silent; bookmarks come about once a minute. 2 min.</summary>
+    public TimeSpan WatchSilence { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The least that the server is asked to end a watch after; random up to twice that. 5 min.</summary>
+    public TimeSpan WatchTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest line of a watch, the largest single object. 64 MB.</summary>
+    public int MaxObjectBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>The largest page of a list. 512 MB.</summary>
+    public int MaxPageBytes { get; init; } = 512 * 1024 * 1024;
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace ActorVent.Kubernetes;
+
+/// <summary>Scans one line of a watch: <c>{"type":…,"object":…}</c>.</summary>
+internal static class WatchLineScanner
+{
+    /// <exception cref="ApiException">An ERROR event, by its Status; Garbage: what is no watch event.</exception>
+    public static WatchEvent Scan(ReadOnlySpan<byte> line, ObjectScanner scanner)
+    {
+        var what = $"line of a watch of {scanner.Resource.Plural}";
+        ObjectScanner.RequireUtf8(line, what);
+        try
+        {
+            return ScanLine(line, scanner, what);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw ObjectScanner.Garbage($"a {what} is not valid JSON ({e.Message})", e);
+        }
+    }
+
+    private static WatchEvent ScanLine(ReadOnlySpan<byte> line, ObjectScanner scanner, string what)
+    {
+        var reader = new Utf8JsonReader(line, ObjectScanner.ReaderOptions);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw ObjectScanner.Garbage($"a {what} is {ObjectScanner.Describe(reader.TokenType)}");
+        string? type = null;
+        Utf8JsonReader late = default;
+        WatchEvent? scanned = null;
+        var objectSeen = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("type"u8) && type is null)
+            {
+                type = ReadType(ref reader);
+            }
+            else if (reader.ValueTextEquals("object"u8) && !objectSeen)
+            {
+                objectSeen = true;
+                reader.Read();
+                if (type is not null)
+                    scanned = ScanEvent(type, ref reader, line, scanner, what);
+                else
+                    late = reader;
+                reader.Skip();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+        reader.Read();
+        if (type is null || !objectSeen)
+            throw ObjectScanner.Garbage($"a {what} is no watch event: it has no {(type is null ? "type" : "object")}");
+        return scanned ?? ScanEvent(type, ref late, line, scanner, what);
+    }
+
+    private static string? ReadType(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            if (reader.ValueTextEquals("MODIFIED"u8))
+                return "MODIFIED";
+            if (reader.ValueTextEquals("ADDED"u8))
+                return "ADDED";
+            if (reader.ValueTextEquals("DELETED"u8))
+                return "DELETED";
+            return reader.GetString();
+        }
+        reader.Skip();
+        return null;
+    }
+
+    private static WatchEvent ScanEvent(string type, ref Utf8JsonReader reader, ReadOnlySpan<byte> line, ObjectScanner scanner, string what)
+    {
+        switch (type)
+        {
+            case "ADDED":
+                return Change(WatchEventType.Added, scanner.Scan(ref reader, line));
+            case "MODIFIED":
+                return Change(WatchEventType.Modified, scanner.Scan(ref reader, line));
+            case "DELETED":
+                return Change(WatchEventType.Deleted, scanner.Scan(ref reader, line));
+            case "BOOKMARK":
+                return BookmarkScanner.Scan(ref reader, what);
+            case "ERROR":
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                throw ApiErrors.FromErrorEvent(ApiStatus.Parse(line[start..(int)reader.BytesConsumed]), scanner.Resource);
+            default:
+                throw ObjectScanner.Garbage($"a {what} has the unknown type '{Shorten(type)}'");
+        }
+    }
+
+    private static WatchEvent Change(WatchEventType type, KubernetesObject item) => new(type, item.Version, item);
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+}
