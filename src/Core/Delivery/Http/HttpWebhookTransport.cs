@@ -1,0 +1,182 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace ActorVent.Delivery;
+
+/// <summary>
+/// Sends over HTTP/1.1, or HTTP/2 where TLS negotiates it. One instance for each endpoint: with its own connections a slow
+/// endpoint takes none from others. One call is one request: nothing is followed, and nothing is sent again.
+/// </summary>
+internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
+{
+    /// <summary>At most so many bytes of an answer are read.</summary>
+    public const int MostAnswerBytes = 64 * 1024;
+
+    private const int FirstBufferBytes = 4 * 1024;
+    private const int MostAnswerHeaderKilobytes = 32;
+
+    private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly HttpTransportOptions _options;
+    private readonly TimeProvider _time;
+    private readonly HttpMessageInvoker _invoker;
+
+    public HttpWebhookTransport(HttpTransportOptions options, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _invoker = new HttpMessageInvoker(CreateHandler(options), disposeHandler: true);
+    }
+
+    /// <summary><c>ActorVent/</c> and the version.</summary>
+    public static string UserAgent { get; } = "ActorVent/" + (typeof(HttpWebhookTransport).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+
+    public async ValueTask<DeliveryOutcome> SendAsync(WebhookRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!request.Url.IsAbsoluteUri || (request.Url.Scheme != Uri.UriSchemeHttp && request.Url.Scheme != Uri.UriSchemeHttps))
+            return new(DeliveryCause.Network, DeliveryPhase.Resolve, Detail: "the endpoint's URL is neither http nor https");
+
+        var started = _time.GetTimestamp();
+        var progress = new RequestProgress();
+        using var deadline = new CancellationTokenSource(_options.RequestTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        HttpResponseMessage response;
+        try
+        {
+            using var message = MessageOf(request, progress);
+            response = await _invoker.SendAsync(message, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception e) when (deadline.IsCancellationRequested || e is OperationCanceledException { InnerException: TimeoutException })
+        {
+            var waited = deadline.IsCancellationRequested ? _options.RequestTimeout : _options.ConnectTimeout;
+            return new(DeliveryCause.TimedOut, progress.Phase, Detail: string.Create(CultureInfo.InvariantCulture, $"no answer within {waited.TotalSeconds:0.###} s"));
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            return new(DeliveryCause.Cancelled, progress.Phase, Detail: "the endpoint's connections were closed");
+        }
+        catch (Exception e)
+        {
+            return Failures.OutcomeOf(e, progress.Phase);
+        }
+
+        using (response)
+        {
+            // The status settles the delivery, whatever becomes of the rest of the answer.
+            var left = _options.RequestTimeout - _time.GetElapsedTime(started);
+            if (left > _options.AnswerTimeout)
+                deadline.CancelAfter(_options.AnswerTimeout);
+            var correlationId = await ReadCorrelationIdAsync(response, either.Token).ConfigureAwait(false);
+            return OutcomeOf(response, correlationId);
+        }
+    }
+
+    public void Dispose() => _invoker.Dispose();
+
+    private static SocketsHttpHandler CreateHandler(HttpTransportOptions options)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = Connector.ConnectAsync,
+            ConnectTimeout = options.ConnectTimeout,
+            PooledConnectionLifetime = options.ConnectionLifetime,
+            MaxConnectionsPerServer = options.MostConnections,
+            KeepAlivePingDelay = PingAfter,
+            KeepAlivePingTimeout = PingTimeout,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            MaxResponseHeadersLength = MostAnswerHeaderKilobytes,
+            // What is not read is not drained either: the connection is dropped.
+            MaxResponseDrainSize = 0,
+            // Endpoints are strangers: no trace ids for them.
+            ActivityHeadersPropagator = null,
+        };
+        if (options.Authorities is { } authorities)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(authorities);
+            handler.SslOptions.CertificateChainPolicy = policy;
+        }
+        return handler;
+    }
+
+    private static HttpRequestMessage MessageOf(WebhookRequest request, RequestProgress progress)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, request.Url)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            Content = new RequestBody(request.Body, request.ContentType, progress),
+        };
+        message.Options.Set(RequestProgress.Key, progress);
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        foreach (var (name, value) in request.Headers)
+            message.Headers.TryAddWithoutValidation(name, HeaderValue.Safe(value, most: int.MaxValue));
+        return message;
+    }
+
+    private DeliveryOutcome OutcomeOf(HttpResponseMessage response, string? correlationId)
+    {
+        var status = (int)response.StatusCode;
+        var retryAfter = !response.IsSuccessStatusCode && response.Headers.NonValidated.TryGetValues("Retry-After", out var values)
+            ? RetryAfter.Parse(values.ToString(), _time.GetUtcNow())
+            : null;
+        // The standard's words for the number, not the endpoint's: see Failures.
+        var reason = ReasonPhrases.GetReasonPhrase(status);
+        return new(DeliveryCause.Status, DeliveryPhase.Response, status, retryAfter, reason.Length == 0 ? null : reason, correlationId);
+    }
+
+    private static async ValueTask<string?> ReadCorrelationIdAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        // After 101 the connection speaks something else.
+        if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
+            return null;
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
+        var (read, broken) = (0, false);
+        try
+        {
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            while (read < MostAnswerBytes)
+            {
+                if (read == buffer.Length)
+                    buffer = Grow(buffer);
+                var most = Math.Min(buffer.Length, MostAnswerBytes) - read;
+                var count = await body.ReadAsync(buffer.AsMemory(read, most), cancellationToken).ConfigureAwait(false);
+                if (count == 0)
+                    break;
+                read += count;
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
+        {
+            // Too slow, or cut: what came may still hold the id.
+            broken = true;
+        }
+        var id = CorrelationId.Find(buffer.AsSpan(0, read));
+        // A read that was given up may still write: that buffer is the collector's.
+        if (!broken)
+            ArrayPool<byte>.Shared.Return(buffer);
+        return id;
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 4, MostAnswerBytes));
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+}
