@@ -179,9 +179,9 @@ internal sealed partial class ActorCell<TMessage>
 
     private record struct Turn(TurnKind Kind)
     {
-        public TMessage Message;
-        public Note Note;
-        public Control Control;
+        public TMessage Message = default!;
+        public Note Note = default;
+        public Control Control = default;
     }
 
     /// <summary>A tell that waits for room.</summary>

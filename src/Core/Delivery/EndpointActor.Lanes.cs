@@ -22,7 +22,7 @@ internal sealed partial class EndpointActor
         if (!IsFor(entry, cursor))
         {
             cursor.Add(entry.Sequence, null);
-            services.Metrics.Skipped(options.Id);
+            services.Metrics.Counted(options.Id, DeliveryResult.Skipped);
             return;
         }
         lane = new Lane(entry.Shard, entry.Object, new SequenceNumber(entry.Sequence.Value - 1)) { Read = entry.Sequence };
@@ -58,7 +58,7 @@ internal sealed partial class EndpointActor
             case LaneStatus.Ready when options.NewestOnly && lane.Head!.Uid == entry.Uid && lane.Head.Type != ChangeType.Deleted && isOnly:
                 lane.Skipped += 1 + lane.Head.Collapsed;
                 lane.Head = entry;
-                services.Metrics.Superseded(options.Id, 1);
+                services.Metrics.Counted(options.Id, DeliveryResult.Superseded);
                 break;
             case LaneStatus.Ready or LaneStatus.InFlight or LaneStatus.Uncommitted when isOnly:
                 lane.Follower = entry;
@@ -121,7 +121,7 @@ internal sealed partial class EndpointActor
         if (lane.Previous.IsNone)
             lane.Previous = head.Previous;
         if (head.Skipped > 0)
-            services.Metrics.Superseded(options.Id, head.Skipped);
+            services.Metrics.Counted(options.Id, DeliveryResult.Superseded, head.Skipped);
         lane.Status = LaneStatus.Ready;
         _ready.Enqueue(lane);
     }

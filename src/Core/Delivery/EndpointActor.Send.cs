@@ -1,4 +1,4 @@
-using ActorVent.Delivery.Formats;
+using System.Globalization;
 using ActorVent.Journal;
 using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
@@ -38,16 +38,18 @@ internal sealed partial class EndpointActor
             error => new Message.Answered(lane, entry, new DeliveryOutcome(DeliveryCause.Cancelled, DeliveryPhase.Send, Detail: error.Message), started));
     }
 
-    private WebhookRequest Request(Lane lane, Entry entry)
-    {
-        var body = port.Format.Render(new FormatInput(entry, services.Environment));
-        var now = Time.GetUtcNow();
-        var cause = entry.Sequence <= _cursors[entry.Shard.Value].Joined ? Cause.Initial : entry.Cause;
-        var headers = DeliveryHeaders.For(options.Id, entry, cause, lane.Previous, entry.Collapsed + lane.Skipped, lane.Attempts + 1, now);
-        foreach (var signer in port.Signers)
-            signer.Sign(body, headers);
-        return new WebhookRequest(options.Url, body, port.Format.ContentType, headers);
-    }
+    private WebhookRequest Request(Lane lane, Entry entry) => port.Composer.Compose(
+        new DeliveryAttempt
+        {
+            WebhookId = WebhookId.Of(options.Id, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span),
+            Entry = entry,
+            Cause = entry.Sequence <= _cursors[entry.Shard.Value].Joined ? Cause.Initial : entry.Cause,
+            Previous = lane.Previous,
+            Collapsed = entry.Collapsed + lane.Skipped,
+            Number = lane.Attempts + 1,
+            Time = Time.GetUtcNow(),
+        },
+        services.Environment);
 
     private void Settle(Message.Answered answered)
     {
@@ -59,7 +61,7 @@ internal sealed partial class EndpointActor
         switch (verdict)
         {
             case Verdict.Accepted:
-                services.Metrics.Accepted(options.Id, took);
+                services.Metrics.Attempted(options.Id, DeliveryResult.Accepted, took);
                 if (outcome.CorrelationId is { } id)
                     Log.Correlated(services.Logger, options.Id, entry.Object, entry.Version, id);
                 _lastAccepted = Time.GetUtcNow();
@@ -67,7 +69,8 @@ internal sealed partial class EndpointActor
                 Done(lane, entry);
                 break;
             case Verdict.Rejected:
-                GiveUp(lane, entry, outcome.Detail ?? outcome.Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                services.Metrics.Attempted(options.Id, DeliveryResult.DeadLetter, took);
+                GiveUp(lane, entry, DeadLetterReason.Rejected, string.Create(CultureInfo.InvariantCulture, $"{outcome.Status} {outcome.Detail}").TrimEnd());
                 break;
             default:
                 if (verdict == Verdict.Disable)
@@ -86,7 +89,7 @@ internal sealed partial class EndpointActor
 
     private void Retry(Lane lane, Entry entry, DeliveryOutcome outcome, TimeSpan took)
     {
-        services.Metrics.Retried(options.Id, outcome, took);
+        services.Metrics.Attempted(options.Id, DeliveryResult.Retried, took);
         var now = Time.GetUtcNow();
         if (!lane.IsFailing)
             _failing++;
@@ -96,7 +99,7 @@ internal sealed partial class EndpointActor
         lane.Fail(now, now + wait, othersAccepted: _lastAccepted > lane.LastAttempt);
         if (_schedule.Expired(lane.Failing))
         {
-            GiveUp(lane, entry, $"expired after {lane.Failing.TotalHours:0} h");
+            GiveUp(lane, entry, DeadLetterReason.Expired, string.Create(CultureInfo.InvariantCulture, $"expired after {lane.Failing.TotalHours:0} h"));
             return;
         }
         if (lane.Attempts == 1 || lane.Attempts % 10 == 0)
@@ -104,10 +107,10 @@ internal sealed partial class EndpointActor
         Wait(lane);
     }
 
-    private void GiveUp(Lane lane, Entry entry, string reason)
+    private void GiveUp(Lane lane, Entry entry, DeadLetterReason why, string reason)
     {
         Log.DeadLetter(services.Logger, options.Id, entry.Object, entry.Version, reason);
-        services.Metrics.DeadLettered(options.Id, reason);
+        services.Metrics.DeadLettered(options.Id, why);
         _deadLetters.Add(new DeadLetter
         {
             Endpoint = options.Id,

@@ -1,7 +1,6 @@
 using ActorVent.Actors;
 using ActorVent.Journal;
 using ActorVent.Primitives;
-using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Delivery;
 
@@ -21,7 +20,7 @@ internal sealed partial class EndpointActor(EndpointOptions options, Fence fence
     private readonly Dictionary<ObjectKey, Lane> _lanes = [];
     private readonly Queue<Lane> _ready = new();
     private readonly PriorityQueue<Lane, DateTimeOffset> _backoff = new();
-    private readonly RetrySchedule _schedule = new(services.Random);
+    private readonly RetrySchedule _schedule = new(new RetryOptions(), services.Random);
     private ShardCursor[] _cursors = [];
     private bool _isOpen;
     private bool _isPulling;

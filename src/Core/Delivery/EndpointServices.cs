@@ -1,6 +1,5 @@
 using ActorVent.Actors;
 using ActorVent.Journal;
-using ActorVent.Delivery.Formats;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Delivery;
@@ -23,4 +22,4 @@ internal sealed record EndpointServices(
     ILogger Logger);
 
 /// <summary>How one endpoint is spoken to.</summary>
-internal sealed record EndpointPort(IWebhookTransport Transport, IPayloadFormat Format, IReadOnlyList<IRequestSigner> Signers);
+internal sealed record EndpointPort(IWebhookTransport Transport, RequestComposer Composer);

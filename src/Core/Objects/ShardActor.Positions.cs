@@ -1,6 +1,4 @@
-using ActorVent.Actors;
 using ActorVent.Journal;
-using ActorVent.Primitives;
 
 namespace ActorVent.Objects;
 

@@ -1,7 +1,6 @@
 using ActorVent.Actors;
 using ActorVent.Journal;
 using ActorVent.Primitives;
-using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Objects;
 

@@ -21,8 +21,9 @@ internal static class WebhookId
     /// <param name="uid">metadata.uid</param>
     /// <param name="version">metadata.resourceVersion</param>
     /// <param name="type">What happened.</param>
+    /// <param name="payload">The object's bytes in the journal.</param>
     /// <param name="resend">0, or how often this state has been sent again on purpose.</param>
-    public static string Of(EndpointId endpoint, string cluster, string uid, ResourceVersion version, ChangeType type, int resend = 0)
+    public static string Of(EndpointId endpoint, string cluster, string uid, ResourceVersion version, ChangeType type, ReadOnlySpan<byte> payload, int resend = 0)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, endpoint.Value);
@@ -31,6 +32,8 @@ internal static class WebhookId
         Append(hash, version.ToString());
         Append(hash, DeliveryHeaders.NameOf(type));
         Append(hash, resend.ToString(CultureInfo.InvariantCulture));
+        // After a restore of etcd, versions come a second time, with other contents.
+        hash.AppendData(payload);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);
         return $"msg_{Convert.ToHexStringLower(digest[..IdBytes])}";
