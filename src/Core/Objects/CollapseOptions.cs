@@ -1,0 +1,19 @@
+namespace ActorVent.Objects;
+
+/// <summary>Which changes of an object are worth an entry.</summary>
+public enum CollapseMode
+{
+    /// <summary>The newest state at the end of each window.</summary>
+    Latest,
+
+    /// <summary>Every change.</summary>
+    None,
+}
+
+/// <summary>How rapid changes of one object are collapsed.</summary>
+/// <param name="Mode">Default: <see cref="CollapseMode.Latest"/>.</param>
+/// <param name="Window">For <see cref="CollapseMode.Latest"/>: at most one entry per object in this time, deletions excepted. Default: 1 s.</param>
+public sealed record CollapseOptions(CollapseMode Mode, TimeSpan Window)
+{
+    public static CollapseOptions Default { get; } = new(CollapseMode.Latest, TimeSpan.FromSeconds(1));
+}
