@@ -1,6 +1,7 @@
 using System.Collections;
 using ActorVent.Node.Commands;
 using ActorVent.Node.Hosting;
+using ActorVent.Node.Logging;
 
 var environment = Environment.GetEnvironmentVariables()
     .Cast<DictionaryEntry>()
@@ -13,6 +14,7 @@ return await CommandLine.RunAsync(args, new CommandContext
     Environment = environment,
     Time = TimeProvider.System,
     Node = NodeHost.RunAsync,
+    Loggers = LoggerFactories.Create,
     Colours = Style.Takes(Console.IsOutputRedirected, environment),
     Stop = shutdown.Token,
 });

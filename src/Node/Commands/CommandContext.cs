@@ -22,6 +22,9 @@ internal sealed record CommandContext
 
     public required NodeRunner Node { get; init; }
 
+    /// <summary>Makes loggers, which write to standard error.</summary>
+    public required Func<LoggingOptions, TimeProvider, ILoggerFactory> Loggers { get; init; }
+
     /// <summary>Whether <see cref="Output"/> takes colours.</summary>
     public bool Colours { get; init; }
 

@@ -1,5 +1,4 @@
 using ActorVent.Node.Configuration;
-using ActorVent.Node.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Commands;
@@ -28,7 +27,7 @@ internal static partial class RunCommand
         var configuration = RunConfiguration.Read(input.Flags, context.Environment, input.Findings);
         if (configuration.Node is not { } options)
             return FindingsText.Refuse(context.Error, configuration.Findings, "actorvent run --help");
-        using var loggers = LoggerFactories.Create(configuration.Logging, context.Time);
+        using var loggers = context.Loggers(configuration.Logging, context.Time);
         var logger = loggers.CreateLogger("ActorVent.Node");
         foreach (var warning in configuration.Findings.Warnings)
             Log.Warning(logger, warning.Where, warning.What, warning.Advice);
