@@ -1,0 +1,113 @@
+// Everything that is done to this repository, by people and by CI:
+//
+//     dotnet fsi build.fsx TARGET
+
+open System
+open System.Diagnostics
+open System.IO
+open System.Xml.Linq
+
+let root = __SOURCE_DIRECTORY__
+let configuration = "Release"
+
+/// Runs a program in the repository, with this process' output, and returns its exit code.
+let run (program: string) (arguments: string list) =
+    printfn "> %s %s" program (String.Join(' ', arguments))
+    Console.Out.Flush()
+    let start = ProcessStartInfo(program, arguments, WorkingDirectory = root, UseShellExecute = false)
+    // Build servers outlive the build and keep files open; a script that ends should leave nothing running.
+    start.Environment["MSBUILDDISABLENODEREUSE"] <- "1"
+    start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] <- "0"
+    use running = Process.Start start
+    running.WaitForExit()
+    running.ExitCode
+
+/// As run; ends the script when the program fails.
+let must program arguments =
+    let code = run program arguments
+    if code <> 0 then
+        eprintfn "build.fsx: %s ended with exit code %d" program code
+        exit code
+
+let dotnet arguments = must "dotnet" arguments
+
+let output project assembly =
+    Path.Combine(root, "src", project, "bin", configuration, "net10.0", assembly + ".dll")
+
+let build () =
+    dotnet [ "build"; "ActorVent.sln"; "-c"; configuration; "-v"; "quiet"; "--nologo" ]
+
+/// Runs the tests that a filter leaves, and ends with a line that tells how many.
+let runTests name (filter: string list) (more: string list) =
+    dotnet [ "build"; "src/Tests/Tests.csproj"; "-c"; configuration; "-v"; "quiet"; "--nologo" ]
+    let report = Path.Combine(root, "TestResults", name + ".xml")
+    Directory.CreateDirectory(Path.GetDirectoryName report) |> ignore
+    File.Delete report
+    let code = run "dotnet" ([ output "Tests" "ActorVent.Tests" ] @ filter @ [ "-noColor"; "-noLogo"; "-xml"; report ] @ more)
+
+    let count (attribute: string) =
+        if File.Exists report then
+            XDocument.Load(report).Root.Elements(XName.Get "assembly")
+            |> Seq.sumBy (fun assembly ->
+                match assembly.Attribute(XName.Get attribute) with
+                | null -> 0
+                | value -> int value.Value)
+        else
+            0
+
+    let passed = count "passed"
+    let skipped = count "skipped" + count "not-run"
+    let counted = count "failed" + count "errors"
+    // A run that died, or that found nothing to run, has not passed.
+    let failed = if counted = 0 && (code <> 0 || passed = 0) then 1 else counted
+
+    if passed + counted = 0 then
+        printfn "no test was run"
+
+    if skipped > 0 then
+        printfn "%d skipped" skipped
+
+    printfn "%d passed, %d failed" passed failed
+    exit (if failed > 0 then 1 else 0)
+
+let test more = runTests "unit" [ "-trait-"; "Category=Chaos" ] more
+let chaos more = runTests "chaos" [ "-trait"; "Category=Chaos" ] more
+
+let bench more =
+    dotnet ([ "run"; "-c"; configuration; "--project"; "src/Bench"; "--" ] @ more)
+
+let format more =
+    let check = if more = [ "fix" ] then [] else [ "--verify-no-changes" ]
+    dotnet ([ "format"; "ActorVent.sln"; "--severity"; "warn" ] @ check)
+    printfn "%s" (if check.IsEmpty then "formatted" else "the format is right")
+
+let demo more =
+    dotnet ([ "run"; "-c"; configuration; "--project"; "src/Node"; "--"; "demo" ] @ more)
+
+let usage () =
+    printfn
+        """Usage: dotnet fsi build.fsx TARGET [ARGUMENTS]
+
+  build                 compile everything; warnings are errors
+  test [FILTER]         the tests, without those that run for minutes; the last line counts them
+  chaos [FILTER]        the tests that start, kill and starve real processes
+  bench [ARGUMENTS]     the benchmarks
+  format [fix]          check the format of all sources, or mend it
+  demo [ARGUMENTS]      a simulated cluster, a node and a receiver; --for 20s ends it by itself
+
+FILTER is what the test runner takes: -class 'ActorVent.Tests.Node.*', -method '*Secret*'."""
+
+match List.ofArray fsi.CommandLineArgs |> List.tail with
+| [ "build" ] -> build ()
+| "test" :: more -> test more
+| "chaos" :: more -> chaos more
+| "bench" :: more -> bench more
+| "format" :: more -> format more
+| "demo" :: more -> demo more
+| []
+| [ "help" ]
+| [ "--help" ] -> usage ()
+| other ->
+    eprintfn "build.fsx: there is no target '%s'" (String.Join(' ', other))
+    usage ()
+    exit 2

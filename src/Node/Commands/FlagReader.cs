@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ActorVent.Node.Configuration;
+
+namespace ActorVent.Node.Commands;
+
+/// <summary>Reads a command's flags. Never repeats a value in an error: it may be a secret behind a misspelt flag.</summary>
+internal static class FlagReader
+{
+    private static readonly ParserConfiguration Configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    public static CommandInput Read(CommandDefinition command, IReadOnlyList<string> arguments)
+    {
+        var findings = new Findings();
+        var syntax = command.Options.ToDictionary(option => option, SyntaxOf);
+        // A command of its own, without the help and version options of a root: those are ours.
+        var root = new Command(command.Name);
+        foreach (var option in syntax.Values)
+            root.Options.Add(option);
+        var result = CommandLineParser.Parse(root, arguments, Configuration);
+        var flags = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var (definition, option) in syntax)
+        {
+            if (result.GetResult(option) is not { Implicit: false } given)
+                continue;
+            if (definition.IsSwitch)
+                flags[definition.Name] = ["true"];
+            else if (given.Tokens.Count < given.IdentifierTokenCount)
+                findings.Error("its value is missing", definition.Flag, $"Write {definition.Flag} {definition.Value}.");
+            else
+                flags[definition.Name] = [.. given.Tokens.Select(token => token.Value)];
+        }
+        foreach (var token in result.UnmatchedTokens)
+            Unmatched(command, token, findings);
+        return new CommandInput(flags, findings);
+    }
+
+    private static Option SyntaxOf(OptionDefinition definition)
+    {
+        string[] aliases = definition.ShortFlag is { } letter ? [letter] : [];
+        return definition.IsSwitch
+            ? new Option<bool>(definition.Flag, aliases) { Arity = ArgumentArity.Zero }
+            : new Option<string[]>(definition.Flag, aliases) { Arity = ArgumentArity.ZeroOrMore };
+    }
+
+    private static void Unmatched(CommandDefinition command, string token, Findings findings)
+    {
+        if (!token.StartsWith('-'))
+        {
+            findings.Error("there is an argument that belongs to no option", command.Name, "Put text with spaces into quotes, and give lists by repeating the option.");
+            return;
+        }
+        var name = token.Split('=', ':')[0];
+        var nearest = Nearest.Close(name, command.Options.Select(option => option.Flag));
+        if (nearest is null)
+            findings.Error("there is an option that it does not have", command.Name, $"See the options of {command.Name}.");
+        else
+            findings.Error($"there is no option '{name}'", command.Name, $"Did you mean {nearest}?");
+    }
+}

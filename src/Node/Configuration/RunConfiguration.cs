@@ -1,0 +1,66 @@
+using ActorVent.Node.Configuration.Validators;
+
+namespace ActorVent.Node.Configuration;
+
+/// <summary>What <c>actorvent run</c> was told, validated as a whole.</summary>
+/// <param name="Node">null when there are errors.</param>
+/// <param name="Logging">Usable in any case.</param>
+/// <param name="Findings">Errors and warnings.</param>
+internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Logging, Findings Findings)
+{
+    /// <param name="flags">Values by the option's name.</param>
+    /// <param name="environment">The process' variables.</param>
+    /// <param name="findings">Gets everything that is wrong.</param>
+    public static RunConfiguration Read(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> flags,
+        IReadOnlyDictionary<string, string> environment,
+        Findings findings)
+    {
+        var settings = SettingsReader.Read(RunOptions.All, flags, environment, findings);
+        EnvironmentValidator.Validate(RunOptions.All, environment, findings);
+        var logging = LoggingValidator.Validate(settings, findings);
+        var node = Build(settings, environment, findings);
+        return new RunConfiguration(findings.Errors.Count == 0 ? node : null, logging, findings);
+    }
+
+    private static NodeOptions Build(Settings settings, IReadOnlyDictionary<string, string> environment, Findings findings)
+    {
+        var urls = UrlValidator.Validate(settings, findings);
+        var secret = SecretValidator.Validate(settings, findings);
+        var collapse = CollapseValidator.Validate(settings, findings);
+        var initial = InitialValidator.Validate(settings, findings);
+        var directory = JournalValidator.DataDirectory(settings, findings);
+        return new NodeOptions
+        {
+            Endpoints =
+            [
+                .. urls.Select(url => new EndpointOptions
+                {
+                    Id = EndpointUrl.IdOf(url),
+                    Url = url,
+                    MaskedUrl = EndpointUrl.Mask(url),
+                    Secret = secret,
+                    Collapse = collapse.Mode,
+                    Initial = initial,
+                }),
+            ],
+            Namespaces = ScopeValidator.Namespaces(settings, findings),
+            LabelSelector = ScopeValidator.Selector(settings, RunOptions.Selector, findings),
+            FieldSelector = ScopeValidator.Selector(settings, RunOptions.FieldSelector, findings),
+            Collapse = collapse,
+            Cluster = ClusterValidator.Name(settings, findings),
+            Kubeconfig = ClusterValidator.Kubeconfig(settings, findings),
+            Context = ClusterValidator.Context(settings, findings),
+            DataDirectory = directory,
+            JournalPath = JournalValidator.FilePath(settings, directory, findings),
+            RetentionAge = RetentionValidator.Age(settings, findings),
+            RetentionBytes = RetentionValidator.Bytes(settings, findings),
+            PayloadEnvironment = PayloadEnvironment(environment),
+        };
+    }
+
+    private static Dictionary<string, string> PayloadEnvironment(IReadOnlyDictionary<string, string> environment) =>
+        environment.TryGetValue(EnvironmentNames.PayloadEnvironment, out var value) && value.Length > 0
+            ? new() { [EnvironmentNames.PayloadEnvironment] = value }
+            : [];
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace ActorVent.Node.Configuration.Validators;
+
+/// <summary>The webhook URLs. What is wrong with one is told without showing its path or query.</summary>
+internal static class UrlValidator
+{
+    private const string Example = "Write it as https://example.com/hook.";
+
+    /// <summary>Valid URLs, each once, in the order given.</summary>
+    public static IReadOnlyList<Uri> Validate(Settings settings, Findings findings)
+    {
+        if (settings[RunOptions.Url] is not { } setting)
+        {
+            findings.Error(
+                "no webhook URL is configured, so there is nowhere to send changes to",
+                "--url",
+                "Give --url https://example.com/hook, or set ACTORVENT_URL (K8SVENT_WEBHOOKS and K8VENT_WEBHOOKS work too).");
+            return [];
+        }
+        var urls = new List<Uri>();
+        for (var i = 0; i < setting.Values.Count; i++)
+        {
+            var where = setting.Values.Count == 1 ? setting.Where : string.Create(CultureInfo.InvariantCulture, $"{setting.Where} (URL {i + 1} of {setting.Values.Count})");
+            // Two ways to write one URL are one endpoint.
+            if (ValidateOne(setting.Values[i], where, findings) is { } url && !urls.Exists(known => known.AbsoluteUri == url.AbsoluteUri))
+                urls.Add(url);
+        }
+        return urls;
+    }
+
+    private static Uri? ValidateOne(string text, string where, Findings findings)
+    {
+        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) || (url.Scheme is "http" or "https" && url.Host.Length == 0))
+        {
+            findings.Error("this is no absolute URL", where, Example);
+            return null;
+        }
+        if (url.Scheme is not ("http" or "https"))
+        {
+            findings.Error($"'{url.Scheme}' URLs cannot be POSTed to", where, "Use http or https. " + Example);
+            return null;
+        }
+        if (url.UserInfo.Length > 0)
+        {
+            findings.Error($"the URL for {EndpointUrl.Mask(url)} contains a user name or password", where, "Leave it out. Deliveries are authenticated by their signature: see --secret-file.");
+            return null;
+        }
+        if (url.Fragment.Length > 0)
+        {
+            findings.Error($"the URL for {EndpointUrl.Mask(url)} contains a fragment (#…), which is never sent to a server", where, "Leave out the part from # on, or write # as %23.");
+            return null;
+        }
+        return url;
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace ActorVent.Node.Logging;
+
+/// <summary>One line for each event: time in UTC, level, who, what. Causes are appended as messages; stacks only at level debug.</summary>
+internal sealed class LineFormatter(TimeProvider time, bool withStacks) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "line";
+    private const string OwnNamespace = "ActorVent.";
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        textWriter.Write(time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null));
+        textWriter.Write(NameOf(logEntry.LogLevel));
+        textWriter.Write(logEntry.Category.StartsWith(OwnNamespace, StringComparison.Ordinal) ? logEntry.Category[OwnNamespace.Length..] : logEntry.Category);
+        textWriter.Write(": ");
+        textWriter.Write(OneLine(message));
+        for (var cause = logEntry.Exception; cause is not null; cause = cause.InnerException)
+        {
+            textWriter.Write(" <- ");
+            textWriter.Write(OneLine(cause.Message));
+        }
+        textWriter.WriteLine();
+        if (withStacks && logEntry.Exception is { } exception)
+            textWriter.WriteLine(exception);
+    }
+
+    private static string NameOf(LogLevel level) => level switch
+    {
+        LogLevel.Trace => " trace ",
+        LogLevel.Debug => " debug ",
+        LogLevel.Information => " info  ",
+        LogLevel.Warning => " warn  ",
+        LogLevel.Error => " error ",
+        _ => " fatal ",
+    };
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+
+namespace ActorVent.Tests.Node.Commands;
+
+/// <summary>The real executable, as a process of its own with an environment of its own.</summary>
+internal sealed class ActorVentProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private ActorVentProcess(Process process)
+    {
+        _process = process;
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public static ActorVentProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "actorvent.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsOurs).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new ActorVentProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        await using var process = Start(environment, arguments);
+        var output = await process._process.StandardOutput.ReadToEndAsync();
+        var code = await process.EndAsync();
+        return (code, output, await process._error);
+    }
+
+    /// <summary>The next line of standard output that contains a text.</summary>
+    public async Task<string> LineAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+                return line;
+        }
+        throw new Xunit.Sdk.XunitException($"the process ended before it said '{text}': {await _error}");
+    }
+
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>The exit code and the rest of standard output.</summary>
+    public async Task<(int Code, string Output)> RestAsync()
+    {
+        var rest = await _process.StandardOutput.ReadToEndAsync();
+        return (await EndAsync(), rest);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task<int> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    private static bool IsOurs(string name) =>
+        name.StartsWith("ACTORVENT_", StringComparison.Ordinal) || name.StartsWith("K8VENT_", StringComparison.Ordinal)
+        || name.StartsWith("K8SVENT_", StringComparison.Ordinal) || name is "ATOMIST_ENVIRONMENT" or "KUBECONFIG";
+}

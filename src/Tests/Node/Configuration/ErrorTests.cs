@@ -1,0 +1,89 @@
+using ActorVent.Node.Configuration;
+using Xunit;
+
+namespace ActorVent.Tests.Node.Configuration;
+
+public class ErrorTests
+{
+    private const string SqliteForm = "Write it as sqlite:/var/lib/actorvent/actorvent.db.";
+
+    [Theory]
+    [InlineData("--collapse", "fast", "'fast' is not one of its values", "Use latest or none.")]
+    [InlineData("ACTORVENT_COLLAPSE", "fast", "'fast' is not one of its values", "Use latest or none.")]
+    [InlineData("--collapse-window", "soon", "'soon' is no duration", Duration.Advice)]
+    [InlineData("--collapse-window", "0s", "'0s' is not between 1ms and 1h", "Use a window in between; for every change use --collapse none.")]
+    [InlineData("--collapse-window", "2h", "'2h' is not between 1ms and 1h", "Use a window in between; for every change use --collapse none.")]
+    [InlineData("--initial", "no", "'no' is not one of its values", "Use deliver or skip.")]
+    [InlineData("--namespace", "Shop", "'Shop' is no name of a namespace", "Use lower-case letters, digits and '-', at most 63; leave the option out for all namespaces.")]
+    [InlineData("K8VENT_NAMESPACE", "Shop", "'Shop' is no name of a namespace", "Use lower-case letters, digits and '-', at most 63; leave the option out for all namespaces.")]
+    [InlineData("--selector", "", "'' is no selector", "Write it as kubectl takes it: app=web,tier!=test; leave the option out for everything.")]
+    [InlineData("--field-selector", "a|b", "'a|b' is no selector", "Write it as kubectl takes it: app=web,tier!=test; leave the option out for everything.")]
+    [InlineData("--kubeconfig", "/none/config", "the file '/none/config' does not exist", "Name a kubeconfig file; a list of files goes into KUBECONFIG.")]
+    [InlineData("--context", " ", "the name is empty", "Name a context of the kubeconfig (kubectl config get-contexts lists them), or drop the option.")]
+    [InlineData("--cluster", "a|b", "'a|b' is no name for a cluster", "Use letters, digits, '.', '_' and '-', at most 128.")]
+    [InlineData("--data", "", "the name is empty", "Name a directory on a local disk.")]
+    [InlineData("--data", "/dev/null", "'/dev/null' is a file", "Name a directory on a local disk.")]
+    [InlineData("--journal", "postgres://db/x", "this build keeps its journal in SQLite only", SqliteForm)]
+    [InlineData("--journal", "/var/x.db", "this is no journal", SqliteForm)]
+    [InlineData("--journal", "sqlite:", "the journal needs a file: one in memory would be lost at every restart", SqliteForm)]
+    [InlineData("--journal", "sqlite::memory:", "the journal needs a file: one in memory would be lost at every restart", SqliteForm)]
+    [InlineData("--journal", "sqlite:/", "'/' is a directory", "Name the file in it.")]
+    [InlineData("--retention", "3x", "'3x' is no duration", Duration.Advice)]
+    [InlineData("--retention", "59s", "'59s' is shorter than 1m", "Use 1m or more: an endpoint that is away that long would miss what happened.")]
+    [InlineData("--retention-size", "big", "'big' is no size", ByteSize.Advice)]
+    [InlineData("--retention-size", "1Ki", "'1Ki' is smaller than 1Mi", "Use 1Mi or more.")]
+    [InlineData("K8SVENT_LOG_LEVEL", "loud", "'loud' is no log level", "Use trace, debug, info, warn, error or fatal. Labels go to --selector.")]
+    [InlineData("--log-format", "xml", "'xml' is not one of its values", "Use text or json.")]
+    [InlineData("ACTORVENT_COLAPSE", "none", "no such variable", "The nearest that exists is ACTORVENT_COLLAPSE. Rename it, or unset it.")]
+    [InlineData("ACTORVENT_WEBHOOKS", "x", "no such variable", "The nearest that exists is ACTORVENT_URL. Rename it, or unset it.")]
+    public void Value_ThatIsWrong_IsToldWithPlaceAndRemedy(string where, string value, string what, string advice) =>
+        Assert.Equal(new Finding(what, where, advice), Configure.SingleError((where, value)));
+
+    [Theory]
+    [InlineData("app=x")]
+    [InlineData("web")]
+    [InlineData("loud")]
+    public void LogLevel_ThatIsALabel_PointsToSelector(string value)
+    {
+        var error = Configure.SingleError(("--log-level", value));
+        Assert.Equal("--log-level (-l)", error.Where);
+        Assert.Contains("Labels go to --selector", error.Advice);
+    }
+
+    [Theory]
+    [InlineData("example.com/hook", "this is no absolute URL")]
+    [InlineData("https://", "this is no absolute URL")]
+    [InlineData("ftp://example.com/x", "'ftp' URLs cannot be POSTed to")]
+    [InlineData("https://user:pass@example.com/x", "the URL for https://example.com contains a user name or password")]
+    [InlineData("https://example.com/x#top", "the URL for https://example.com contains a fragment (#…), which is never sent to a server")]
+    public void Url_ThatCannotBeUsed_IsRefused(string url, string what)
+    {
+        var error = Assert.Single(Configure.Read(("K8VENT_WEBHOOKS", url)).Findings.Errors);
+        Assert.Equal((what, "K8VENT_WEBHOOKS"), (error.What, error.Where));
+    }
+
+    [Fact]
+    public void Url_OneOfSeveral_IsToldByItsPlace()
+    {
+        var error = Assert.Single(Configure.Read(("--url", "https://a/"), ("--url", "b")).Findings.Errors);
+        Assert.Equal("--url (URL 2 of 2)", error.Where);
+    }
+
+    [Fact]
+    public void Url_Nowhere_IsAnErrorThatNamesAllPlaces()
+    {
+        var error = Assert.Single(Configure.Read().Findings.Errors);
+        Assert.All((string[])["--url", "ACTORVENT_URL", "K8SVENT_WEBHOOKS", "K8VENT_WEBHOOKS"], place => Assert.Contains(place, error.Advice));
+    }
+
+    [Fact]
+    public void Errors_OfAllValidators_AreShownAtOnce()
+    {
+        var wrong = RunOptions.All.Select(option => (option.Flag, "|")).ToArray();
+        var places = Configure.Read(wrong).Findings.Errors.Select(error => error.Where).ToList();
+        // --data and --context take any text, and a key is taken as it is: that it is given twice is told instead.
+        foreach (var option in RunOptions.All.Except([RunOptions.Data, RunOptions.Context, RunOptions.Secret, RunOptions.SecretFile]))
+            Assert.Contains(places, place => place.StartsWith(option.Flag, StringComparison.Ordinal));
+        Assert.Contains("--secret-file and --secret", places);
+    }
+}

@@ -1,0 +1,95 @@
+using ActorVent.Node.Configuration;
+using ActorVent.Objects;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace ActorVent.Tests.Node.Configuration;
+
+public class OptionsTests
+{
+    [Fact]
+    public void Options_WithOnlyAUrl_HaveTheDocumentedDefaults()
+    {
+        var node = Configure.Valid();
+        var endpoint = Assert.Single(node.Endpoints);
+        Assert.Equal("https://example.com", endpoint.MaskedUrl);
+        Assert.Equal((CollapseMode.Latest, InitialMode.Deliver, null), (endpoint.Collapse, endpoint.Initial, endpoint.Secret));
+        Assert.Equal(CollapseOptions.Default, node.Collapse);
+        Assert.Empty(node.Namespaces);
+        Assert.Null(node.LabelSelector ?? node.FieldSelector ?? node.Cluster ?? node.Kubeconfig ?? node.Context);
+        Assert.Equal(Path.GetFullPath("actorvent-data"), node.DataDirectory);
+        Assert.Equal(Path.GetFullPath("actorvent-data/actorvent.db"), node.JournalPath);
+        Assert.Equal((TimeSpan.FromHours(24), 5L << 30), (node.RetentionAge, node.RetentionBytes));
+        Assert.Equal(TimeSpan.FromSeconds(10), node.DrainTimeout);
+        Assert.Empty(node.PayloadEnvironment);
+    }
+
+    [Fact]
+    public void Options_AllGiven_AreAllThere()
+    {
+        using var scratch = new ScratchDirectory();
+        var kubeconfig = scratch.Write("config", "x");
+        var node = Configure.Valid(
+            ("--collapse", "None"), ("--initial", "skip"), ("--namespace", "shop"), ("--namespace", "web"), ("--namespace", "shop"),
+            ("--selector", "app=web"), ("--field-selector", "spec.nodeName=n1"), ("--kubeconfig", kubeconfig), ("--context", "test"),
+            ("--cluster", "prod.eu-1"), ("--data", scratch.Path), ("--retention", "7d"), ("--retention-size", "100Mi"));
+        Assert.Equal((CollapseMode.None, InitialMode.Skip), (node.Endpoints[0].Collapse, node.Endpoints[0].Initial));
+        Assert.Equal(["shop", "web"], node.Namespaces);
+        Assert.Equal(("app=web", "spec.nodeName=n1"), (node.LabelSelector, node.FieldSelector));
+        Assert.Equal((kubeconfig, "test", "prod.eu-1"), (node.Kubeconfig, node.Context, node.Cluster));
+        Assert.Equal(Path.Combine(scratch.Path, "actorvent.db"), node.JournalPath);
+        Assert.Equal((TimeSpan.FromDays(7), 100L << 20), (node.RetentionAge, node.RetentionBytes));
+    }
+
+    [Theory]
+    [InlineData("sqlite:/var/lib/a.db", "/var/lib/a.db")]
+    [InlineData("sqlite:///var/lib/a.db", "/var/lib/a.db")]
+    [InlineData("SQLite:/var/lib/a.db", "/var/lib/a.db")]
+    public void Journal_InAnySpelling_IsAFile(string text, string path) => Assert.Equal(path, Configure.Valid(("--journal", text)).JournalPath);
+
+    [Fact]
+    public void AtomistEnvironment_Set_GoesIntoPayloads()
+    {
+        var node = Configure.Valid(("ATOMIST_ENVIRONMENT", "production"), ("HOME", "/root"), ("K8SVENT_TOKEN", "x"));
+        Assert.Equal(new Dictionary<string, string> { ["ATOMIST_ENVIRONMENT"] = "production" }, node.PayloadEnvironment);
+    }
+
+    [Theory]
+    [InlineData("trace", LogLevel.Trace)]
+    [InlineData("Debug", LogLevel.Debug)]
+    [InlineData("info", LogLevel.Information)]
+    [InlineData("warning", LogLevel.Warning)]
+    [InlineData("warn", LogLevel.Warning)]
+    [InlineData("error", LogLevel.Error)]
+    [InlineData("fatal", LogLevel.Critical)]
+    [InlineData("panic", LogLevel.Critical)]
+    public void LogLevel_ByTheNamesOfK8svent_IsTaken(string text, LogLevel level) =>
+        Assert.Equal(level, Configure.WithUrl(("K8SVENT_LOG_LEVEL", text)).Logging.Level);
+
+    [Fact]
+    public void Window_WithoutCollapsing_IsWarnedAbout()
+    {
+        var warning = Assert.Single(Configure.WithUrl(("--collapse", "none"), ("--collapse-window", "5s")).Findings.Warnings);
+        Assert.Equal("--collapse-window", warning.Where);
+    }
+
+    [Theory]
+    [InlineData("ACTORVENT_PORT")]
+    [InlineData("ACTORVENT_SERVICE_HOST")]
+    [InlineData("ACTORVENT_SERVICE_PORT")]
+    [InlineData("ACTORVENT_SERVICE_PORT_HTTP_METRICS")]
+    [InlineData("ACTORVENT_PORT_8080_TCP")]
+    [InlineData("ACTORVENT_PORT_8080_TCP_PROTO")]
+    [InlineData("ACTORVENT_PORT_8080_TCP_PORT")]
+    [InlineData("ACTORVENT_PORT_8080_TCP_ADDR")]
+    [InlineData("ACTORVENT_PORT_53_UDP_ADDR")]
+    [InlineData("ACTORVENT_METRICS_SERVICE_HOST")]
+    [InlineData("ACTORVENT_METRICS_PORT_9090_TCP")]
+    public void Variable_ThatKubernetesSetsForAService_IsIgnored(string name) => Configure.Valid((name, "tcp://10.0.0.1:8080"));
+
+    [Theory]
+    [InlineData("ACTORVENT_PORTS")]
+    [InlineData("ACTORVENT_URLS")]
+    [InlineData("ACTORVENT_")]
+    public void Variable_ThatOnlyResemblesOne_IsRefused(string name) => Assert.Equal(name, Configure.SingleError((name, "x")).Where);
+}
