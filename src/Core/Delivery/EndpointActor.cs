@@ -135,8 +135,13 @@ internal sealed partial class EndpointActor(EndpointOptions options, Fence fence
             _lanes.Add(row.Object, lane);
             if (lane.IsFailing)
                 _failing++;
-            if (lane.Settled < _cursors[row.Shard.Value].Offset)
+            // What the object has between its row and the offset is not known: to be looked for until there is nothing.
+            var offset = _cursors[row.Shard.Value].Offset;
+            if (lane.Settled < offset)
+            {
+                lane.Read = offset;
                 Wait(lane);
+            }
         }
         _isOpen = true;
         Log.Opened(services.Logger, options.Id, options.MaskedUrl, snapshot.IsNew ? "new" : "known", snapshot.Lanes.Count);
@@ -157,10 +162,12 @@ internal sealed partial class EndpointActor(EndpointOptions options, Fence fence
     /// <summary>Wakes the actor at the next attempt, or when the endpoint may be asked again.</summary>
     private void SetTimer()
     {
+        if (_drain is not null || _isDisabled)
+            return;
         DateTimeOffset? next = _backoff.TryPeek(out _, out var at) ? at : null;
         if (_holdUntil is { } hold && (_ready.Count > 0 || next < hold))
             next = hold;
-        if (!_isPulling && _open < MostOpen && _failing < options.MostFailing && _drain is null && !_isDisabled)
+        if (!_isPulling && _open < MostOpen && _failing < options.MostFailing)
             next = Time.GetUtcNow() + TroubleBackoff;
         if (next is null || next == _due)
             return;

@@ -17,9 +17,6 @@ public sealed record EndpointOptions
 {
     public required EndpointId Id { get; init; }
 
-    /// <summary>Where to POST. May be a secret: shown as <see cref="MaskedUrl"/>.</summary>
-    public required Uri Url { get; init; }
-
     /// <summary>Scheme and host only.</summary>
     public required string MaskedUrl { get; init; }
 

@@ -18,7 +18,7 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
     private readonly Scope _scope = options.Scope;
     private readonly ScopeId _scopeId = options.Scope.IdIn(options.Cluster);
     private readonly Dictionary<ShardId, Link> _links = [];
-    private readonly WatchBackoff _backoff = new(services.Random);
+    private readonly Backoff _backoff = new(services.Random);
     private readonly StaleLists _stale = new();
 
     /// <summary>Where to go on: everything up to here has been told to every shard that runs. None: list.</summary>
@@ -109,7 +109,7 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
         _attempt++;
         if (_operation is not null)
         {
-            await _operation.CancelAsync();
+            _operation.Cancel();
             _operation.Dispose();
             _operation = null;
         }
@@ -130,6 +130,9 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
             Log.Expired(services.Logger, _scopeId, _at);
             _at = ResourceVersion.None;
         }
+        // What cannot be read would come again on every watch from here; a list goes around it.
+        else if (api?.Kind == ApiErrorKind.Garbage)
+            _at = ResourceVersion.None;
         NoteQuietStream();
         var wait = _backoff.Next(api?.RetryAfter);
         Log.Failed(services.Logger, _scopeId, error.Message, wait.TotalSeconds);

@@ -1,11 +1,8 @@
 using System.Diagnostics.Metrics;
-using ActorVent.Actors;
-using ActorVent.Journal;
 using ActorVent.Journal.Sqlite;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
 using ActorVent.Node.Configuration;
-using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Hosting;
@@ -20,8 +17,8 @@ public static partial class NodeHost
         var logger = loggers.CreateLogger("ActorVent.Node");
         var random = new LockedRandom(Environment.TickCount);
         var connection = KubernetesConnector.Connect(
-            new KubeConfigOptions { Kubeconfig = options.Kubeconfig, Context = options.Context }, time, random, loggers);
-        using var client = new ResourceClient(connection, time, random, loggers);
+            new KubeConfigOptions { KubeConfig = options.Kubeconfig, Context = options.Context }, time, loggers);
+        using var client = new ResourceClient(connection, time, new Random(random.Next(int.MaxValue)), loggers);
         await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = options.JournalPath }, time, loggers.CreateLogger("ActorVent.Journal"));
         var cluster = await ClusterNames.BindAsync(options.Cluster, client, connection, journal, time, logger, stop).ConfigureAwait(false);
         using var meter = new Meter("ActorVent");

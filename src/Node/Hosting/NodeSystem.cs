@@ -6,8 +6,6 @@ using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Node.Configuration;
 using ActorVent.Objects;
-using ActorVent.Primitives;
-using ActorVent.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Hosting;
@@ -70,16 +68,15 @@ internal sealed class NodeSystem : IAsyncDisposable
 
     private (Delivery.EndpointOptions, EndpointPort) Endpoint(Configuration.EndpointOptions endpoint)
     {
-        var transport = new HttpWebhookTransport(_time);
+        var transport = new HttpWebhookTransport(new HttpTransportOptions(), _time);
         _transports.Add(transport);
         IReadOnlyList<IRequestSigner> signers = endpoint.Secret is { } secret ? [new AtomistSigner(secret)] : [];
         return (new Delivery.EndpointOptions
         {
             Id = endpoint.Id,
-            Url = endpoint.Url,
             MaskedUrl = endpoint.MaskedUrl,
             Initial = endpoint.Initial == Configuration.InitialMode.Skip ? Delivery.InitialMode.Skip : Delivery.InitialMode.Deliver,
             NewestOnly = endpoint.Collapse == CollapseMode.Latest,
-        }, new EndpointPort(transport, new PodFormat(), signers));
+        }, new EndpointPort(transport, new RequestComposer(endpoint.Url, new PodFormat(), signers)));
     }
 }

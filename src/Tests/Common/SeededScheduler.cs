@@ -11,6 +11,7 @@ internal sealed class SeededScheduler : ActorScheduler
 {
     private readonly List<Action> _runnable = [];
     private readonly Random _random;
+    private int _turnsAtOnce;
     private readonly Continuations _context;
     private readonly Thread _thread = Thread.CurrentThread;
 
@@ -32,6 +33,10 @@ internal sealed class SeededScheduler : ActorScheduler
     public long Turns { get; private set; }
 
     public override void Schedule(IThreadPoolWorkItem item) => Add(item.Execute);
+
+    /// <summary>Turns that may pass without time moving: more are a loop that waits for nothing.</summary>
+    private const int MostTurnsAtOnce = 200_000;
+
 
     public void Post(Action action) => Add(action);
 
@@ -59,6 +64,8 @@ internal sealed class SeededScheduler : ActorScheduler
                 Time.AdvanceTo(end);
                 return until();
             }
+            if (due > Time.GetUtcNow())
+                _turnsAtOnce = 0;
             InContext(() => Time.FireNext());
         }
     }
@@ -82,6 +89,8 @@ internal sealed class SeededScheduler : ActorScheduler
         _runnable[index] = _runnable[^1];
         _runnable.RemoveAt(_runnable.Count - 1);
         Turns++;
+        if (++_turnsAtOnce > MostTurnsAtOnce)
+            throw new InvalidOperationException($"a loop: {MostTurnsAtOnce} turns without time moving; now it is the turn of {action.Target}");
         InContext(action);
         return true;
     }

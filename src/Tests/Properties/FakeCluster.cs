@@ -6,7 +6,7 @@ using ActorVent.Primitives;
 namespace ActorVent.Tests.Properties;
 
 /// <summary>An API server in memory with a history that expires, lists in pages, watches that break, and restores.</summary>
-internal sealed class FakeCluster(Random random, TruthLog truth)
+internal sealed class FakeCluster(Random random, TruthLog truth, Trace trace)
 {
     private const int PageSize = 3;
 
@@ -61,6 +61,7 @@ internal sealed class FakeCluster(Random random, TruthLog truth)
     public void Compact()
     {
         _compacted = Revision;
+        trace.Add("* cluster compacts");
         _history.Clear();
     }
 
@@ -87,6 +88,7 @@ internal sealed class FakeCluster(Random random, TruthLog truth)
         foreach (var (name, now) in objects)
             _objects[name] = now;
         Revision = version;
+        trace.Add($"* cluster restored to {version}");
         _history.Clear();
         _compacted = version;
         _snapshots.Clear();
@@ -135,6 +137,7 @@ internal sealed class FakeCluster(Random random, TruthLog truth)
     {
         Revision++;
         _history.Add((Revision, type, now));
+        trace.Add($"cluster {type} {now.Namespace}/{now.Name} {now.Uid} version {now.Version} token {TokenOf(now)}");
         if (random.Next(4) == 0)
             _snapshots[Revision] = new SortedDictionary<string, KubernetesObject>(_objects, StringComparer.Ordinal);
         if (_snapshots.Count > 8)

@@ -4,7 +4,7 @@ using ActorVent.Delivery;
 namespace ActorVent.Tests.Properties;
 
 /// <summary>An endpoint that fails in all ways, and holds every request against the truth.</summary>
-internal sealed class FakeReceiver(string name, TruthLog truth, Random random)
+internal sealed class FakeReceiver(string name, TruthLog truth, Random random, Trace trace)
 {
     private readonly Dictionary<string, int> _places = [];
     private readonly Dictionary<string, TruthLog.Fact> _settled = [];
@@ -44,6 +44,7 @@ internal sealed class FakeReceiver(string name, TruthLog truth, Random random)
         var id = request.Headers.First(h => h.Key == "webhook-id").Value;
         CheckOrder(key, fact);
         var outcome = Decide();
+        trace.Add($"{name} got {key} {fact} {string.Join(' ', request.Headers.Where(h => h.Key is "actorvent-version" or "actorvent-cause" or "actorvent-attempt").Select(h => h.Value))}: {outcome.Cause} {outcome.Status}");
         if (outcome.Status is >= 200 and < 300)
         {
             Accepted++;

@@ -7,6 +7,9 @@ internal sealed class PromiseCheck(World world, TruthLog truth, IJournal journal
 {
     public List<string> Violations { get; } = [];
 
+    /// <summary>The object that a violation is about.</summary>
+    public static string NameIn(string violation) => violation.Split(' ').FirstOrDefault(word => word.Contains('/', StringComparison.Ordinal)) ?? "";
+
     public IReadOnlyList<string> Run()
     {
         foreach (var receiver in world.Receivers)

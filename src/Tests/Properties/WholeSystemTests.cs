@@ -1,3 +1,4 @@
+using Xunit;
 using ActorVent.Journal.Memory;
 using ActorVent.Primitives;
 
@@ -23,6 +24,11 @@ public sealed class WholeSystemTests(ITestOutputHelper output)
                 world.Step();
             world.Settle();
             var violations = world.Check().Run();
+            if (violations.Count > 0)
+            {
+                foreach (var line in world.Trace.About(PromiseCheck.NameIn(violations[0])).TakeLast(200))
+                    output.WriteLine(line);
+            }
             Assert.True(violations.Count == 0, $"seed {seed} ({world.Mode}, {world.Crashes} crashes): {string.Join("\n", violations.Take(10))}");
             crashes += world.Crashes;
             turns += world.Turns;
