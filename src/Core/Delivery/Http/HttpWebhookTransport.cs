@@ -26,6 +26,9 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _invoker;
 
+    // The handler's disposal leaves requests alone that are under way.
+    private readonly CancellationTokenSource _closed = new();
+
     public HttpWebhookTransport(HttpTransportOptions options, TimeProvider time)
     {
         _options = options;
@@ -46,25 +49,25 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
         var started = _time.GetTimestamp();
         var progress = new RequestProgress();
         using var deadline = new CancellationTokenSource(_options.RequestTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closed.Token, cancellationToken);
         HttpResponseMessage response;
         try
         {
             using var message = MessageOf(request, progress);
-            response = await _invoker.SendAsync(message, either.Token).ConfigureAwait(false);
+            response = await _invoker.SendAsync(message, any.Token).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }
+        catch (Exception) when (_closed.IsCancellationRequested)
+        {
+            return new(DeliveryCause.Cancelled, progress.Phase, Detail: "the endpoint's connections were closed");
+        }
         catch (Exception e) when (deadline.IsCancellationRequested || e is OperationCanceledException { InnerException: TimeoutException })
         {
             var waited = deadline.IsCancellationRequested ? _options.RequestTimeout : _options.ConnectTimeout;
             return new(DeliveryCause.TimedOut, progress.Phase, Detail: string.Create(CultureInfo.InvariantCulture, $"no answer within {waited.TotalSeconds:0.###} s"));
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-            return new(DeliveryCause.Cancelled, progress.Phase, Detail: "the endpoint's connections were closed");
         }
         catch (Exception e)
         {
@@ -75,14 +78,18 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
         {
             // The status settles the delivery, whatever becomes of the rest of the answer.
             var left = _options.RequestTimeout - _time.GetElapsedTime(started);
-            if (left > _options.AnswerTimeout)
-                deadline.CancelAfter(_options.AnswerTimeout);
-            var correlationId = await ReadCorrelationIdAsync(response, either.Token).ConfigureAwait(false);
+            deadline.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < _options.AnswerTimeout ? left : _options.AnswerTimeout);
+            var correlationId = await ReadCorrelationIdAsync(response, any.Token).ConfigureAwait(false);
             return OutcomeOf(response, correlationId);
         }
     }
 
-    public void Dispose() => _invoker.Dispose();
+    /// <summary>Closes the connections. Requests under way end as <see cref="DeliveryCause.Cancelled"/>, as later ones do.</summary>
+    public void Dispose()
+    {
+        _closed.Cancel();
+        _invoker.Dispose();
+    }
 
     private static SocketsHttpHandler CreateHandler(HttpTransportOptions options)
     {
