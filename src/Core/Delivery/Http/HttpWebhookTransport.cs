@@ -9,7 +9,8 @@ namespace ActorVent.Delivery;
 
 /// <summary>
 /// Sends over HTTP/1.1, or HTTP/2 where TLS negotiates it. One instance for each endpoint: with its own connections a slow
-/// endpoint takes none from others. One call is one request: nothing is followed, and nothing is sent again.
+/// endpoint takes none from others. One call is one request: nothing is followed, and nothing is sent again but what HTTP/2
+/// proves untouched (a refused stream).
 /// </summary>
 internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
 {
@@ -130,6 +131,8 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
         };
         message.Options.Set(RequestProgress.Key, progress);
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        if (BasicCredentials.Of(request.Url) is { } credentials)
+            message.Headers.TryAddWithoutValidation("Authorization", credentials);
         foreach (var (name, value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, HeaderValue.Safe(value, most: int.MaxValue));
         return message;

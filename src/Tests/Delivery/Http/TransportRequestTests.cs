@@ -58,6 +58,15 @@ public class TransportRequestTests : TransportTests
     }
 
     [Fact(Timeout = GuardMilliseconds)]
+    public async Task Request_ToAUrlWithCredentials_IsAuthorized_AndDoesNotNameThemElsewhere()
+    {
+        var request = await ReceivedAsync("{}", server => new UriBuilder(server) { UserName = "us%20er", Password = "p%C3%A4ss%3A" }.Uri);
+
+        Assert.Equal("Basic " + Convert.ToBase64String("us er:päss:"u8), request.Header("Authorization"));
+        Assert.DoesNotContain("us%20er", request.Head, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = GuardMilliseconds)]
     public async Task Connection_IsKeptForTheNextRequest_WithoutCookies()
     {
         var heads = new List<string>();
@@ -102,7 +111,10 @@ public class TransportRequestTests : TransportTests
         Assert.Equal(4, server.Connections);
     }
 
-    private async Task<RawRequest> ReceivedAsync(string body, params KeyValuePair<string, string>[] headers)
+    private Task<RawRequest> ReceivedAsync(string body, params KeyValuePair<string, string>[] headers) =>
+        ReceivedAsync(body, url => url, headers);
+
+    private async Task<RawRequest> ReceivedAsync(string body, Func<Uri, Uri> urlOf, params KeyValuePair<string, string>[] headers)
     {
         RawRequest? received = null;
         await using var server = new RawServer(async connection =>
@@ -111,7 +123,7 @@ public class TransportRequestTests : TransportTests
             await connection.WriteAsync(Ok);
         });
         using var transport = Transport();
-        var outcome = await transport.SendAsync(Request(server.Url, body, headers), TestContext.Current.CancellationToken);
+        var outcome = await transport.SendAsync(Request(urlOf(server.Url), body, headers), TestContext.Current.CancellationToken);
         Assert.Equal(new DeliveryOutcome(DeliveryCause.Status, DeliveryPhase.Response, 200, Detail: "OK"), outcome);
         return received!;
     }
