@@ -3,36 +3,6 @@ using ActorVent.Primitives;
 
 namespace ActorVent.Delivery;
 
-/// <summary>How an entry, or an attempt of it, ended: the tag <c>outcome</c>.</summary>
-internal enum DeliveryResult
-{
-    Accepted,
-
-    /// <summary>Failed; it will be tried again.</summary>
-    Retried,
-
-    DeadLetter,
-
-    /// <summary>Not sent: a newer state of the object takes its place.</summary>
-    Superseded,
-
-    /// <summary>Not sent: not for this endpoint.</summary>
-    Skipped,
-}
-
-/// <summary>Why an entry became a dead letter: the tag <c>reason</c>. Few values, since each is a series.</summary>
-internal enum DeadLetterReason
-{
-    /// <summary>The endpoint answered 400, 413, 415 or 422.</summary>
-    Rejected,
-
-    /// <summary>It kept failing for too long.</summary>
-    Expired,
-
-    /// <summary>Retention removed it before this endpoint had passed it.</summary>
-    Retention,
-}
-
 /// <summary>What is counted of deliveries. The tag <c>endpoint</c> is the endpoint's id, which holds no secret.</summary>
 internal sealed class DeliveryMetrics
 {

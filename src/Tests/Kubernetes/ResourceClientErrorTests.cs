@@ -214,12 +214,16 @@ public class ResourceClientErrorTests
         Assert.Null(await client.GetAsync(Pods, "default", "a", default));
     }
 
-    [Fact]
-    public async Task Get_WhenA404IsNotFromKubernetes_IsNoDeletion()
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("text/html")]
+    [InlineData("application/json")]
+    public async Task Get_WhenA404IsNotFromKubernetes_IsNoDeletion(string contentType)
     {
         await using var server = await FakeApiServer.StartAsync(context =>
         {
             context.Response.StatusCode = 404;
+            context.Response.ContentType = contentType;
             return context.Response.WriteAsync("404 page not found");
         });
         using var client = server.Client();

@@ -1,5 +1,3 @@
-using ActorVent.Journal;
-
 namespace ActorVent.Delivery.Formats;
 
 /// <summary>How an entry looks as a request's body. Pure: the same input renders the same bytes, from any thread.</summary>
@@ -14,8 +12,3 @@ internal interface IPayloadFormat
     /// <summary>The body. Does not throw, whatever bytes the entry holds: an entry that cannot be sent would block its object.</summary>
     ReadOnlyMemory<byte> Render(in FormatInput input);
 }
-
-/// <summary>What a format may look at.</summary>
-/// <param name="Entry">The change.</param>
-/// <param name="Environment">Names and values for the payload's <c>env</c>; may be empty.</param>
-internal readonly record struct FormatInput(Entry Entry, IReadOnlyDictionary<string, string> Environment);

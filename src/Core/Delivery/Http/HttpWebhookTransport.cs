@@ -9,7 +9,8 @@ namespace ActorVent.Delivery;
 
 /// <summary>
 /// Sends over HTTP/1.1, or HTTP/2 where TLS negotiates it. One instance for each endpoint: with its own connections a slow
-/// endpoint takes none from others. One call is one request: nothing is followed, and nothing is sent again.
+/// endpoint takes none from others. One call is one request: nothing is followed, and nothing is sent again but what HTTP/2
+/// proves untouched (a refused stream).
 /// </summary>
 internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
 {
@@ -25,6 +26,9 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
     private readonly HttpTransportOptions _options;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _invoker;
+
+    // The handler's disposal leaves requests alone that are under way.
+    private readonly CancellationTokenSource _closed = new();
 
     public HttpWebhookTransport(HttpTransportOptions options, TimeProvider time)
     {
@@ -46,25 +50,25 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
         var started = _time.GetTimestamp();
         var progress = new RequestProgress();
         using var deadline = new CancellationTokenSource(_options.RequestTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closed.Token, cancellationToken);
         HttpResponseMessage response;
         try
         {
             using var message = MessageOf(request, progress);
-            response = await _invoker.SendAsync(message, either.Token).ConfigureAwait(false);
+            response = await _invoker.SendAsync(message, any.Token).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }
+        catch (Exception) when (_closed.IsCancellationRequested)
+        {
+            return new(DeliveryCause.Cancelled, progress.Phase, Detail: "the endpoint's connections were closed");
+        }
         catch (Exception e) when (deadline.IsCancellationRequested || e is OperationCanceledException { InnerException: TimeoutException })
         {
             var waited = deadline.IsCancellationRequested ? _options.RequestTimeout : _options.ConnectTimeout;
             return new(DeliveryCause.TimedOut, progress.Phase, Detail: string.Create(CultureInfo.InvariantCulture, $"no answer within {waited.TotalSeconds:0.###} s"));
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-            return new(DeliveryCause.Cancelled, progress.Phase, Detail: "the endpoint's connections were closed");
         }
         catch (Exception e)
         {
@@ -75,14 +79,18 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
         {
             // The status settles the delivery, whatever becomes of the rest of the answer.
             var left = _options.RequestTimeout - _time.GetElapsedTime(started);
-            if (left > _options.AnswerTimeout)
-                deadline.CancelAfter(_options.AnswerTimeout);
-            var correlationId = await ReadCorrelationIdAsync(response, either.Token).ConfigureAwait(false);
+            deadline.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < _options.AnswerTimeout ? left : _options.AnswerTimeout);
+            var correlationId = await ReadCorrelationIdAsync(response, any.Token).ConfigureAwait(false);
             return OutcomeOf(response, correlationId);
         }
     }
 
-    public void Dispose() => _invoker.Dispose();
+    /// <summary>Closes the connections. Requests under way end as <see cref="DeliveryCause.Cancelled"/>, as later ones do.</summary>
+    public void Dispose()
+    {
+        _closed.Cancel();
+        _invoker.Dispose();
+    }
 
     private static SocketsHttpHandler CreateHandler(HttpTransportOptions options)
     {
@@ -123,6 +131,8 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
         };
         message.Options.Set(RequestProgress.Key, progress);
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        if (BasicCredentials.Of(request.Url) is { } credentials)
+            message.Headers.TryAddWithoutValidation("Authorization", credentials);
         foreach (var (name, value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, HeaderValue.Safe(value, most: int.MaxValue));
         return message;

@@ -2,12 +2,11 @@ using System.Net;
 
 namespace ActorVent.Delivery;
 
-/// <summary>Bytes to send, not copied, that are sent once.</summary>
+/// <summary>Bytes to send, not copied, that tell how far they came.</summary>
 internal sealed class RequestBody : HttpContent
 {
     private readonly ReadOnlyMemory<byte> _body;
     private readonly RequestProgress _progress;
-    private int _begun;
 
     public RequestBody(ReadOnlyMemory<byte> body, string contentType, RequestProgress progress)
     {
@@ -21,10 +20,6 @@ internal sealed class RequestBody : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        // The handler sends again by itself when a kept connection breaks before the answer. The endpoint may have the first
-        // request, and the sender's lease may be over by now: repeating is the schedule's decision.
-        if (Interlocked.Exchange(ref _begun, 1) != 0)
-            throw new HttpRequestException(HttpRequestError.ResponseEnded, "not sent again");
         _progress.Advance(RequestProgress.Step.Sending);
         await stream.WriteAsync(_body, cancellationToken).ConfigureAwait(false);
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);

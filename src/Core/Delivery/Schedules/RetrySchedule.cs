@@ -36,7 +36,7 @@ internal sealed class RetrySchedule
     /// <summary>The longest wait after so many failed attempts.</summary>
     public TimeSpan Bound(int attempts)
     {
-        var doublings = Math.Clamp(attempts - 1, 0, MostDoublings);
+        var doublings = attempts <= 1 ? 0 : Math.Min(attempts - 1, MostDoublings);
         var bound = _options.First.Ticks * Math.Pow(2, doublings);
         return bound >= _options.Most.Ticks ? _options.Most : TimeSpan.FromTicks((long)bound);
     }

@@ -1,0 +1,18 @@
+namespace ActorVent.Delivery;
+
+/// <summary>How an entry, or an attempt of it, ended: the tag <c>outcome</c>.</summary>
+internal enum DeliveryResult
+{
+    Accepted,
+
+    /// <summary>Failed; it will be tried again.</summary>
+    Retried,
+
+    DeadLetter,
+
+    /// <summary>Not sent: a newer state of the object takes its place.</summary>
+    Superseded,
+
+    /// <summary>Not sent: not for this endpoint.</summary>
+    Skipped,
+}
