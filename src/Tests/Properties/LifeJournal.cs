@@ -15,8 +15,8 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
 
     public Ring Ring => journal.Ring;
 
-    /// <summary>Endpoint progress whose write ended unknown or failed for good: as bad as a crash for that endpoint.</summary>
-    public int LostCommits { get; private set; }
+    /// <summary>Writes that ended unknown or lost: the shard is taken again, which is as bad as a crash for the endpoints at home there.</summary>
+    public int Losses { get; private set; }
 
     public void Die() => _isDead = true;
 
@@ -31,7 +31,7 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
 
     public async ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken)
     {
-        var result = await WriteAsync(() => journal.AppendAsync(append, cancellationToken), () => { });
+        var result = await WriteAsync(() => journal.AppendAsync(append, cancellationToken), () => Losses++);
         if (result.Outcome == WriteOutcome.Written && append.Entries.Count > 0 && !_isDead)
             Appended?.Invoke(append.Fence.Shard, new SequenceNumber(append.Last.Value + append.Entries.Count));
         return result;
@@ -52,7 +52,7 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
         journal.RetireEndpointsAsync(configured, cancellationToken);
 
     public ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken) =>
-        WriteAsync(() => journal.CommitAsync(commit, cancellationToken), () => LostCommits++);
+        WriteAsync(() => journal.CommitAsync(commit, cancellationToken), () => Losses++);
 
     public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
         journal.ReadDeadLettersAsync(endpoint, most, cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class World
     private LifeJournal _life = null!;
     private Pipeline _pipeline = null!;
     private Exception? _failure;
-    private int _lostCommits;
+    private int _losses;
 
     public World(int seed, IJournal journal)
     {
@@ -106,7 +106,7 @@ internal sealed class World
     }
 
     /// <summary>What an endpoint restart or a crash may repeat at most.</summary>
-    public int MostRepeats => (Crashes + _lostCommits + _life.LostCommits) * 64;
+    public int MostRepeats => (Crashes + _losses + _life.Losses) * 64;
 
     public PromiseCheck Check() => new(this, _truth, _journal);
 
@@ -233,7 +233,7 @@ internal sealed class World
     private void End()
     {
         _life.Die();
-        _lostCommits += _life.LostCommits;
+        _losses += _life.Losses;
         _now = _scheduler.Time.GetUtcNow();
         Turns += _scheduler.Turns;
     }

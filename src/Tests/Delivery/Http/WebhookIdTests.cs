@@ -15,7 +15,7 @@ public class WebhookIdTests
     [InlineData("default", "prod", Uid, "12345", ChangeType.Deleted, 0, "msg_83592b1f685c86b1f640548a72cc401e")]
     [InlineData("hooks.example.com", "", "ü", null, ChangeType.Added, 3, "msg_9250c45f27e8340b24293efde85892ac")]
     public void Of_KnownInput_IsTheSameForEver(string endpoint, string cluster, string uid, string? version, ChangeType type, int resend, string expected) =>
-        Assert.Equal(expected, WebhookId.Of(new EndpointId(endpoint), cluster, uid, new ResourceVersion(version!), type, resend));
+        Assert.Equal(expected, WebhookId.Of(new EndpointId(endpoint), cluster, uid, new ResourceVersion(version!), type, [], resend));
 
     [Fact]
     public void Of_AnyFieldDiffers_IsAnotherId()
@@ -31,6 +31,7 @@ public class WebhookIdTests
             Of("e", "c", "u", "1", ChangeType.Deleted, 0),
             Of("e", "c", "u", "1", ChangeType.OutOfScope, 0),
             Of("e", "c", "u", "1", ChangeType.Added, 1),
+            Of("e", "c", "u", "1", ChangeType.Added, 0, "the same version, after a restore"),
             // The same characters, cut elsewhere.
             Of("ec", "", "u", "1", ChangeType.Added, 0),
             Of("", "ec", "u", "1", ChangeType.Added, 0),
@@ -42,6 +43,6 @@ public class WebhookIdTests
         Assert.All(ids, id => Assert.Matches("^msg_[0-9a-f]{32}$", id));
     }
 
-    private static string Of(string endpoint, string cluster, string uid, string version, ChangeType type, int resend) =>
-        WebhookId.Of(new EndpointId(endpoint), cluster, uid, new ResourceVersion(version), type, resend);
+    private static string Of(string endpoint, string cluster, string uid, string version, ChangeType type, int resend, string payload = "") =>
+        WebhookId.Of(new EndpointId(endpoint), cluster, uid, new ResourceVersion(version), type, System.Text.Encoding.UTF8.GetBytes(payload), resend);
 }
