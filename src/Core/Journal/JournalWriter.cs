@@ -18,7 +18,7 @@ internal sealed partial class JournalWriter(
     private readonly Dictionary<ScopeId, ResourceVersion> _positions = [];
     private List<NewEntry> _entries = [];
     private List<object> _tokens = [];
-    private List<(ObjectKey, ScopeId)> _rescoped = [];
+    private List<(ObjectKey, ScopeId, ResourceVersion)> _rescoped = [];
     private List<ObjectKey> _forgotten = [];
     private List<ReplyTo<bool>> _flushed = [];
     private SequenceNumber _last = last;
@@ -30,8 +30,8 @@ internal sealed partial class JournalWriter(
         /// <summary>An entry; the token comes back once it is durable.</summary>
         internal sealed record Append(NewEntry Entry, object Token) : Message;
 
-        /// <summary>An unchanged object is another scope's now.</summary>
-        internal sealed record Rescope(ObjectKey Object, ScopeId Scope) : Message;
+        /// <summary>An unchanged object is another scope's now, or its version counts anew.</summary>
+        internal sealed record Rescope(ObjectKey Object, ScopeId Scope, ResourceVersion Version) : Message;
 
         /// <summary>A marked row that its position has passed.</summary>
         internal sealed record Forget(ObjectKey Object) : Message;
@@ -57,7 +57,7 @@ internal sealed partial class JournalWriter(
                 _tokens.Add(append.Token);
                 break;
             case Message.Rescope rescope:
-                _rescoped.Add((rescope.Object, rescope.Scope));
+                _rescoped.Add((rescope.Object, rescope.Scope, rescope.Version));
                 break;
             case Message.Forget forget:
                 _forgotten.Add(forget.Object);

@@ -16,8 +16,8 @@ public sealed record ShardAppend
     /// </summary>
     public IReadOnlyList<NewEntry> Entries { get; init; } = [];
 
-    /// <summary>Rows of unchanged objects to move to another scope.</summary>
-    public IReadOnlyList<(ObjectKey Object, ScopeId Scope)> Rescoped { get; init; } = [];
+    /// <summary>Rows of unchanged objects that are another scope's now, or have another version since the server's history was reset. Applied before the entries.</summary>
+    public IReadOnlyList<(ObjectKey Object, ScopeId Scope, ResourceVersion Version)> Rescoped { get; init; } = [];
 
     /// <summary>Marked rows that their position has passed, to be removed.</summary>
     public IReadOnlyList<ObjectKey> Forgotten { get; init; } = [];

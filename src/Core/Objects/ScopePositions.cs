@@ -1,3 +1,4 @@
+using ActorVent.Journal;
 using ActorVent.Primitives;
 
 namespace ActorVent.Objects;
@@ -31,6 +32,24 @@ internal sealed class ScopePositions
     /// <summary>What a watch has to go on from; none: list.</summary>
     public static ResourceVersion ResumeAt(IReadOnlyDictionary<ScopeId, ResourceVersion> stored, ScopeId scope) =>
         stored.TryGetValue(scope, out var version) && version != Reset ? version : ResourceVersion.None;
+
+    /// <summary>The newest version that is known of each scope. After a reset of history, what is stored says nothing.</summary>
+    public static IReadOnlyDictionary<ScopeId, ResourceVersion> NewestOf(ShardSnapshot snapshot)
+    {
+        var newest = new Dictionary<ScopeId, ResourceVersion>();
+        foreach (var (scope, version) in snapshot.Positions)
+        {
+            if (version != Reset)
+                newest[scope] = version;
+        }
+        foreach (var row in snapshot.Objects)
+        {
+            var isReset = snapshot.Positions.GetValueOrDefault(row.Scope) == Reset;
+            if (!isReset && row.Version.IsNewerThan(newest.GetValueOrDefault(row.Scope)))
+                newest[row.Scope] = row.Version;
+        }
+        return newest;
+    }
 
     public bool IsReset(ScopeId scope) => _reset.Contains(scope);
 

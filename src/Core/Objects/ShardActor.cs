@@ -125,11 +125,12 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
     private async ValueTask SeeUnchangedAsync(Change change)
     {
         var known = _table[change.Object]!;
+        // After a reset of history the stored version is of the past, and would make what is news look old.
+        var isStored = known.Scope == change.Scope && !known.Version.IsNone;
         known.Version = change.Version;
-        if (known.Scope == change.Scope)
-            return;
         known.Scope = change.Scope;
-        await _writer.Tell(new JournalWriter.Message.Rescope(change.Object, change.Scope), Context.Stopping);
+        if (!isStored)
+            await _writer.Tell(new JournalWriter.Message.Rescope(change.Object, change.Scope, change.Version), Context.Stopping);
     }
 
     private async ValueTask PassOnAsync(Change change, ResourceVersion arrival)

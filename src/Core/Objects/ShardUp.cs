@@ -8,7 +8,12 @@ namespace ActorVent.Objects;
 /// <param name="Fence">Proof of ownership.</param>
 /// <param name="Shard">Its actor.</param>
 /// <param name="Positions">As they were stored when it was taken.</param>
-internal sealed record ShardUp(Fence Fence, ActorRef<ShardActor.Message> Shard, IReadOnlyDictionary<ScopeId, ResourceVersion> Positions)
+/// <param name="Newest">The newest version stored in each scope, which may be above its position: a list below it is of the past.</param>
+internal sealed record ShardUp(
+    Fence Fence,
+    ActorRef<ShardActor.Message> Shard,
+    IReadOnlyDictionary<ScopeId, ResourceVersion> Positions,
+    IReadOnlyDictionary<ScopeId, ResourceVersion> Newest)
 {
     /// <summary>Where a watch of the scope has to go on for this shard; none: with a list.</summary>
     public ResourceVersion ResumeAt(ScopeId scope) => ScopePositions.ResumeAt(Positions, scope);

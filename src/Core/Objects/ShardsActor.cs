@@ -109,7 +109,7 @@ internal sealed partial class ShardsActor(
         var actor = Context.Spawn(shard.ToString(), () => new ShardActor(snapshot, options, services));
         Context.Watch(actor);
         _running.Add(actor, shard);
-        var up = new ShardUp(snapshot.Fence, actor, snapshot.Positions);
+        var up = new ShardUp(snapshot.Fence, actor, snapshot.Positions, ScopePositions.NewestOf(snapshot));
         if (_first is null)
         {
             listener.Up([up]);

@@ -32,7 +32,12 @@ internal sealed partial class WatcherActor
             _listIsFirstPage = false;
             _listIsStale = _highest.IsNewerThan(page.Version) && _highest.IsInteger && page.Version.IsInteger;
             if (!_listIsStale)
+            {
+                // From now on shards know objects of this version, also if the list is not completed.
+                if (page.Version.IsNewerThan(_highest))
+                    _highest = page.Version;
                 await TellAllAsync(new ShardActor.Message.ListBegun(_scopeId, _list, page.Version));
+            }
         }
         _listed += page.Items.Count;
         if (!_listIsStale)
@@ -70,8 +75,6 @@ internal sealed partial class WatcherActor
         _stale.Clear();
         _backoff.Reset();
         _at = version;
-        if (version.IsNewerThan(_highest))
-            _highest = version;
         await StartAsync();
     }
 

@@ -25,6 +25,9 @@ internal sealed partial class WatcherActor
         [LoggerMessage(1305, LogLevel.Error, "{Scope}: the server's version stays at {Version}, below {Seen}: its history was reset (a restore of etcd?); comparing every object by uid and content")]
         public static partial void HistoryReset(ILogger logger, ScopeId scope, ResourceVersion version, ResourceVersion seen);
 
+        [LoggerMessage(1307, LogLevel.Warning, "{Scope}: the watch stays at version {Version}, below {Seen}, which was seen before; listing, to see whether the server's history was reset")]
+        public static partial void Behind(ILogger logger, ScopeId scope, ResourceVersion version, ResourceVersion seen);
+
         [LoggerMessage(1306, LogLevel.Warning, "{Scope}: {Streams} watches in a row ended without a word; listing, in case they missed something")]
         public static partial void Quiet(ILogger logger, ScopeId scope, int streams);
     }

@@ -15,6 +15,9 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Bookmarks come about once a minute: a watch that stays longer below what a shard has seen will not get there.</summary>
+    private static readonly TimeSpan MostBehind = TimeSpan.FromMinutes(2);
+
     private readonly Scope _scope = options.Scope;
     private readonly ScopeId _scopeId = options.Scope.IdIn(options.Cluster);
     private readonly Dictionary<ShardId, Link> _links = [];
@@ -30,6 +33,7 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
     private ResourceVersion _told;
     private CancellationTokenSource? _operation;
     private int _attempt;
+    private DateTimeOffset? _behindSince;
     private bool _waitsForRoom;
 
     protected override ValueTask PreStart()
@@ -53,7 +57,7 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
                 return StartAsync();
             case Message.Tick:
                 TellProgress();
-                return ValueTask.CompletedTask;
+                return CheckBehindAsync();
             case Message.Room room:
                 return RoomAsync(room);
             case Message.Paged paged when paged.Attempt == _attempt:
@@ -81,11 +85,31 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
             _links[up.Fence.Shard] = new Link(up.Fence.Shard, up.Shard);
             var position = up.ResumeAt(_scopeId);
             _at = alone ? position : ResourceVersion.Lower(_at, position);
-            if (position.IsNewerThan(_highest))
-                _highest = position;
+            if (up.Newest.TryGetValue(_scopeId, out var newest) && newest.IsNewerThan(_highest))
+                _highest = newest;
             alone = false;
         }
         _told = ResourceVersion.None;
+        await StartAsync();
+    }
+
+    /// <summary>
+    /// A shard may come back with versions from before a reset of history, when the reset did not become durable there. The list
+    /// shows it.
+    /// </summary>
+    private async ValueTask CheckBehindAsync()
+    {
+        if (_stream is null || !_highest.IsNewerThan(_at))
+        {
+            _behindSince = null;
+            return;
+        }
+        _behindSince ??= Time.GetUtcNow();
+        if (Time.GetUtcNow() - _behindSince < MostBehind)
+            return;
+        _behindSince = null;
+        Log.Behind(services.Logger, _scopeId, _at, _highest);
+        _at = ResourceVersion.None;
         await StartAsync();
     }
 

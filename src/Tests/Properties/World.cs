@@ -64,6 +64,8 @@ internal sealed class World
 
     public int Crashes { get; private set; }
 
+    public int Restores { get; private set; }
+
     public long Turns { get; private set; }
 
     /// <summary>One random event, then some time.</summary>
@@ -141,6 +143,7 @@ internal sealed class World
             case < 77:
                 // What changes before the reset is noticed, and brings the versions past the old ones, no client can tell: nothing does here.
                 Cluster.Restore();
+                Restores++;
                 Cluster.Mood.Calm();
                 _tokens.Clear();
                 _scheduler.RunFor(TimeSpan.FromMinutes(15));
