@@ -1,0 +1,53 @@
+namespace ActorVent.Simulator.Webhooks;
+
+/// <summary>One request as the receiver saw it.</summary>
+public sealed record Delivery
+{
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>webhook-id, empty when there was none.</summary>
+    public required string Id { get; init; }
+
+    public required string Namespace { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Uid { get; init; }
+
+    /// <summary>metadata.resourceVersion of the body.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>status.phase; <c>Deleted</c> is a deletion.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>Ready containers and all, as kubectl prints them: <c>1/2</c>.</summary>
+    public required string Ready { get; init; }
+
+    public required string Cause { get; init; }
+
+    public required string Type { get; init; }
+
+    /// <summary>actorvent-version: what the sender says it is.</summary>
+    public required string SentVersion { get; init; }
+
+    public required int Collapsed { get; init; }
+
+    /// <summary>From 1; 0 when the sender does not say.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Whether the signature was as it has to be; null when none is expected.</summary>
+    public required bool? Signed { get; init; }
+
+    /// <summary>What it was answered with; 0: nothing.</summary>
+    public int Status { get; set; }
+
+    /// <summary>Answered 2xx before under the same id.</summary>
+    public bool IsRepeat { get; set; }
+
+    /// <summary>What is wrong with the order, null when nothing is.</summary>
+    public string? OrderViolation { get; set; }
+
+    public string Key => $"{Namespace}/{Name}";
+
+    public bool IsDeletion => Phase == "Deleted";
+}
