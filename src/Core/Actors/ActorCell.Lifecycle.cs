@@ -4,11 +4,7 @@ internal sealed partial class ActorCell<TMessage>
 {
     private CancellationTokenSource? _stopping;
     private TaskCompletionSource? _stopped;
-    private List<ActorRef>? _watchers;
     private ActorTimers<TMessage>? _timers;
-    private Exception? _error;
-    private DateTimeOffset _lastFailure;
-    private int _failures;
 
     /// <summary>Takes no messages any more. Under the gate.</summary>
     private bool _isClosing;
@@ -43,7 +39,7 @@ internal sealed partial class ActorCell<TMessage>
                 if (_stopping is null)
                 {
                     _stopping = new CancellationTokenSource();
-                    if (_isClosing)
+                    if (_isClosing || _phase == Phase.Restarting)
                         _stopping.Cancel();
                 }
                 return _stopping.Token;
@@ -66,16 +62,13 @@ internal sealed partial class ActorCell<TMessage>
 
     internal override void BeginStop()
     {
-        CancellationTokenSource? stopping;
         lock (_gate)
         {
             if (_isClosing)
                 return;
-            _isClosing = true;
-            stopping = _stopping;
-            Enqueue(new Control(ControlKind.Stop));
+            Close();
         }
-        stopping?.Cancel();
+        CancelStopping();
     }
 
     internal bool Passivate()
@@ -86,34 +79,33 @@ internal sealed partial class ActorCell<TMessage>
                 return true;
             if (UserCount > 0 || _waiters is { Count: > 0 } || _notes is { Count: > 0 })
                 return false;
-            BeginStop();
-            return true;
+            Close();
         }
+        CancelStopping();
+        return true;
     }
 
-    internal override void AddWatcher(ActorRef watcher)
+    private void Close()
     {
+        _isClosing = true;
+        Enqueue(new Control(ControlKind.Stop));
+    }
+
+    /// <summary>Never under the gate: what is registered runs here, and may take the gates of others.</summary>
+    private void CancelStopping()
+    {
+        CancellationTokenSource? stopping;
         lock (_gate)
+            stopping = _stopping;
+        try
         {
-            if (_phase != Phase.Stopped)
-            {
-                _watchers ??= [];
-                if (!_watchers.Contains(watcher))
-                    _watchers.Add(watcher);
-                return;
-            }
+            stopping?.Cancel();
         }
-        watcher.OnTerminated(this);
+        catch (AggregateException error)
+        {
+            System.OnHookFailed(this, error);
+        }
     }
-
-    internal override void RemoveWatcher(ActorRef watcher)
-    {
-        lock (_gate)
-            _watchers?.Remove(watcher);
-    }
-
-    internal override void Apply(SupervisionDirective directive, TimeSpan backoff) =>
-        Enqueue(new Control(ControlKind.Directive) { Directive = directive, Backoff = backoff });
 
     private ValueTask HandleControl(in Control control)
     {
@@ -121,7 +113,7 @@ internal sealed partial class ActorCell<TMessage>
         {
             case ControlKind.Start:
             case ControlKind.RestartNow:
-                return _phase is Phase.Stopping or Phase.Stopped ? ValueTask.CompletedTask : StartAsync();
+                return StartAsync();
             case ControlKind.Stop:
                 return StopChildrenThenAsync(Phase.Stopping);
             case ControlKind.ChildStopped:
@@ -136,58 +128,33 @@ internal sealed partial class ActorCell<TMessage>
 
     private async ValueTask StartAsync()
     {
+        lock (_gate)
+        {
+            // Told to stop before it started: then it never does.
+            if (_isClosing || _phase is not (Phase.Created or Phase.Restarting))
+                return;
+            _phase = Phase.Starting;
+            if (_stopping is { IsCancellationRequested: true })
+                _stopping = null;
+        }
+        _backoff?.Dispose();
+        _backoff = null;
+        _hasStarted = false;
         _actor = _factory();
         _actor.Context = _context;
         await _actor.InvokePreStart();
+        _hasStarted = true;
+        _calmSince = System.Time.GetTimestamp();
         SetPhase(Phase.Running);
     }
-
-    private void Fail(Exception error)
-    {
-        lock (_gate)
-        {
-            if (_phase is Phase.Stopping or Phase.Stopped)
-                return;
-            // Cancelled because it is to stop: that is no failure.
-            if (_isClosing && error is OperationCanceledException)
-                return;
-            _phase = Phase.Suspended;
-        }
-        _error = error;
-        var now = System.Time.GetUtcNow();
-        _failures = now - _lastFailure > RestartBackoff.Default.Most ? 0 : _failures + 1;
-        _lastFailure = now;
-        if (Parent is null)
-            System.OnFailed(this, error);
-        else
-            Parent.OnChildFailed(this, error);
-    }
-
-    private ValueTask ApplyAsync(SupervisionDirective directive, TimeSpan backoff)
-    {
-        if (_phase != Phase.Suspended)
-            return ValueTask.CompletedTask;
-        switch (directive)
-        {
-            case SupervisionDirective.Resume:
-                SetPhase(_actor is null ? Phase.Suspended : Phase.Running);
-                return ValueTask.CompletedTask;
-            case SupervisionDirective.Restart:
-                _backoff = backoff;
-                return StopChildrenThenAsync(Phase.Restarting);
-            default:
-                BeginStop();
-                return ValueTask.CompletedTask;
-        }
-    }
-
-    private TimeSpan _backoff;
 
     private ValueTask StopChildrenThenAsync(Phase phase)
     {
         if (_phase is Phase.Stopping or Phase.Stopped)
             return ValueTask.CompletedTask;
         SetPhase(phase);
+        if (phase == Phase.Restarting)
+            CancelStopping();
         if (!HasChildren)
             return AfterChildrenAsync();
         StopChildren();
@@ -196,29 +163,11 @@ internal sealed partial class ActorCell<TMessage>
 
     private ValueTask AfterChildrenAsync() => _phase == Phase.Stopping ? FinishAsync() : RestartAsync();
 
-    private async ValueTask RestartAsync()
-    {
-        _timers?.CancelAll();
-        if (_actor is { } failed)
-            await GuardAsync(() => failed.InvokePreRestart(_error!));
-        // The timer lives as long as the wait.
-        ITimer? timer = null;
-        timer = System.Time.CreateTimer(
-            _ =>
-            {
-                timer?.Dispose();
-                Enqueue(new Control(ControlKind.RestartNow));
-            },
-            null,
-            _backoff,
-            Timeout.InfiniteTimeSpan);
-    }
-
     private async ValueTask FinishAsync()
     {
-        _timers?.CancelAll();
-        if (_actor is { } actor)
-            await GuardAsync(actor.InvokePostStop);
+        _backoff?.Dispose();
+        await LeaveAsync(static (actor, _) => actor.InvokePostStop());
+        UnwatchAll();
         List<ActorRef>? watchers;
         TaskCompletionSource? stopped;
         LinkedList<Waiter>? waiters;
@@ -226,13 +175,15 @@ internal sealed partial class ActorCell<TMessage>
         lock (_gate)
         {
             _phase = Phase.Stopped;
-            (watchers, stopped, waiters, unread) = (_watchers, _stopped, _waiters, UserCount);
-            (_user, _notes, _controls, _waiters, _watchers) = (null, null, null, null, null);
+            waiters = TakeWaiters();
+            unread = UserCount + (_notes?.Count(note => note.Kind == NoteKind.Notify) ?? 0);
+            (watchers, stopped) = (_watchers, _stopped);
+            (_user, _notes, _controls, _watchers) = (null, null, null, null);
         }
         foreach (var waiter in waiters ?? [])
             waiter.Admit();
-        if (unread + (waiters?.Count ?? 0) is > 0 and var lost)
-            System.OnDeadLetter(this, lost);
+        if (unread > 0)
+            System.OnDeadLetter(this, unread);
         Parent?.OnChildStopped(this);
         if (Parent is null)
             System.OnTopLevelStopped(this);
@@ -241,16 +192,30 @@ internal sealed partial class ActorCell<TMessage>
         stopped?.TrySetResult();
     }
 
-    private async ValueTask GuardAsync(Func<ValueTask> hook)
+    /// <summary>The instance goes, and with it all that it has under way, also what its last hook began.</summary>
+    private async ValueTask LeaveAsync(Func<Actor<TMessage>, Exception?, ValueTask> hook)
     {
+        CancelTimers();
+        if (_actor is not { } actor)
+            return;
         try
         {
-            await hook();
+            await hook(actor, _error);
         }
         catch (Exception error)
         {
             System.OnHookFailed(this, error);
         }
+        CancelTimers();
+        _actor = null;
+        _error = null;
+    }
+
+    private void CancelTimers()
+    {
+        _timers?.CancelAll();
+        _silence?.End();
+        _silence = null;
     }
 
     private void SetPhase(Phase phase)

@@ -22,20 +22,23 @@ internal sealed partial class ActorCell<TMessage>
         Notify,
         Timer,
         Terminated,
+        Silence,
+        Piped,
+        BrokenPipe,
     }
+
+    /// <summary>
+    /// A failed actor takes messages beyond its capacity until its parent has decided. Otherwise a parent that awaits room in its
+    /// child's mailbox, and therefore cannot decide, would wait for ever.
+    /// </summary>
+    private bool HasRoom => UserCount < _capacity || _phase == Phase.Failed;
+
+    private int UserCount => _user?.Count ?? 0;
 
     public override ValueTask Tell(TMessage message, CancellationToken cancellationToken = default)
     {
-        lock (_gate)
-        {
-            if (!_isClosing && UserCount < _capacity)
-            {
-                AddUser(message);
-                return ValueTask.CompletedTask;
-            }
-            if (!_isClosing)
-                return new ValueTask(WaitForRoom(message, cancellationToken));
-        }
+        if (TellUnlessClosing(message, cancellationToken, out var told))
+            return told;
         System.OnDeadLetter(this, 1);
         return ValueTask.CompletedTask;
     }
@@ -51,7 +54,11 @@ internal sealed partial class ActorCell<TMessage>
         }
     }
 
-    public override void Notify(TMessage message) => AddNote(new Note(NoteKind.Notify, message, null));
+    public override void Notify(TMessage message)
+    {
+        if (!AddNote(new Note(NoteKind.Notify, message, null)))
+            System.OnDeadLetter(this, 1);
+    }
 
     internal void OnTimer(object fired) => AddNote(new Note(NoteKind.Timer, default!, fired));
 
@@ -66,7 +73,7 @@ internal sealed partial class ActorCell<TMessage>
         {
             if (_isClosing)
                 return false;
-            if (UserCount < _capacity)
+            if (HasRoom)
                 AddUser(message);
             else
                 told = new ValueTask(WaitForRoom(message, cancellationToken));
@@ -74,22 +81,21 @@ internal sealed partial class ActorCell<TMessage>
         }
     }
 
-    private int UserCount => _user?.Count ?? 0;
-
     private void AddUser(TMessage message)
     {
         (_user ??= new Queue<TMessage>()).Enqueue(message);
         Activate();
     }
 
-    private void AddNote(in Note note)
+    private bool AddNote(in Note note)
     {
         lock (_gate)
         {
             if (_isClosing)
-                return;
+                return false;
             (_notes ??= new Queue<Note>()).Enqueue(note);
             Activate();
+            return true;
         }
     }
 
@@ -141,6 +147,16 @@ internal sealed partial class ActorCell<TMessage>
         waiter.Room.TrySetCanceled(cancellationToken);
     }
 
+    /// <summary>All that wait for room get in; who awaits them is told by <see cref="Waiter.Admit"/>, outside of the gate.</summary>
+    private LinkedList<Waiter>? TakeWaiters()
+    {
+        var waiters = _waiters;
+        _waiters = null;
+        foreach (var waiter in waiters ?? [])
+            (_user ??= new Queue<TMessage>()).Enqueue(waiter.Message);
+        return waiters;
+    }
+
     /// <summary>The next thing to do; none: the actor is idle.</summary>
     private bool TryTake([NotNullWhen(true)] out Turn turn)
     {
@@ -164,7 +180,7 @@ internal sealed partial class ActorCell<TMessage>
                 return false;
             }
             turn = new Turn(TurnKind.User) { Message = _user.Dequeue() };
-            if (_waiters is { First: { } first })
+            if (_waiters is { First: { } first } && _user.Count < _capacity)
             {
                 admitted = first.Value;
                 _waiters.RemoveFirst();
@@ -175,6 +191,9 @@ internal sealed partial class ActorCell<TMessage>
         return true;
     }
 
+    /// <param name="Kind">What it is.</param>
+    /// <param name="Message">For the actor.</param>
+    /// <param name="Subject">The timer, the stopped actor, the silence, or the instance that the message is for.</param>
     private readonly record struct Note(NoteKind Kind, TMessage Message, object? Subject);
 
     private record struct Turn(TurnKind Kind)

@@ -8,12 +8,14 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IThreadP
     private readonly ActorContext<TMessage> _context;
     private readonly int _capacity;
     private Actor<TMessage>? _actor;
-    private Phase _phase = Phase.Suspended;
+    private Phase _phase = Phase.Created;
 
     /// <summary>Whether a turn is scheduled or under way. Under the gate.</summary>
     private bool _isActive;
 
-    public ActorCell(ActorSystem system, ActorRef? parent, string path, Func<Actor<TMessage>> factory, MailboxOptions mailbox)
+    // What comes first is in the mailbox before the first turn, so that an actor that passivates at once sees it.
+    public ActorCell(
+        ActorSystem system, ActorRef? parent, string path, Func<Actor<TMessage>> factory, MailboxOptions mailbox, ReadOnlySpan<TMessage> first = default)
         : base(path)
     {
         System = system;
@@ -21,14 +23,26 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IThreadP
         _factory = factory;
         _capacity = mailbox.Capacity;
         _context = new ActorContext<TMessage>(this);
+        if (first.Length > 0)
+            _user = new Queue<TMessage>(first.Length);
+        foreach (var message in first)
+            _user!.Enqueue(message);
         Enqueue(new Control(ControlKind.Start));
     }
 
+    /// <summary>Changes under the gate, and only in the actor's own turns.</summary>
     private enum Phase : byte
     {
-        /// <summary>Not started, or failed and waiting for what the parent decides.</summary>
-        Suspended,
+        Created,
+
+        /// <summary>In <see cref="Actor{TMessage}.PreStart"/>.</summary>
+        Starting,
         Running,
+
+        /// <summary>Waits for what the parent decides.</summary>
+        Failed,
+
+        /// <summary>The children stop, the instance goes, the backoff passes.</summary>
         Restarting,
         Stopping,
         Stopped,
@@ -70,6 +84,8 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IThreadP
                 GoOnAfter(handling);
                 return;
             }
+            // Gives a pooled source back.
+            handling.GetAwaiter().GetResult();
         }
         System.Scheduler.Schedule(this);
     }
@@ -94,7 +110,7 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IThreadP
             switch (turn.Kind)
             {
                 case TurnKind.User:
-                    RestartReceiveTimeout();
+                    _silence?.Begin();
                     return _actor!.InvokeReceive(turn.Message);
                 case TurnKind.Note:
                     return HandleNote(turn.Note);
@@ -115,7 +131,15 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IThreadP
             case NoteKind.Timer:
                 return Timers.Takes(note.Subject!) ? _actor!.InvokeReceive(ActorTimers<TMessage>.MessageOf(note.Subject!)) : ValueTask.CompletedTask;
             case NoteKind.Terminated:
-                return _actor!.InvokeTerminated((ActorRef)note.Subject!);
+                var stopped = (ActorRef)note.Subject!;
+                return _watching?.Remove(stopped) == true ? _actor!.InvokeTerminated(stopped) : ValueTask.CompletedTask;
+            case NoteKind.Silence:
+                return IsSilent(note.Subject!) ? _actor!.InvokeReceive(note.Message) : ValueTask.CompletedTask;
+            case NoteKind.Piped:
+                return note.Subject == _actor ? _actor!.InvokeReceive(note.Message) : ValueTask.CompletedTask;
+            case NoteKind.BrokenPipe:
+                var (instance, error) = (BrokenPipe)note.Subject!;
+                return instance == _actor ? ValueTask.FromException(error) : ValueTask.CompletedTask;
             default:
                 return _actor!.InvokeReceive(note.Message);
         }

@@ -18,19 +18,19 @@ public sealed class ActorContext<TMessage>
 
     public TimeProvider Time => _cell.System.Time;
 
-    /// <summary>Cancelled when stopping begins, also while a handler awaits.</summary>
+    /// <summary>Cancelled when stopping begins, also while a handler awaits, and when a restart replaces the instance.</summary>
     public CancellationToken Stopping => _cell.Stopping;
 
     /// <summary>Timers whose messages come as notifications.</summary>
     public ActorTimers<TMessage> Timers => _cell.Timers;
 
     /// <summary>Starts a child.</summary>
-    /// <exception cref="InvalidOperationException">A child of that name lives.</exception>
+    /// <exception cref="InvalidOperationException">A child of that name lives, or the actor is in its last hook.</exception>
     public ActorRef<T> Spawn<T>(string name, Func<Actor<T>> factory, MailboxOptions? mailbox = null) => _cell.SpawnChild(name, factory, mailbox);
 
     /// <summary>
     /// Tells the child of that name, and starts it if it does not live. No message is lost to a passivation: while the old one stops, what
-    /// it is told waits for its successor.
+    /// it is told waits for its successor, without a bound: a parent that awaited room there could not start it.
     /// </summary>
     public ValueTask TellChild<T>(string name, Func<Actor<T>> factory, T message, MailboxOptions? mailbox = null) =>
         _cell.TellChild(name, factory, message, mailbox);
@@ -44,17 +44,17 @@ public sealed class ActorContext<TMessage>
     public bool Passivate() => _cell.Passivate();
 
     /// <summary>Asks for <see cref="Actor{TMessage}.Terminated"/> when the other stops; at once if it has.</summary>
-    public void Watch(ActorRef other) => other.AddWatcher(_cell);
+    public void Watch(ActorRef other) => _cell.Watch(other);
 
-    public void Unwatch(ActorRef other) => other.RemoveWatcher(_cell);
+    public void Unwatch(ActorRef other) => _cell.Unwatch(other);
 
-    /// <summary>The result becomes a notification. Nothing comes once the actor has stopped.</summary>
+    /// <summary>The result becomes a notification. Nothing comes once the actor has stopped, or to the instance after a restart.</summary>
     public void PipeToSelf<T>(ValueTask<T> task, Func<T, TMessage> success, Func<Exception, TMessage> failure) =>
         _cell.Pipe(task, success, failure);
 
     public void PipeToSelf<T>(Task<T> task, Func<T, TMessage> success, Func<Exception, TMessage> failure) =>
         _cell.Pipe(new ValueTask<T>(task), success, failure);
 
-    /// <summary>A notification when no user message has come for that long; null: none.</summary>
+    /// <summary>A notification when no user message has come for that long, once until the next one comes; null: none. A restart ends it.</summary>
     public void SetReceiveTimeout(TimeSpan? after, TMessage message) => _cell.SetReceiveTimeout(after, message);
 }

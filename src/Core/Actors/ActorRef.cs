@@ -27,7 +27,8 @@ public abstract class ActorRef
 
     internal abstract void Apply(SupervisionDirective directive, TimeSpan backoff);
 
-    internal abstract int Failures { get; }
+    /// <returns>Failures in a row, this one included.</returns>
+    internal abstract int CountFailure(TimeSpan forgottenAfter);
 
     internal abstract Task WhenStopped { get; }
 }
@@ -42,7 +43,7 @@ public abstract class ActorRef<TMessage> : ActorRef
 
     /// <summary>
     /// Puts a message into the bounded mailbox. Completes when there is room: awaiting it is the backpressure. To a stopped actor
-    /// the message is a dead letter. An actor must not await a tell to itself, nor to one that awaits a tell to it.
+    /// the message is a dead letter. A failed one takes it beyond its capacity until its parent has decided. An actor must not await a tell to itself, nor to one that awaits a tell to it.
     /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Gives up waiting for room; the message is then not told.</param>

@@ -67,8 +67,15 @@ public sealed partial class ActorSystem(string name, ActorScheduler scheduler, T
     internal void OnFailed(ActorRef actor, Exception error)
     {
         if (logger is not null)
-            Log.TopFailed(logger, actor.Path, error.Message);
-        Failed?.Invoke(actor, error);
+            Log.TopFailed(logger, actor.Path, error);
+        try
+        {
+            Failed?.Invoke(actor, error);
+        }
+        catch (Exception unhandled)
+        {
+            OnHookFailed(actor, unhandled);
+        }
         actor.BeginStop();
     }
 
@@ -94,13 +101,13 @@ public sealed partial class ActorSystem(string name, ActorScheduler scheduler, T
     internal void OnSupervised(ActorRef child, Exception error, SupervisionDirective directive)
     {
         if (logger is not null)
-            Log.Supervised(logger, child.Path, error.Message, directive);
+            Log.Supervised(logger, child.Path, error, directive);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1600, LogLevel.Error, "{Actor} failed and stops: {Error}")]
-        public static partial void TopFailed(ILogger logger, string actor, string error);
+        [LoggerMessage(1600, LogLevel.Error, "{Actor} failed and stops")]
+        public static partial void TopFailed(ILogger logger, string actor, Exception error);
 
         [LoggerMessage(1601, LogLevel.Debug, "{Actor} has stopped; {Count} messages to it reach nobody")]
         public static partial void DeadLetter(ILogger logger, string actor, int count);
@@ -108,7 +115,7 @@ public sealed partial class ActorSystem(string name, ActorScheduler scheduler, T
         [LoggerMessage(1602, LogLevel.Warning, "{Actor} failed while it stopped; it stops all the same")]
         public static partial void HookFailed(ILogger logger, string actor, Exception error);
 
-        [LoggerMessage(1603, LogLevel.Debug, "{Actor} failed ({Error}): {Directive}")]
-        public static partial void Supervised(ILogger logger, string actor, string error, SupervisionDirective directive);
+        [LoggerMessage(1603, LogLevel.Warning, "{Actor} failed; its parent decides: {Directive}")]
+        public static partial void Supervised(ILogger logger, string actor, Exception error, SupervisionDirective directive);
     }
 }

@@ -1,6 +1,9 @@
 namespace ActorVent.Actors;
 
-/// <summary>An actor's timers by key. Starting a key again replaces it; the message of a cancelled timer never comes, even if it is queued already.</summary>
+/// <summary>
+/// An actor's timers by key. Starting a key again replaces it; the message of a cancelled timer never comes, even if it is queued already.
+/// A tick that finds the one before it still waiting is left out, so that a slow actor is not buried under them. A restart ends all.
+/// </summary>
 public sealed class ActorTimers<TMessage>
 {
     private readonly ActorCell<TMessage> _cell;
@@ -10,7 +13,11 @@ public sealed class ActorTimers<TMessage>
 
     public void StartSingle(object key, TMessage message, TimeSpan due) => Start(key, message, due, Timeout.InfiniteTimeSpan);
 
-    public void StartPeriodic(object key, TMessage message, TimeSpan period) => Start(key, message, period, period);
+    public void StartPeriodic(object key, TMessage message, TimeSpan period)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
+        Start(key, message, period, period);
+    }
 
     public bool IsActive(object key) => _entries.ContainsKey(key);
 
@@ -31,6 +38,7 @@ public sealed class ActorTimers<TMessage>
     internal bool Takes(object fired)
     {
         var entry = (Entry)fired;
+        entry.Take();
         if (!_entries.TryGetValue(entry.Key, out var current) || current != entry)
             return false;
         if (!entry.IsPeriodic)
@@ -54,11 +62,17 @@ public sealed class ActorTimers<TMessage>
 
     private sealed record Firing(ActorCell<TMessage> Cell, Entry Entry)
     {
-        public void Fire() => Cell.OnTimer(Entry);
+        public void Fire()
+        {
+            if (Entry.TryQueue())
+                Cell.OnTimer(Entry);
+        }
     }
 
     private sealed class Entry(object key, TMessage message, bool isPeriodic)
     {
+        private int _isQueued;
+
         public object Key { get; } = key;
 
         public TMessage Message { get; } = message;
@@ -66,5 +80,9 @@ public sealed class ActorTimers<TMessage>
         public bool IsPeriodic { get; } = isPeriodic;
 
         public ITimer? Timer { get; set; }
+
+        public bool TryQueue() => Interlocked.Exchange(ref _isQueued, 1) == 0;
+
+        public void Take() => Volatile.Write(ref _isQueued, 0);
     }
 }

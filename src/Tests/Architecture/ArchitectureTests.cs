@@ -1,0 +1,50 @@
+using Xunit;
+
+namespace ActorVent.Tests.Architecture;
+
+public class ArchitectureTests
+{
+    private static readonly House House = new("ActorVent", new Dictionary<string, string[]>
+    {
+        ["Primitives"] = [],
+        ["Actors"] = [],
+        ["Kubernetes"] = ["Primitives"],
+        ["Journal"] = ["Primitives", "Actors"],
+        ["Objects"] = ["Primitives", "Actors", "Journal"],
+        ["Watching"] =
+        [
+            "Primitives", "Actors", "Kubernetes", "Objects",
+            "ActorVent.Journal.ChangeType", "ActorVent.Journal.Cause", "ActorVent.Journal.Digest",
+        ],
+        ["Routing"] = ["Primitives", "Journal"],
+        ["Delivery"] = ["Primitives", "Actors", "Journal", "Routing"],
+        ["Cluster"] = ["Primitives", "Actors", "Journal"],
+        ["Node"] = ["Primitives", "Actors", "Kubernetes", "Journal", "Objects", "Watching", "Routing", "Delivery", "Cluster", "Simulator"],
+        ["Simulator"] = [],
+    });
+
+    [Theory]
+    [InlineData("ActorVent.Core.dll")]
+    [InlineData("actorvent.dll")]
+    [InlineData("ActorVent.Simulator.dll")]
+    public void Assembly_UsesBetweenRooms_AreThoseOfTheHouse(string assembly)
+    {
+        var arrows = ArrowReader.Read(Path.Combine(AppContext.BaseDirectory, assembly));
+
+        Assert.Equal([], House.Violations(arrows));
+    }
+
+    /// <summary>Else the test above would pass on an assembly that was not read.</summary>
+    [Fact]
+    public void Core_IsReadWhole()
+    {
+        var arrows = ArrowReader.Read(Path.Combine(AppContext.BaseDirectory, "ActorVent.Core.dll"));
+
+        var rooms = arrows.Select(arrow => (arrow.Namespace, arrow.UsedNamespace)).ToHashSet();
+        Assert.Contains(("ActorVent.Kubernetes", "ActorVent.Primitives"), rooms);
+        Assert.Contains(("ActorVent.Journal", "ActorVent.Actors"), rooms);
+        Assert.Contains(("ActorVent.Objects", "ActorVent.Journal"), rooms);
+        Assert.Contains(("ActorVent.Watching", "ActorVent.Objects"), rooms);
+        Assert.Contains(("ActorVent.Delivery", "ActorVent.Journal"), rooms);
+    }
+}

@@ -1,0 +1,3 @@
+namespace ActorVent.Tests.Architecture.Samples.High;
+
+internal sealed class HighAttribute : Attribute;
