@@ -10,34 +10,45 @@ internal static class RunOptions
 
     public static OptionDefinition Url { get; } = new("url", "URL", "Webhook endpoint that every change is POSTed to.")
     {
-        Letter = 'u', Repeatable = true, Group = Endpoints, Inherited = ["K8SVENT_WEBHOOKS", "K8VENT_WEBHOOKS"],
+        Letter = 'u',
+        Repeatable = true,
+        Group = Endpoints,
+        Inherited = ["K8SVENT_WEBHOOKS", "K8VENT_WEBHOOKS"],
     };
 
     public static OptionDefinition SecretFile { get; } = new("secret-file", "FILE", "File with the key that signs deliveries.") { Group = Endpoints };
 
     public static OptionDefinition Secret { get; } = new("secret", "TEXT", "The key itself. Other users of the machine can read it in the process list: prefer --secret-file.")
     {
-        Letter = 's', Group = Endpoints, Inherited = ["K8SVENT_WEBHOOK_SECRET"],
+        Letter = 's',
+        Group = Endpoints,
+        Inherited = ["K8SVENT_WEBHOOK_SECRET"],
     };
 
     public static OptionDefinition Collapse { get; } = new("collapse", "latest|none", "latest: rapid changes of one pod become one delivery of its newest state. none: every change is delivered.")
     {
-        Default = "latest", Group = Endpoints,
+        Default = "latest",
+        Group = Endpoints,
     };
 
     public static OptionDefinition CollapseWindow { get; } = new("collapse-window", "DURATION", "With --collapse latest: at most one delivery per pod in this time. Deletions never wait.")
     {
-        Default = "1s", Group = Endpoints,
+        Default = "1s",
+        Group = Endpoints,
     };
 
     public static OptionDefinition Initial { get; } = new("initial", "deliver|skip", "What happens to pods that exist already when an endpoint is new.")
     {
-        Default = "deliver", Group = Endpoints,
+        Default = "deliver",
+        Group = Endpoints,
     };
 
     public static OptionDefinition Namespace { get; } = new("namespace", "NAME", "Watch only this namespace. Without it: all.")
     {
-        Letter = 'n', Repeatable = true, Group = Watched, Inherited = ["K8SVENT_NAMESPACE", "K8VENT_NAMESPACE"],
+        Letter = 'n',
+        Repeatable = true,
+        Group = Watched,
+        Inherited = ["K8SVENT_NAMESPACE", "K8VENT_NAMESPACE"],
     };
 
     public static OptionDefinition Selector { get; } = new("selector", "LABELS", "Watch only pods with these labels: app=web,tier!=test.") { Group = Watched };
@@ -46,38 +57,46 @@ internal static class RunOptions
 
     public static OptionDefinition Kubeconfig { get; } = new("kubeconfig", "FILE", "How to reach the cluster. Without it: KUBECONFIG, then in-cluster, then ~/.kube/config.")
     {
-        Letter = 'k', Group = Watched,
+        Letter = 'k',
+        Group = Watched,
     };
 
     public static OptionDefinition Context { get; } = new("context", "NAME", "The kubeconfig's context. Without it: its current one.") { Group = Watched };
 
-    public static OptionDefinition Cluster { get; } = new("cluster", "NAME", "The cluster's name in deliveries. Without it: the uid of its kube-system namespace.") { Group = Watched };
+    public static OptionDefinition Cluster { get; } = new("cluster", "NAME", "The cluster's name in the journal. Without it: the uid of its kube-system namespace.") { Group = Watched };
 
     public static OptionDefinition Data { get; } = new("data", "DIR", "Directory for what must survive a restart. Created when missing.")
     {
-        Default = "actorvent-data", Group = Durable,
+        Default = "actorvent-data",
+        Group = Durable,
     };
 
     public static OptionDefinition Journal { get; } = new("journal", "sqlite:PATH", "The journal's file, on a local disk. Without it: actorvent.db in --data.") { Group = Durable };
 
     public static OptionDefinition Retention { get; } = new("retention", "DURATION", "Superseded states are removed after this time.")
     {
-        Default = "24h", Group = Durable,
+        Default = "24h",
+        Group = Durable,
     };
 
     public static OptionDefinition RetentionSize { get; } = new("retention-size", "SIZE", "Superseded states are removed, oldest first, above this size.")
     {
-        Default = "5Gi", Group = Durable,
+        Default = "5Gi",
+        Group = Durable,
     };
 
     public static OptionDefinition LogLevel { get; } = new("log-level", "LEVEL", "trace, debug, info, warn, error or fatal.")
     {
-        Letter = 'l', Default = "info", Group = Logs, Inherited = ["K8SVENT_LOG_LEVEL"],
+        Letter = 'l',
+        Default = "info",
+        Group = Logs,
+        Inherited = ["K8SVENT_LOG_LEVEL"],
     };
 
     public static OptionDefinition LogFormat { get; } = new("log-format", "text|json", "Lines for people, or a JSON object per line.")
     {
-        Default = "text", Group = Logs,
+        Default = "text",
+        Group = Logs,
     };
 
     public static IReadOnlyList<OptionDefinition> All { get; } =

@@ -1,6 +1,6 @@
 using ActorVent.Node.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ActorVent.Tests.Node.Logging;
