@@ -34,17 +34,15 @@ public sealed partial class ApiServer : IAsyncDisposable
             (_certificate, _authority) = ServerCertificate.Create(time);
     }
 
-    /// <summary>The cluster's objects.</summary>
     public ClusterStore Store { get; }
 
-    /// <summary>What goes wrong on request.</summary>
-    public Faults Faults { get; } = new();
-
-    /// <summary>What was asked for so far.</summary>
-    public RequestCounts Requests { get; } = new();
+    public Faults Faults => _options.Faults;
 
     /// <summary>Where it listens.</summary>
     public Uri Uri => new($"{(_options.Https ? "https" : "http")}://127.0.0.1:{_port}");
+
+    /// <summary>What was asked for so far.</summary>
+    public RequestCounts Requests { get; } = new();
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">What it is like.</param>

@@ -33,6 +33,11 @@ public sealed record ApiServerOptions
     /// <summary>The uid of the namespace kube-system, which tells clusters apart.</summary>
     public string ClusterUid { get; init; } = "5a0f3b6e-3f0a-4c5e-9d52-6d3a5d1f0c11";
 
-    /// <summary>The resourceVersion of the empty cluster.</summary>
     public long FirstRevision { get; init; } = 1000;
+
+    /// <summary>What goes wrong from the start; may be changed at any time.</summary>
+    public Faults Faults { get; init; } = new();
 }
+
+/// <summary>The simulator cannot do what was asked; the message says what to do.</summary>
+public sealed class SimulatorException(string message, Exception? inner = null) : Exception(message, inner);
