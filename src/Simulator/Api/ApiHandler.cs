@@ -9,7 +9,7 @@ namespace ActorVent.Simulator.Api;
 internal sealed partial class ApiHandler(
     ClusterStore store, Faults faults, RequestCounts requests, ApiServerOptions options, TimeProvider time, ILogger logger)
 {
-    private readonly PodLists _lists = new(store, faults, options);
+    private readonly PodLists _lists = new(store, faults, options, time);
     private readonly PodWatches _watches = new(store, faults, options, time);
     private readonly PodWrites _writes = new(store, options, time);
     private readonly Discovery _discovery = new(store, options);
@@ -61,7 +61,7 @@ internal sealed partial class ApiHandler(
 
     private Task AnswerAsync(HttpContext context, Target target, CancellationToken ended) => (target.Verb, target) switch
     {
-        ("list", _) => _lists.ListAsync(context, target.Namespace),
+        ("list", _) => _lists.ListAsync(context, target.Namespace, ended),
         ("watch", _) => _watches.WatchAsync(context, target.Namespace, ended),
         ("create", { Namespace: { } @namespace }) => _writes.CreateAsync(context, @namespace),
         ("get", { Namespace: { } @namespace, Name: { } name }) => _writes.GetAsync(context, @namespace, name),

@@ -35,6 +35,8 @@ internal static class FieldOrder
         "initContainerStatuses", "containerStatuses", "qosClass", "ephemeralContainerStatuses",
     ];
 
+    private static readonly string[] Condition = ["type", "observedGeneration", "status", "lastProbeTime", "lastTransitionTime", "reason", "message"];
+
     /// <summary>A copy in that order; fields that are not known come last.</summary>
     public static JsonObject Arranged(JsonObject pod)
     {
@@ -42,17 +44,27 @@ internal static class FieldOrder
         Arrange(arranged, "metadata", Metadata);
         Arrange(arranged, "spec", Spec);
         Arrange(arranged, "status", Status);
-        foreach (var list in new[] { "initContainers", "containers" })
+        ArrangeItems(arranged["spec"]?["initContainers"], Container);
+        ArrangeItems(arranged["spec"]?["containers"], Container);
+        foreach (var condition in (arranged["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>())
         {
-            if (arranged["spec"]?[list] is not JsonArray containers)
-                continue;
-            for (var i = 0; i < containers.Count; i++)
-            {
-                if (containers[i] is JsonObject container)
-                    containers[i] = Sorted(container, Container);
-            }
+            // Written even when there is none.
+            if (!condition.ContainsKey("lastProbeTime"))
+                condition["lastProbeTime"] = null;
         }
+        ArrangeItems(arranged["status"]?["conditions"], Condition);
         return arranged;
+    }
+
+    private static void ArrangeItems(JsonNode? list, string[] order)
+    {
+        if (list is not JsonArray items)
+            return;
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] is JsonObject item)
+                items[i] = Sorted(item, order);
+        }
     }
 
     private static void Arrange(JsonObject parent, string name, string[] order)

@@ -7,11 +7,11 @@ using Microsoft.AspNetCore.Http;
 namespace ActorVent.Simulator.Api;
 
 /// <summary>Lists in pages, each page of the same snapshot.</summary>
-internal sealed class PodLists(ClusterStore store, Faults faults, ApiServerOptions options)
+internal sealed class PodLists(ClusterStore store, Faults faults, ApiServerOptions options, TimeProvider time)
 {
     private readonly PageSnapshots _snapshots = new(store);
 
-    public async Task ListAsync(HttpContext context, string? @namespace)
+    public async Task ListAsync(HttpContext context, string? @namespace, CancellationToken ended)
     {
         var query = context.Request.Query;
         var selector = Selector.Parse(@namespace, query["labelSelector"], query["fieldSelector"]);
@@ -45,7 +45,7 @@ internal sealed class PodLists(ClusterStore store, Faults faults, ApiServerOptio
             _snapshots.Remember(version, pods);
         var list = Render(version, pods, selector, after, limit);
         if (faults.TakeCutList())
-            await CutAsync(context, list).ConfigureAwait(false);
+            await CutAsync(context, list, ended).ConfigureAwait(false);
         else
             await Answers.SendAsync(context, 200, list, options.Compress).ConfigureAwait(false);
     }
@@ -71,12 +71,12 @@ internal sealed class PodLists(ClusterStore store, Faults faults, ApiServerOptio
         return null;
     }
 
-    private static async Task CutAsync(HttpContext context, ReadOnlyMemory<byte> list)
+    private async Task CutAsync(HttpContext context, ReadOnlyMemory<byte> list, CancellationToken ended)
     {
         Answers.Headers(context.Response);
         await context.Response.Body.WriteAsync(list[..(list.Length / 2)], context.RequestAborted).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-        context.Abort();
+        await Cuts.CutAsync(context, time, ended).ConfigureAwait(false);
     }
 
     private static ReadOnlyMemory<byte> Render(

@@ -42,6 +42,10 @@ internal sealed class PodWatches(ClusterStore store, Faults faults, ApiServerOpt
             // The last bookmark lets the client go on where the watch was.
             await session.EndAsync().ConfigureAwait(false);
         }
+        catch (WatchCutException cut) when (cut.IsGentle)
+        {
+            await Cuts.CutAsync(context, time, ended).ConfigureAwait(false);
+        }
         catch (WatchCutException)
         {
             context.Abort();

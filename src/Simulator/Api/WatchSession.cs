@@ -51,7 +51,7 @@ internal sealed class WatchSession(
         // Asked for before the events are, so that none is missed in between.
         var changed = store.Changed;
         if (_generation != store.Generation)
-            throw new WatchCutException();
+            throw new WatchCutException(isGentle: false);
         if (_isSilent |= faults.SilentWatches)
             await Task.Delay(Timeout.InfiniteTimeSpan, time, over).ConfigureAwait(false);
         if (_at > store.Revision)
@@ -116,7 +116,7 @@ internal sealed class WatchSession(
         {
             WatchFrames.WriteCut(writer, WatchFrames.HeadOf(change, selector), change.Now.Body);
             await FlushAsync(over).ConfigureAwait(false);
-            throw new WatchCutException();
+            throw new WatchCutException(isGentle: true);
         }
         WatchFrames.Write(writer, WatchFrames.HeadOf(change, selector), change.Now.Body);
         _at = change.Version;
@@ -159,7 +159,7 @@ internal sealed class WatchSession(
         while (await Task.WhenAny(flushed, Task.Delay(SlowCheck, time, ended)).ConfigureAwait(false) != flushed)
         {
             if (over.IsCancellationRequested || store.Revision - _at > options.WatchBuffer || _generation != store.Generation)
-                throw new WatchCutException();
+                throw new WatchCutException(isGentle: false);
         }
         await flushed.ConfigureAwait(false);
     }
