@@ -10,7 +10,7 @@ internal sealed partial class ApiHandler(
     ClusterStore store, Faults faults, RequestCounts requests, ApiServerOptions options, TimeProvider time, ILogger logger)
 {
     private readonly PodLists _lists = new(store, faults, options, time);
-    private readonly PodWatches _watches = new(store, faults, options, time);
+    private readonly PodWatches _watches = new(store, faults, requests, options, time);
     private readonly PodWrites _writes = new(store, options, time);
     private readonly Discovery _discovery = new(store, options);
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace ActorVent.Simulator.Api;
 
 /// <summary>Opens watches, and ends them: at their timeout, or when they are cut.</summary>
-internal sealed class PodWatches(ClusterStore store, Faults faults, ApiServerOptions options, TimeProvider time)
+internal sealed class PodWatches(ClusterStore store, Faults faults, RequestCounts requests, ApiServerOptions options, TimeProvider time)
 {
     private const int LongestSeconds = 1800;
 
@@ -33,6 +33,7 @@ internal sealed class PodWatches(ClusterStore store, Faults faults, ApiServerOpt
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ended);
         var session = new WatchSession(context.Response.BodyWriter, selector, query["allowWatchBookmarks"] == "true", store, faults, options, time, ended);
+        requests.WatchOpened();
         try
         {
             await session.RunAsync(from, initial, over.Token).ConfigureAwait(false);
@@ -49,6 +50,10 @@ internal sealed class PodWatches(ClusterStore store, Faults faults, ApiServerOpt
         catch (WatchCutException)
         {
             context.Abort();
+        }
+        finally
+        {
+            requests.WatchEnded();
         }
     }
 }

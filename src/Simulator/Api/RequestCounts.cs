@@ -8,6 +8,7 @@ public sealed class RequestCounts
     private long _watches;
     private long _gets;
     private long _writes;
+    private int _openWatches;
 
     /// <summary>First pages of lists.</summary>
     public long Lists => Interlocked.Read(ref _lists);
@@ -17,9 +18,16 @@ public sealed class RequestCounts
 
     public long Watches => Interlocked.Read(ref _watches);
 
+    /// <summary>Watches that are open now.</summary>
+    public int OpenWatches => Volatile.Read(ref _openWatches);
+
     public long Gets => Interlocked.Read(ref _gets);
 
     public long Writes => Interlocked.Read(ref _writes);
+
+    internal void WatchOpened() => Interlocked.Increment(ref _openWatches);
+
+    internal void WatchEnded() => Interlocked.Decrement(ref _openWatches);
 
     internal void Count(string method, bool isCollection, bool isWatch, bool isContinued)
     {

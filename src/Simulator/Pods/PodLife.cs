@@ -24,6 +24,7 @@ public sealed class PodLife(ClusterStore store, int pods, int seed, TimeProvider
     private readonly Queue<PodModel> _outdated = new();
     private readonly Queue<StoredPod> _strays = new();
     private int _generation = store.Generation;
+    private long _made;
     private bool _isPlanned;
 
     /// <summary>Brings the cluster to its number of pods, all of them running.</summary>
@@ -42,9 +43,9 @@ public sealed class PodLife(ClusterStore store, int pods, int seed, TimeProvider
     public void Step()
     {
         Plan();
-        var before = store.Changes;
+        var before = _made;
         // What others deleted meanwhile is noticed without being a change.
-        for (var tries = 0; tries < 1000 && store.Changes == before; tries++)
+        for (var tries = 0; tries < 1000 && _made == before; tries++)
             TryStep();
     }
 
@@ -85,10 +86,9 @@ public sealed class PodLife(ClusterStore store, int pods, int seed, TimeProvider
     private async Task PaceAsync(long changes, double rate, CancellationToken stop)
     {
         var started = time.GetTimestamp();
-        using var timer = new PeriodicTimer(Tick, time);
         for (var made = 0L; made < changes;)
         {
-            await timer.WaitForNextTickAsync(stop).ConfigureAwait(false);
+            await Task.Delay(Tick, time, stop).ConfigureAwait(false);
             var due = Math.Min(changes, (long)(time.GetElapsedTime(started).TotalSeconds * rate));
             for (; made < due && !stop.IsCancellationRequested; made++)
                 Step();
@@ -133,7 +133,7 @@ public sealed class PodLife(ClusterStore store, int pods, int seed, TimeProvider
 
     private void Create(PodModel pod)
     {
-        pod.Stored = store.Put(pod.Namespace, pod.Name, (before, version) => before is null ? _writer.Store(pod, version) : null);
+        pod.Stored = store.Put(pod.Namespace, pod.Name, (before, version) => before is null ? Made(pod, version) : null);
         if (pod.Stored?.Uid != pod.Uid)
         {
             // Somebody else has its name: the controller tries again.
@@ -162,9 +162,10 @@ public sealed class PodLife(ClusterStore store, int pods, int seed, TimeProvider
 
     private void Change(PodModel pod, Action<PodModel> step)
     {
-        if (pod.Stage == PodStage.Ended)
+        // What never ran has nothing to end.
+        if (pod.Stage == PodStage.Ended || (pod.Stage == PodStage.Deleting && pod.Ip.Length == 0))
         {
-            store.Delete(pod.Namespace, pod.Name, (before, version) => before.Uid == pod.Uid ? _writer.Store(pod, version) : null);
+            store.Delete(pod.Namespace, pod.Name, (before, version) => before.Uid == pod.Uid ? Made(pod, version) : null);
             Forget(pod);
             return;
         }
@@ -178,12 +179,11 @@ public sealed class PodLife(ClusterStore store, int pods, int seed, TimeProvider
                 return null;
             if (!ReferenceEquals(before, pod.Stored))
                 pod.Adopt(before!);
-            // What was marked by somebody else meanwhile goes the way of what is deleted.
-            if (pod.Deletion is null || wasMarked)
-                step(pod);
-            else
-                _steps.Advance(pod, time.GetUtcNow());
-            return _writer.Store(pod, version);
+            // What somebody else has marked meanwhile goes the way of what is deleted, from the next step on.
+            if (pod.Deletion is not null && !wasMarked)
+                return null;
+            step(pod);
+            return Made(pod, version);
         });
         PoolOf(pod).Add(pod);
         if (isGone)
@@ -214,8 +214,19 @@ public sealed class PodLife(ClusterStore store, int pods, int seed, TimeProvider
         }
     }
 
-    private void RemoveStray(StoredPod stray) => store.Delete(
-        stray.Namespace, stray.Name, (before, version) => before.Uid == stray.Uid ? PodBody.Stamp(PodBody.Parse(before), version) : null);
+    private void RemoveStray(StoredPod stray)
+    {
+        var isGone = store.Delete(
+            stray.Namespace, stray.Name, (before, version) => before.Uid == stray.Uid ? PodBody.Stamp(PodBody.Parse(before), version) : null);
+        if (isGone is not null)
+            _made++;
+    }
+
+    private StoredPod Made(PodModel pod, long version)
+    {
+        _made++;
+        return _writer.Store(pod, version);
+    }
 
     private PodPool PoolOf(PodModel pod) => pod.Stage == PodStage.Settled ? _settled : _moving;
 }

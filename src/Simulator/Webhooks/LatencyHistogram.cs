@@ -3,17 +3,18 @@ using System.Numerics;
 namespace ActorVent.Simulator.Webhooks;
 
 /// <summary>
-/// Durations in buckets of at most 1/64 of their size, in constant memory, from microseconds to days. Not safe for use from many threads.
+/// Durations in buckets of at most 1/64 of their size, in constant memory, from microseconds to a year. Not safe for use from many threads.
 /// </summary>
 internal sealed class LatencyHistogram
 {
     private const int Fine = 64;
+    private const long Longest = 366 * TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond;
     private readonly long[] _buckets = new long[64 * Fine];
     private long _count;
 
     public void Add(TimeSpan latency)
     {
-        _buckets[BucketOf(Math.Max(0, (long)latency.TotalMicroseconds))]++;
+        _buckets[BucketOf(Math.Clamp((long)latency.TotalMicroseconds, 0, Longest))]++;
         _count++;
     }
 
