@@ -10,6 +10,8 @@ namespace ActorVent.Objects;
 /// <param name="Positions">As they were stored when it was taken.</param>
 internal sealed record ShardUp(Fence Fence, ActorRef<ShardActor.Message> Shard, IReadOnlyDictionary<ScopeId, ResourceVersion> Positions)
 {
+    public ShardId Id => Fence.Shard;
+
     /// <summary>Where a watch of the scope has to go on for this shard; none: with a list.</summary>
     public ResourceVersion ResumeAt(ScopeId scope) => ScopePositions.ResumeAt(Positions, scope);
 }
