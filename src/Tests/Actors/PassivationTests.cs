@@ -51,7 +51,7 @@ public class PassivationTests
         {
             context.Stopping.Register(() =>
             {
-                var other = new Thread(() => _ = context.Self.IsStopped);
+                var other = new Thread(() => context.Self.TryTell(2));
                 other.Start();
                 isFree = other.Join(TimeSpan.FromSeconds(10));
             });
