@@ -7,7 +7,8 @@ switch (args.FirstOrDefault())
         await ActorsTable.PrintAsync(Console.Out);
         return 0;
     case "parts":
-        BenchmarkSwitcher.FromAssembly(typeof(ActorBenchmarks).Assembly).Run(args[1..]);
+        // In this process: what it would build for another wants a project file named like the assembly.
+        BenchmarkSwitcher.FromAssembly(typeof(ActorBenchmarks).Assembly).Run([.. args[1..], "--inProcess"]);
         return 0;
     default:
         Console.Error.WriteLine("""

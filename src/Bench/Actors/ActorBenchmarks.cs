@@ -16,17 +16,18 @@ public class ActorBenchmarks
     private ActorRef<Finish>[] _many = null!;
     private ActorRef<ReplyTo<int>> _echo = null!;
 
+    // What prepares is not awaited when benchmarks run in this process.
     [GlobalSetup]
-    public async Task SetUp()
+    public void SetUp()
     {
         _system = Runs.NewSystem();
         _one = _system.Spawn("one", () => new Counter(ToOne));
-        _many = await Fleet.StartAsync(_system, Many, Rounds);
+        _many = Fleet.StartAsync(_system, Many, Rounds).GetAwaiter().GetResult();
         _echo = _system.Spawn("echo", () => new Echo());
     }
 
     [GlobalCleanup]
-    public async Task CleanUp() => await _system.DisposeAsync();
+    public void CleanUp() => _system.StopAsync().GetAwaiter().GetResult();
 
     [Benchmark(OperationsPerInvoke = ToOne)]
     public Task OneActorOneSender() => Runs.ToOneAsync(_one, ToOne, 1);
