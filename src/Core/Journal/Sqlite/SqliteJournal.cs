@@ -134,6 +134,12 @@ internal sealed partial class SqliteJournal : IJournal
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Lets the file grow to that many pages and no more: how tests fill a disk.</summary>
+    internal async ValueTask LimitPagesAsync(int pages) => await Query(
+        _writer,
+        database => database.Scalar($"PRAGMA max_page_count = {pages}"),
+        CancellationToken.None).ConfigureAwait(false);
+
     private bool BindCluster(Database database, string name, string identity)
     {
         using var select = database.PrepareOnce("SELECT identity FROM clusters WHERE name = ?");
