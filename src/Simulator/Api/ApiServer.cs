@@ -33,7 +33,7 @@ public sealed class ApiServer : IAsyncDisposable
 
     public ClusterStore Store { get; }
 
-    public Faults Faults { get; } = new();
+    public Faults Faults => _options.Faults;
 
     /// <summary>Where it listens.</summary>
     public Uri Uri => new($"{(_options.Https ? "https" : "http")}://127.0.0.1:{_port}");

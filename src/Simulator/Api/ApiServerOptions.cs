@@ -22,6 +22,9 @@ public sealed record ApiServerOptions
     public string ClusterUid { get; init; } = "5a0f3b6e-3f0a-4c5e-9d52-6d3a5d1f0c11";
 
     public long FirstRevision { get; init; } = 1000;
+
+    /// <summary>What goes wrong from the start; may be changed at any time.</summary>
+    public Faults Faults { get; init; } = new();
 }
 
 /// <summary>The simulator cannot do what was asked; the message says what to do.</summary>
