@@ -83,7 +83,7 @@ internal sealed class BenchRig : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private void Measure(Delivery delivery)
+    private void Measure(Simulator.Webhooks.Delivery delivery)
     {
         if (!long.TryParse(delivery.Version, CultureInfo.InvariantCulture, out var version) || _api.Store.MadeAt(version) is not { } made)
             return;
