@@ -53,6 +53,27 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.Equal(0, await node.TerminateAsync());
     }
 
+    [Fact]
+    public async Task Run_WithALostJournal_RepeatsUnderTheSameIds()
+    {
+        await using var rig = await Rig.StartAsync(pods: 100, seed: 11);
+        await using (var node = rig.StartNode())
+        {
+            Assert.Empty(await rig.SettleAsync(TimeSpan.FromSeconds(30)));
+            Assert.Equal(0, await node.TerminateAsync());
+        }
+        var before = rig.Receiver.Log.Summary();
+        rig.LoseJournal();
+
+        await using var again = rig.StartNode();
+        await rig.WaitForAsync(before.Accepted + 100, TimeSpan.FromSeconds(30));
+
+        var after = rig.Receiver.Log.Summary();
+        Assert.Equal(before.Distinct, after.Distinct);
+        Assert.Equal(100, after.Repeats);
+        Assert.Equal(0, await again.TerminateAsync());
+    }
+
     private async Task RestartsCleanlyAsync(Rig rig, NodeProcess node)
     {
         Assert.Equal(0, await node.TerminateAsync());

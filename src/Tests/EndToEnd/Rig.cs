@@ -63,6 +63,16 @@ internal sealed class Rig : IAsyncDisposable
         }
     }
 
+    public void LoseJournal() => Directory.Delete(Path.Combine(_directory, "data"), recursive: true);
+
+    /// <summary>Waits until that many deliveries have been accepted.</summary>
+    public async Task WaitForAsync(long accepted, TimeSpan limit)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (Receiver.Log.Summary().Accepted < accepted && TimeProvider.System.GetElapsedTime(started) < limit)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Api.DisposeAsync();
