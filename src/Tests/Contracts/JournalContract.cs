@@ -344,7 +344,7 @@ public abstract class JournalContract : IAsyncLifetime
         Cause = Cause.Live,
         Time = Start,
         Collapsed = collapsed,
-        Payload = payload ? new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes($"{name} {version}")) : null,
+        Payload = payload ? new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes($"{name} {version}")) : (ReadOnlyMemory<byte>?)null,
         Digest = new Digest(UInt128.Parse(version, System.Globalization.CultureInfo.InvariantCulture)),
         Scope = Scope,
     };
