@@ -1,0 +1,31 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal.Memory;
+
+/// <summary>Dead letters in the order in which they came; one for each entry and endpoint.</summary>
+internal sealed class MemoryDeadLetters
+{
+    private readonly List<DeadLetter> _letters = [];
+    private readonly Dictionary<(EndpointId, ShardId, SequenceNumber), int> _indexes = [];
+
+    /// <summary>Adds the letter, or replaces the one that the entry had at this endpoint.</summary>
+    public void Put(DeadLetter letter)
+    {
+        if (_indexes.TryGetValue((letter.Endpoint, letter.Shard, letter.Sequence), out var index))
+            _letters[index] = letter;
+        else
+            TryAdd(letter);
+    }
+
+    /// <summary>Adds the letter unless the entry has one at this endpoint.</summary>
+    public bool TryAdd(DeadLetter letter)
+    {
+        if (!_indexes.TryAdd((letter.Endpoint, letter.Shard, letter.Sequence), _letters.Count))
+            return false;
+        _letters.Add(letter);
+        return true;
+    }
+
+    public List<DeadLetter> Read(EndpointId? endpoint, int most) =>
+        [.. _letters.Where(l => endpoint is null || l.Endpoint == endpoint).Take(most)];
+}

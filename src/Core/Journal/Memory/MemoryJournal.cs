@@ -1,0 +1,187 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal.Memory;
+
+/// <summary>
+/// The journal for tests: keeps the contract in memory and completes every call before it returns, so that a seeded
+/// scheduler stays in control. Survives a "process": dispose it (or call <see cref="Crash"/>) and start new actors on it.
+/// </summary>
+internal sealed class MemoryJournal : IJournal
+{
+    private readonly Lock _lock = new();
+    private readonly MemoryState _state;
+
+    public MemoryJournal(Ring? ring = null)
+    {
+        Ring = ring ?? new Ring(RingKind.Name, 64);
+        _state = new MemoryState(Ring);
+    }
+
+    public event Action<ShardId, SequenceNumber>? Appended;
+
+    public Ring Ring { get; }
+
+    /// <summary>Asked before each operation, by the name of its method without <c>Async</c>; null for no faults.</summary>
+    public Func<string, Fault>? Faults { get; set; }
+
+    /// <summary>Awaited before each write, on the caller's context, so that virtual time can delay it; null for no wait.</summary>
+    public Func<ValueTask>? BeforeWrite { get; set; }
+
+    /// <summary>Whether another node that owns a shard counts as alive. By default none does, as on SQLite.</summary>
+    public Func<string, Incarnation, bool> IsAlive { get; set; } = static (_, _) => false;
+
+    /// <summary>What the payloads take.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock)
+                return _state.Bytes;
+        }
+    }
+
+    /// <summary>Drops the subscribers, as the end of their process would. Everything else stays.</summary>
+    public void Crash() => Appended = null;
+
+    public ValueTask DisposeAsync()
+    {
+        Crash();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask BindClusterAsync(string name, string identity, CancellationToken cancellationToken) =>
+        Do("BindCluster", () => _state.BindCluster(name, identity));
+
+    public ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken) =>
+        Do("RegisterNode", () => _state.RegisterNode(node, incarnation));
+
+    public ValueTask<ShardSnapshot?> TakeShardAsync(ShardId shard, string node, Incarnation incarnation, CancellationToken cancellationToken) =>
+        Do("TakeShard", () => _state.Take(shard, node, incarnation, IsAlive), shard, lost: null);
+
+    public ValueTask<WriteResult> ReleaseShardAsync(Fence fence, CancellationToken cancellationToken) =>
+        Write("ReleaseShard", () => _state.Release(fence), fence);
+
+    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken) =>
+        Write("Append", () => _state.Append(append), append.Fence, () =>
+        {
+            if (append.Entries.Count > 0)
+                Appended?.Invoke(append.Fence.Shard, new SequenceNumber(append.Last.Value + append.Entries.Count));
+        });
+
+    public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) =>
+        Read("Heads", _state.Heads);
+
+    public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
+        Read("Read", () => _state.Read(shard, after, most, mostBytes));
+
+    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
+        Read("ReadNext", () => _state.ReadNext(shard, @object, after, newest));
+
+    public ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken) =>
+        Do("OpenEndpoint", () => _state.OpenEndpoint(endpoint.Id, fence), fence.Shard);
+
+    public ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, CancellationToken cancellationToken) =>
+        Do("RetireEndpoints", () => _state.Retire(configured));
+
+    public ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken) =>
+        Write("Commit", () => _state.Commit(commit), commit.Fence);
+
+    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
+        Read("ReadDeadLetters", () => _state.ReadDeadLetters(endpoint, most));
+
+    public ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken) =>
+        Do("Compact", () => _state.Compact(policy));
+
+    private static JournalException Failed(string operation) =>
+        new($"{operation} of the journal in memory failed, because the test asked for it", isTransient: true);
+
+    private ValueTask<T> Read<T>(string operation, Func<T> read)
+    {
+        if (FaultOf(operation) != Fault.None)
+            return ValueTask.FromException<T>(Failed(operation));
+        lock (_lock)
+            return ValueTask.FromResult(read());
+    }
+
+    private ValueTask<WriteResult> Write(string operation, Func<WriteResult> write, Fence fence, Action? written = null)
+    {
+        return BeforeWrite is { } gate ? Late(gate) : ValueTask.FromResult(PerformAndTell());
+
+        async ValueTask<WriteResult> Late(Func<ValueTask> wait)
+        {
+            await wait();
+            return PerformAndTell();
+        }
+
+        WriteResult PerformAndTell()
+        {
+            var result = Perform();
+            if (result.Outcome == WriteOutcome.Written)
+                written?.Invoke();
+            return result;
+        }
+
+        WriteResult Perform()
+        {
+            var fault = FaultOf(operation);
+            lock (_lock)
+            {
+                switch (fault)
+                {
+                    case Fault.NotWritten:
+                        return new WriteResult(WriteOutcome.NotWritten, Failed(operation).Message);
+                    case Fault.UnknownNotWritten:
+                        return new WriteResult(WriteOutcome.Unknown, Failed(operation).Message);
+                    case Fault.OwnershipLost:
+                        _state.Steal(fence.Shard);
+                        break;
+                }
+                var result = write();
+                return fault == Fault.UnknownWritten ? new WriteResult(WriteOutcome.Unknown, Failed(operation).Message) : result;
+            }
+        }
+    }
+
+    private async ValueTask Do(string operation, Action write) =>
+        await Do(operation, () =>
+        {
+            write();
+            return true;
+        });
+
+    private ValueTask<T> Do<T>(string operation, Func<T> write, ShardId? shard = null, T? lost = default)
+    {
+        return BeforeWrite is { } gate ? Late(gate) : Perform();
+
+        async ValueTask<T> Late(Func<ValueTask> wait)
+        {
+            await wait();
+            return await Perform();
+        }
+
+        ValueTask<T> Perform()
+        {
+            var fault = FaultOf(operation);
+            lock (_lock)
+            {
+                if (fault == Fault.OwnershipLost && shard is { } taken)
+                    _state.Steal(taken);
+                if (fault == Fault.OwnershipLost && operation == "TakeShard")
+                    return ValueTask.FromResult(lost!);
+                if (fault is Fault.NotWritten or Fault.UnknownNotWritten)
+                    return ValueTask.FromException<T>(Failed(operation));
+                try
+                {
+                    var result = write();
+                    return fault == Fault.UnknownWritten ? ValueTask.FromException<T>(Failed(operation)) : ValueTask.FromResult(result);
+                }
+                catch (JournalException refused)
+                {
+                    return ValueTask.FromException<T>(refused);
+                }
+            }
+        }
+    }
+
+    private Fault FaultOf(string operation) => Faults?.Invoke(operation) ?? Fault.None;
+}

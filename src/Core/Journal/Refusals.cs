@@ -1,0 +1,30 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal;
+
+/// <summary>What every journal refuses, in the same words.</summary>
+internal static class Refusals
+{
+    /// <summary>The reason of a dead letter that retention wrote.</summary>
+    public const string Expired = "expired";
+
+    public static WriteResult Lost(Fence fence) =>
+        new(WriteOutcome.OwnershipLost, $"shard {fence.Shard} no longer belongs to {fence.Node} at epoch {fence.Epoch}, or its log went on without it");
+
+    public static WriteResult NotOpened(EndpointId endpoint) =>
+        new(WriteOutcome.NotWritten, $"endpoint {endpoint} has never been opened in this journal");
+
+    public static JournalException LostWhileOpening(EndpointId endpoint, Fence fence) =>
+        new($"Endpoint {endpoint} was not opened: its home, shard {fence.Shard}, no longer belongs to {fence.Node} at epoch {fence.Epoch}. The shard's owner opens it.", isTransient: true);
+
+    public static JournalException ForeignCluster(string name, string bound, string identity, string where) =>
+        new($"The journal at {where} knows cluster {name} as {bound}, and this one is {identity}. Name this cluster otherwise with --cluster, or use another journal for it.", isTransient: false);
+
+    /// <summary>Progress that another shard than the home's fences could be written by two owners at once.</summary>
+    public static void CheckHome(Ring ring, EndpointId endpoint, Fence fence)
+    {
+        var home = ring.HomeOf(endpoint);
+        if (home != fence.Shard)
+            throw new ArgumentException($"endpoint {endpoint} is fenced by shard {home}, not by shard {fence.Shard}", nameof(fence));
+    }
+}
