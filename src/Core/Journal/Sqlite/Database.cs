@@ -40,14 +40,6 @@ internal sealed class Database : IDisposable
         return statement;
     }
 
-    /// <summary>Prepares a statement that the caller disposes.</summary>
-    public Statement PrepareOnce(string sql)
-    {
-        if (raw.sqlite3_prepare_v2(_connection, sql, out var prepared) != raw.SQLITE_OK)
-            throw Failure();
-        return new Statement(_connection, prepared);
-    }
-
     /// <summary>Executes statements that are needed once; rows are dropped.</summary>
     public void Execute(string sql)
     {

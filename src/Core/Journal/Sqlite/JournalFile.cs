@@ -14,8 +14,7 @@ internal static class JournalFile
         {
             Create(directory, path);
             path = Path.Combine(Resolve(directory), Path.GetFileName(path));
-            if (Path.Exists(path))
-                path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,201 +4,200 @@ using Microsoft.Extensions.Logging;
 namespace ActorVent.Journal.Sqlite;
 
 /// <summary>
-/// The journal in one SQLite file, for one process: WAL, <c>synchronous=FULL</c>, a lock of its own. The lock is the lease: whoever
-/// had a shard before is dead. Writes are committed in groups on one thread; reads have a connection and a thread of their own, so that
-/// a lagging reader does not wait behind a sync.
+/// The journal in one SQLite file, for one node. Writes of all shards and endpoints share transactions (group commit,
+/// synced before they are acknowledged); reads have a connection of their own. The lock on the file is the lease: whoever
+/// opens it knows that every earlier owner is dead.
 /// </summary>
-internal sealed partial class SqliteJournal : IJournal
+public sealed partial class SqliteJournal : IJournal
 {
-    private readonly string _path;
-    private readonly TimeProvider _time;
     private readonly FileLock _lock;
-    private readonly DatabaseThread _writer;
-    private readonly DatabaseThread _reader;
-    private readonly ShardTables _shards;
-    private readonly EndpointTables _endpoints;
-    private readonly Garbage _garbage;
-    private readonly EntryReads _entries;
-    private readonly DeadLetterTable _deadLetters;
+    private readonly Writer _writer;
+    private readonly Reader _reader;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
-    private SqliteJournal(string path, Ring ring, FileLock fileLock, Database writing, Database reading, TimeProvider time, ILogger logger)
+    private SqliteJournal(string path, Ring ring, FileLock fileLock, Writer writer, Reader reader, TimeProvider time, ILogger logger)
     {
-        _path = path;
-        _time = time;
-        _lock = fileLock;
+        Path = path;
         Ring = ring;
-        _shards = new ShardTables(writing);
-        _endpoints = new EndpointTables(writing);
-        _garbage = new Garbage(writing, _shards);
-        _entries = new EntryReads(reading);
-        _deadLetters = new DeadLetterTable(reading);
-        _writer = new DatabaseThread("journal writer", writing, new GroupCommit(logger).Run);
-        _reader = new DatabaseThread("journal reader", reading, ReadEach);
-        Log.Opened(logger, path, ring.Shards, SqliteLibrary.Description);
+        _lock = fileLock;
+        _writer = writer;
+        _reader = reader;
+        _time = time;
+        _logger = logger;
     }
 
+    /// <inheritdoc/>
     public event Action<ShardId, SequenceNumber>? Appended;
 
+    /// <summary>The version of SQLite in use, and where it comes from.</summary>
+    public static string LibraryVersion => SqliteLibrary.Description;
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <inheritdoc/>
     public Ring Ring { get; }
 
-    /// <summary>Opens the journal, creates it when it is not there.</summary>
-    /// <exception cref="JournalException">In use by another process, not a journal, corrupt, not writable, full, or created with other options.</exception>
+    /// <summary>Opens the journal, creating it when it is not there.</summary>
+    /// <exception cref="JournalException">In use, on a network file system, read-only, corrupt, foreign, of a newer version, or of another ring.</exception>
     public static SqliteJournal Open(SqliteJournalOptions options, TimeProvider time, ILogger logger)
     {
         var path = JournalFile.Prepare(options);
         var fileLock = FileLock.Take(path);
-        Database? writing = null;
-        Database? reading = null;
+        var databases = new List<Database>();
         try
         {
-            writing = Database.Open(path, options.BusyTimeout);
-            writing.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -4096; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16777216;");
+            var writing = Connect(path, options, databases);
+            writing.Execute("PRAGMA page_size = 4096");
             var ring = Schema.Prepare(writing, options, path);
-            reading = Database.Open(path, options.BusyTimeout);
-            reading.Execute("PRAGMA query_only = ON; PRAGMA cache_size = -2048;");
-            return new SqliteJournal(path, ring, fileLock, writing, reading, time, logger);
+            // A checkpoint costs the append that triggers it some milliseconds; every 8 MB keeps that rare and the log small.
+            writing.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -8192; PRAGMA secure_delete = FAST");
+            if (writing.Scalar("PRAGMA journal_mode") is not "wal" and var mode)
+                throw new JournalException($"The journal {path} cannot use a write-ahead log (SQLite stays in mode {mode}). Put it on another file system.", isTransient: false);
+            var reading = Connect(path, options, databases);
+            reading.Execute("PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -4096");
+            var reader = new Reader(reading, path);
+            var writer = new Writer(writing, path, logger);
+            reader.Start();
+            writer.Start();
+            Log.Opened(logger, path, ring.Shards, ring.Kind, LibraryVersion);
+            return new SqliteJournal(path, ring, fileLock, writer, reader, time, logger);
         }
-        catch (Exception error)
+        catch (Exception e)
         {
-            reading?.Dispose();
-            writing?.Dispose();
+            foreach (var database in databases)
+                database.Dispose();
             fileLock.Dispose();
-            if (error is SqliteFailure failure)
+            if (e is SqliteFailure failure)
                 throw failure.ToJournalException(path);
             throw;
         }
     }
 
-    public async ValueTask BindClusterAsync(string name, string identity, CancellationToken cancellationToken) =>
-        await Query(_writer, database => BindCluster(database, name, identity), cancellationToken).ConfigureAwait(false);
-
-    public async ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken) =>
-        await Query(_writer, database => RegisterNode(database, node, incarnation), cancellationToken).ConfigureAwait(false);
-
-    public ValueTask<ShardSnapshot?> TakeShardAsync(ShardId shard, string node, Incarnation incarnation, CancellationToken cancellationToken) =>
-        Query<ShardSnapshot?>(_writer, _ => _shards.Take(shard, node, incarnation), cancellationToken);
-
-    public ValueTask<WriteResult> ReleaseShardAsync(Fence fence, CancellationToken cancellationToken) =>
-        WriteAsync(_ => _shards.Release(fence), null);
-
-    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken) => WriteAsync(
-        _ => _shards.Append(append),
-        append.Entries.Count == 0 ? null : () => Appended?.Invoke(append.Fence.Shard, new SequenceNumber(append.Last.Value + append.Entries.Count)));
-
-    public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) =>
-        Query(_reader, _ => _entries.Heads(), cancellationToken);
-
-    public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
-        Query(_reader, _ => _entries.After(shard, after, most, mostBytes), cancellationToken);
-
-    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        Query(_reader, _ => _entries.Next(shard, @object, after, newest), cancellationToken);
-
-    public ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken)
+    /// <summary>Finishes what is queued and closes the file.</summary>
+    public async ValueTask DisposeAsync()
     {
-        Refusals.CheckHome(Ring, endpoint.Id, fence);
-        return Query(
-            _writer,
-            _ => _shards.IsOwned(fence) ? _endpoints.Open(endpoint) : throw Refusals.LostWhileOpening(endpoint.Id, fence),
-            cancellationToken);
+        await _reader.EndAsync().ConfigureAwait(false);
+        await _writer.EndAsync().ConfigureAwait(false);
+        _lock.Dispose();
+        Log.Closed(_logger, Path);
     }
 
-    public async ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, CancellationToken cancellationToken) =>
-        await Query(
-            _writer,
-            _ =>
-            {
-                _endpoints.Retire(configured);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+    /// <inheritdoc/>
+    public async ValueTask BindClusterAsync(string name, string identity, CancellationToken cancellationToken)
+    {
+        var bound = await Do(t => t.Names.BindCluster(name, identity), cancellationToken).ConfigureAwait(false);
+        if (bound != identity)
+            throw Refusals.ForeignCluster(name, bound, identity, Path);
+    }
 
+    /// <inheritdoc/>
+    public async ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        await Do(t => Done(() => t.Names.RegisterNode(node, incarnation, now)), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ShardSnapshot?> TakeShardAsync(ShardId shard, string node, Incarnation incarnation, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(shard.Value, Ring.Shards, nameof(shard));
+        var (fence, last) = await Do(t => t.Shards.Take(shard, node, incarnation), cancellationToken).ConfigureAwait(false);
+        // Read behind the write: only the owner, who is just being told, could change what is read here.
+        return await _reader.ReadAsync(t => t.Snapshots.Shard(fence, last), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> ReleaseShardAsync(Fence fence, CancellationToken cancellationToken) =>
+        Write(t => t.Shards.TryRelease(fence) ? WriteResult.Written : Refusals.Lost(fence), null, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken) =>
+        Write(t => t.Appender.Append(append), append.Entries.Count == 0 ? null : result => Tell(append, result), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) =>
+        new(_reader.ReadAsync(static t => t.Snapshots.Heads(), cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
+        new(_reader.ReadAsync(t => t.Log.Read(shard, after, most, mostBytes), cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
+        new(_reader.ReadAsync(t => t.Log.Next(shard, @object, after, newest), cancellationToken));
+
+    /// <inheritdoc/>
+    public async ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken)
+    {
+        Refusals.CheckHome(Ring, endpoint.Id, fence);
+        bool? isNew = await Do(t => t.Shards.IsOwned(fence) ? t.Endpoints.Open(endpoint) : (bool?)null, cancellationToken).ConfigureAwait(false);
+        if (isNew is not { } created)
+            throw Refusals.LostWhileOpening(endpoint.Id, fence);
+        return await _reader.ReadAsync(t => t.Snapshots.Endpoint(endpoint.Id, created), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, CancellationToken cancellationToken) =>
+        await Do(t => Done(() => t.Endpoints.Retire(configured)), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken)
     {
         Refusals.CheckHome(Ring, commit.Endpoint, commit.Fence);
-        return WriteAsync(_ => _shards.IsOwned(commit.Fence) ? _endpoints.Commit(commit) : Refusals.Lost(commit.Fence), null);
+        return Write(t => t.Commit(commit), null, cancellationToken);
     }
 
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
-        Query(_reader, _ => _deadLetters.Read(endpoint, most), cancellationToken);
+        new(_reader.ReadAsync(t => t.Snapshots.DeadLetters(endpoint, most), cancellationToken));
 
-    public ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken) =>
-        Query(_writer, _ => _garbage.Compact(policy), cancellationToken);
+    /// <inheritdoc/>
+    public async ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken) =>
+        await Do(t => t.Compactor.Compact(policy), cancellationToken).ConfigureAwait(false);
 
-    public ValueTask DisposeAsync()
+    /// <summary>Limits the file to so many pages of 4 KB (0: removes the limit), as a full disk would.</summary>
+    internal async Task LimitPagesAsync(int pages) =>
+        await Do(t => Done(() => t.LimitPages(pages)), CancellationToken.None).ConfigureAwait(false);
+
+    private static Database Connect(string path, SqliteJournalOptions options, List<Database> opened)
     {
-        _reader.Dispose();
-        // The last connection that closes writes the log back into the file.
-        _writer.Dispose();
-        _lock.Dispose();
-        return ValueTask.CompletedTask;
+        var database = Database.Open(path, options.BusyTimeout);
+        opened.Add(database);
+        return database;
     }
 
-    /// <summary>Lets the file grow to that many pages and no more: how tests fill a disk.</summary>
-    internal async ValueTask LimitPagesAsync(int pages) => await Query(
-        _writer,
-        database => database.Scalar($"PRAGMA max_page_count = {pages}"),
-        CancellationToken.None).ConfigureAwait(false);
-
-    private bool BindCluster(Database database, string name, string identity)
+    private static bool Done(Action action)
     {
-        using var select = database.PrepareOnce("SELECT identity FROM clusters WHERE name = ?");
-        if (select.Bind(1, name).Step())
-        {
-            var bound = select.Text(0);
-            return bound == identity ? true : throw Refusals.ForeignCluster(name, bound, identity, _path);
-        }
-        using var insert = database.PrepareOnce("INSERT INTO clusters (name, identity) VALUES (?, ?)");
-        insert.Bind(1, name).Bind(2, identity).Run();
+        action();
         return true;
     }
 
-    private bool RegisterNode(Database database, string node, Incarnation incarnation)
+    private void Tell(ShardAppend append, WriteResult result)
     {
-        using var insert = database.PrepareOnce("INSERT OR REPLACE INTO nodes (node, incarnation, heartbeat, state) VALUES (?, ?, ?, 0)");
-        insert.Bind(1, node).Bind(2, incarnation.Value).Bind(3, _time.GetUtcNow()).Run();
-        return true;
+        if (result.Outcome == WriteOutcome.Written)
+            Appended?.Invoke(append.Fence.Shard, new SequenceNumber(append.Last.Value + append.Entries.Count));
     }
 
-    private ValueTask<WriteResult> WriteAsync(Func<Database, WriteResult> write, Action? written)
-    {
-        var work = new Write(_path, write, written);
-        _writer.Add(work);
-        return work.Done;
-    }
+    private ValueTask<WriteResult> Write(Func<WriteTables, WriteResult> write, Action<WriteResult>? written, CancellationToken cancellationToken) =>
+        new(Wait(new WriteRequest<WriteResult>(write, static (outcome, failure) => new WriteResult(outcome, failure.Message), written), cancellationToken));
 
-    private ValueTask<T> Query<T>(DatabaseThread thread, Func<Database, T> query, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled<T>(cancellationToken);
-        var work = new Query<T>(_path, query);
-        thread.Add(work);
-        return work.Done;
-    }
+    private Task<TResult> Do<TResult>(Func<WriteTables, TResult> write, CancellationToken cancellationToken) =>
+        Wait(new WriteRequest<TResult>(write), cancellationToken);
 
-    private static void ReadEach(Database database, IReadOnlyList<Work> group)
+    private Task<TResult> Wait<TResult>(WriteRequest<TResult> request, CancellationToken cancellationToken)
     {
-        foreach (var work in group)
-        {
-            try
-            {
-                work.Execute(database);
-                work.Complete();
-            }
-            catch (SqliteFailure failure)
-            {
-                work.Fail(failure, WriteOutcome.NotWritten);
-            }
-            catch (Exception error)
-            {
-                work.Fail(error);
-            }
-        }
+        var answer = _writer.Enqueue(request);
+        return cancellationToken.CanBeCanceled ? answer.WaitAsync(cancellationToken) : answer;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1101, LogLevel.Information, "Journal {Path}: {Shards} shards, SQLite {Version}")]
-        public static partial void Opened(ILogger logger, string path, int shards, string version);
+        [LoggerMessage(1150, LogLevel.Information, "Opened the journal {Path}: {Shards} shards on ring {Ring}, SQLite {Library}.")]
+        public static partial void Opened(ILogger logger, string path, int shards, RingKind ring, string library);
+
+        [LoggerMessage(1155, LogLevel.Information, "Closed the journal {Path}.")]
+        public static partial void Closed(ILogger logger, string path);
     }
 }
