@@ -76,13 +76,14 @@ public abstract partial class JournalContract
         var owner = await TakeAsync();
         var other = new ScopeId("other");
         await owner.AppendAsync(Change("a", 1), Change("b", 2));
-        await owner.AppendAsync(owner.Entries() with { Rescoped = [(Pod("a"), other), (Pod("unknown"), other)] });
+        await owner.AppendAsync(owner.Entries() with { Rescoped = [(Pod("a"), other, new ResourceVersion("7")), (Pod("unknown"), other, new ResourceVersion("7"))] });
 
-        var scopes = (await TakeAsync()).Taken.Objects.ToDictionary(o => o.Object.Name, o => o.Scope);
+        var rows = (await TakeAsync()).Taken.Objects.ToDictionary(o => o.Object.Name);
 
-        Assert.Equal(other, scopes["a"]);
-        Assert.Equal(Scope, scopes["b"]);
-        Assert.Equal(2, scopes.Count);
+        Assert.Equal(other, rows["a"].Scope);
+        Assert.Equal(new ResourceVersion("7"), rows["a"].Version);
+        Assert.Equal(Scope, rows["b"].Scope);
+        Assert.Equal(2, rows.Count);
     }
 
     [Fact]

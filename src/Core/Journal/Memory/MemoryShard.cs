@@ -42,13 +42,13 @@ internal sealed class MemoryShard(ShardId id, MemoryGarbage garbage)
 
     public void Append(ShardAppend append)
     {
-        foreach (var entry in append.Entries)
-            Append(entry);
-        foreach (var (key, scope) in append.Rescoped)
+        foreach (var (key, scope, version) in append.Rescoped)
         {
             if (_objects.TryGetValue(key, out var known) && known.Row is not null)
-                known.Row = known.Row with { Scope = scope };
+                known.Row = known.Row with { Scope = scope, Version = version };
         }
+        foreach (var entry in append.Entries)
+            Append(entry);
         foreach (var key in append.Forgotten)
             Forget(key);
         foreach (var (scope, version) in append.Positions)

@@ -14,14 +14,14 @@ internal sealed class Appender(WriteTables tables)
         if (!tables.Shards.TryAdvance(append.Fence, append.Last, new SequenceNumber(append.Last.Value + append.Entries.Count), bytes))
             return Refusals.Lost(append.Fence);
 
+        foreach (var (key, scope, version) in append.Rescoped)
+            tables.Objects.Rescope(shard, key, scope, version);
         var sequence = append.Last;
         foreach (var entry in append.Entries)
         {
             sequence = sequence.Next;
             Append(shard, append.Fence.Epoch, sequence, entry);
         }
-        foreach (var (key, scope) in append.Rescoped)
-            tables.Objects.Rescope(shard, key, scope);
         foreach (var key in append.Forgotten)
             Forget(shard, key);
         foreach (var (scope, version) in append.Positions)

@@ -13,7 +13,7 @@ internal sealed class ObjectTable(Database database)
     private readonly Statement _insert = database.Prepare("INSERT INTO objects VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
     private readonly Statement _update = database.Prepare(
         "UPDATE objects SET uid = ?2, version = ?3, digest = ?4, sequence = ?5, time = ?6, scope = ?7, state = ?8, changes = ?9 WHERE id = ?1");
-    private readonly Statement _rescope = database.Prepare($"UPDATE objects SET scope = ?6 WHERE {ByKey} AND state <> {StoredObject.Forgotten}");
+    private readonly Statement _rescope = database.Prepare($"UPDATE objects SET scope = ?6, version = ?7 WHERE {ByKey} AND state <> {StoredObject.Forgotten}");
     private readonly Statement _forget = database.Prepare($"UPDATE objects SET state = {StoredObject.Forgotten} WHERE id = ?1");
     private readonly Statement _delete = database.Prepare("DELETE FROM objects WHERE id = ?1");
     private readonly Statement _deleteForgotten = database.Prepare($"DELETE FROM objects WHERE id = ?1 AND state = {StoredObject.Forgotten}");
@@ -47,8 +47,8 @@ internal sealed class ObjectTable(Database database)
         _update.Run();
     }
 
-    public void Rescope(ShardId shard, ObjectKey key, ScopeId scope) =>
-        _rescope.Bind(1, shard.Value).Bind(2, key).Bind(6, scope.Value).Run();
+    public void Rescope(ShardId shard, ObjectKey key, ScopeId scope, ResourceVersion version) =>
+        _rescope.Bind(1, shard.Value).Bind(2, key).Bind(6, scope.Value).Bind(7, version).Run();
 
     public void Forget(long id) => _forget.Bind(1, id).Run();
 
