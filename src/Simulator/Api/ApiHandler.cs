@@ -1,15 +1,18 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Simulator.Api;
 
 /// <summary>Routes requests to what answers them, through the faults.</summary>
-internal sealed class ApiHandler(ClusterStore store, Faults faults, ApiServerOptions options, TimeProvider time)
+internal sealed partial class ApiHandler(
+    ClusterStore store, Faults faults, RequestCounts requests, ApiServerOptions options, TimeProvider time, ILogger logger)
 {
-    private readonly PodLists _lists = new(store, faults);
+    private readonly PodLists _lists = new(store, faults, options, time);
     private readonly PodWatches _watches = new(store, faults, options, time);
-    private readonly PodWrites _writes = new(store, time);
-    private readonly Discovery _discovery = new(options);
+    private readonly PodWrites _writes = new(store, options, time);
+    private readonly Discovery _discovery = new(store, options);
 
     public async Task HandleAsync(HttpContext context, CancellationToken closing)
     {
@@ -18,17 +21,20 @@ internal sealed class ApiHandler(ClusterStore store, Faults faults, ApiServerOpt
         {
             await RouteAsync(context, ended.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (ended.IsCancellationRequested)
         {
+            // The client is gone, or this server goes: there is nobody to tell.
             context.Abort();
         }
-        catch (SelectorException error)
+        catch (Exception error) when (error is SelectorException or JsonException && !context.Response.HasStarted)
         {
-            await Answers.SendAsync(context, Answers.Status(400, "BadRequest", error.Message)).ConfigureAwait(false);
+            await Answers.SendAsync(context, Answers.BadRequest(error.Message)).ConfigureAwait(false);
         }
-        catch (System.Text.Json.JsonException error)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException && !context.Response.HasStarted)
         {
-            await Answers.SendAsync(context, Answers.Status(400, "BadRequest", error.Message)).ConfigureAwait(false);
+            // A body that is JSON, but has another shape than a pod or a patch.
+            Log.Unreadable(logger, context.Request.Method, context.Request.Path.Value, error);
+            await Answers.SendAsync(context, Answers.BadRequest($"the body is not what it should be: {error.Message}")).ConfigureAwait(false);
         }
     }
 
@@ -45,29 +51,27 @@ internal sealed class ApiHandler(ClusterStore store, Faults faults, ApiServerOpt
             await context.Response.WriteAsync("ok", ended).ConfigureAwait(false);
             return;
         }
-        if (await SpoilAsync(context, ended).ConfigureAwait(false))
+        var target = Target.Of(context.Request, path);
+        if (target is not null)
+            requests.Count(context.Request.Method, target.Name is null, target.Verb == "watch", context.Request.Query.ContainsKey("continue"));
+        if (await SpoilAsync(context, target, ended).ConfigureAwait(false))
             return;
-        switch (path)
-        {
-            case ["api", "v1", "pods"]:
-                await CollectionAsync(context, null, ended).ConfigureAwait(false);
-                break;
-            case ["api", "v1", "namespaces", var ns, "pods"]:
-                await CollectionAsync(context, ns, ended).ConfigureAwait(false);
-                break;
-            case ["api", "v1", "namespaces", var ns, "pods", var name]:
-                await ObjectAsync(context, ns, name, false).ConfigureAwait(false);
-                break;
-            case ["api", "v1", "namespaces", var ns, "pods", var name, "status"]:
-                await ObjectAsync(context, ns, name, true).ConfigureAwait(false);
-                break;
-            default:
-                await _discovery.HandleAsync(context, path).ConfigureAwait(false);
-                break;
-        }
+        await (target is null ? _discovery.HandleAsync(context, path) : AnswerAsync(context, target, ended)).ConfigureAwait(false);
     }
 
-    private async Task<bool> SpoilAsync(HttpContext context, CancellationToken ended)
+    private Task AnswerAsync(HttpContext context, Target target, CancellationToken ended) => (target.Verb, target) switch
+    {
+        ("list", _) => _lists.ListAsync(context, target.Namespace, ended),
+        ("watch", _) => _watches.WatchAsync(context, target.Namespace, ended),
+        ("create", { Namespace: { } @namespace }) => _writes.CreateAsync(context, @namespace),
+        ("get", { Namespace: { } @namespace, Name: { } name }) => _writes.GetAsync(context, @namespace, name),
+        ("update", { Namespace: { } @namespace, Name: { } name }) => _writes.ReplaceAsync(context, @namespace, name, target.IsStatus),
+        ("patch", { Namespace: { } @namespace, Name: { } name }) => _writes.PatchAsync(context, @namespace, name, target.IsStatus),
+        ("delete", { Namespace: { } @namespace, Name: { } name }) => _writes.DeleteAsync(context, @namespace, name),
+        _ => Answers.SendAsync(context, Answers.MethodNotAllowed()),
+    };
+
+    private async Task<bool> SpoilAsync(HttpContext context, Target? target, CancellationToken ended)
     {
         if (faults.Delay > TimeSpan.Zero)
             await Task.Delay(faults.Delay, time, ended).ConfigureAwait(false);
@@ -75,13 +79,14 @@ internal sealed class ApiHandler(ClusterStore store, Faults faults, ApiServerOpt
         if (faults.Unauthorized || !IsAuthorized(context))
             status = Answers.Status(401, "Unauthorized", "Unauthorized");
         else if (faults.TakeTooManyRequests())
-            status = Answers.Status(429, "TooManyRequests", "too many requests, please try again later", details: new JsonObject { ["retryAfterSeconds"] = 1 });
+            status = Answers.Status(429, "TooManyRequests", "too many requests, please try again later", details: Later());
         else if (faults.TakeUnavailable())
-            status = Answers.Status(503, "ServiceUnavailable", "the server is currently unable to handle the request");
-        else if (faults.Forbidden && context.Request.Path.Value!.Contains("/pods", StringComparison.Ordinal))
-            status = Forbidden(context);
+            status = Answers.Status(503, "ServiceUnavailable", "the server is currently unable to handle the request", details: Later());
+        else if (faults.Forbidden && target is not null)
+            status = target.Forbidden();
         if (status is not null)
         {
+            Log.Refused(logger, context.Request.Method, context.Request.Path.Value, (int)status["code"]!);
             await Answers.SendAsync(context, status).ConfigureAwait(false);
             return true;
         }
@@ -91,37 +96,17 @@ internal sealed class ApiHandler(ClusterStore store, Faults faults, ApiServerOpt
         return true;
     }
 
-    private static JsonObject Forbidden(HttpContext context)
-    {
-        var verb = context.Request.Query.ContainsKey("watch") ? "watch" : "list";
-        return Answers.Status(
-            403, "Forbidden", $"pods is forbidden: User \"viewer\" cannot {verb} resource \"pods\" in API group \"\" at the cluster scope",
-            details: new JsonObject { ["kind"] = "pods" });
-    }
+    private JsonObject Later() => faults.RetryAfterSeconds > 0 ? new JsonObject { ["retryAfterSeconds"] = faults.RetryAfterSeconds } : [];
 
     private bool IsAuthorized(HttpContext context) =>
         options.Token is not { } token || context.Request.Headers.Authorization == $"Bearer {token}";
 
-    private Task CollectionAsync(HttpContext context, string? @namespace, CancellationToken ended)
+    private static partial class Log
     {
-        if (context.Request.Method == "POST" && @namespace is not null)
-            return _writes.CreateAsync(context, @namespace);
-        if (context.Request.Method != "GET")
-            return MethodNotAllowedAsync(context);
-        return context.Request.Query["watch"] == "true" || context.Request.Query["watch"] == "1"
-            ? _watches.WatchAsync(context, @namespace, ended)
-            : _lists.ListAsync(context, @namespace);
+        [LoggerMessage(1801, LogLevel.Debug, "{Method} {Path} refused with {Status}, because a fault asks for it or the token is wrong")]
+        public static partial void Refused(ILogger logger, string method, string? path, int status);
+
+        [LoggerMessage(1802, LogLevel.Information, "{Method} {Path}: the body is not what it should be; answered 400")]
+        public static partial void Unreadable(ILogger logger, string method, string? path, Exception error);
     }
-
-    private Task ObjectAsync(HttpContext context, string @namespace, string name, bool onlyStatus) => context.Request.Method switch
-    {
-        "GET" => _writes.GetAsync(context, @namespace, name),
-        "PUT" => _writes.ReplaceAsync(context, @namespace, name),
-        "PATCH" => _writes.PatchAsync(context, @namespace, name, onlyStatus),
-        "DELETE" => _writes.DeleteAsync(context, @namespace, name),
-        _ => MethodNotAllowedAsync(context),
-    };
-
-    private static Task MethodNotAllowedAsync(HttpContext context) =>
-        Answers.SendAsync(context, Answers.Status(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));
 }

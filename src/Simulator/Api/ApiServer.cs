@@ -1,28 +1,32 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorVent.Simulator.Api;
 
 /// <summary>A Kubernetes API server for pods, over real HTTP, that answers like the real one, and fails on request.</summary>
-public sealed class ApiServer : IAsyncDisposable
+public sealed partial class ApiServer : IAsyncDisposable
 {
     private readonly ApiServerOptions _options;
     private readonly TimeProvider _time;
     private readonly X509Certificate2? _certificate;
     private readonly string? _authority;
+    private readonly ILogger _logger;
     private CancellationTokenSource _closing = new();
     private WebApplication? _app;
     private int _port;
 
-    private ApiServer(ApiServerOptions options, TimeProvider time)
+    private ApiServer(ApiServerOptions options, TimeProvider time, ILogger logger)
     {
+        _logger = logger;
         _options = options;
         _time = time;
         _port = options.Port;
@@ -38,12 +42,18 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Uri => new($"{(_options.Https ? "https" : "http")}://127.0.0.1:{_port}");
 
+    /// <summary>What was asked for so far.</summary>
+    public RequestCounts Requests { get; } = new();
+
     /// <summary>Starts a server.</summary>
+    /// <param name="options">What it is like.</param>
+    /// <param name="time">For timestamps, timeouts and bookmarks.</param>
+    /// <param name="loggers">null: nothing is logged.</param>
     /// <exception cref="SimulatorException">The port is in use.</exception>
     public static async Task<ApiServer> StartAsync(ApiServerOptions options, TimeProvider time, ILoggerFactory? loggers = null)
     {
-        _ = loggers;
-        var server = new ApiServer(options, time);
+        var logger = loggers?.CreateLogger<ApiServer>() ?? (ILogger)NullLogger.Instance;
+        var server = new ApiServer(options, time, logger);
         await server.ListenAsync().ConfigureAwait(false);
         return server;
     }
@@ -55,10 +65,14 @@ public sealed class ApiServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        // What is flushed has left when the flush is over: a cut takes back nothing, and a client that does not read is noticed.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxWriteBufferSize = 1);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 8 << 20;
+            // A watch whose client does not read is cut by its own measure, not by Kestrel's.
+            kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, _port, listen =>
             {
                 if (_certificate is null)
@@ -68,20 +82,21 @@ public sealed class ApiServer : IAsyncDisposable
             });
         });
         var app = builder.Build();
-        var handler = new ApiHandler(Store, Faults, _options, _time);
+        var handler = new ApiHandler(Store, Faults, Requests, _options, _time, _logger);
         var closing = _closing.Token;
         app.Run(context => handler.HandleAsync(context, closing));
         try
         {
             await app.StartAsync().ConfigureAwait(false);
         }
-        catch (IOException error) when (error.InnerException is AddressInUseException)
+        catch (Exception error) when (error is IOException or SocketException)
         {
             await app.DisposeAsync().ConfigureAwait(false);
-            throw new SimulatorException($"port {_port} is in use: choose another with --port, or 0 for any free one", error);
+            throw Ports.Refused(_port, error);
         }
         _app = app;
         _port = new Uri(app.Urls.First()).Port;
+        Log.Listening(_logger, Uri);
     }
 
     /// <summary>Stops listening and cuts every connection; the store stays.</summary>
@@ -93,11 +108,13 @@ public sealed class ApiServer : IAsyncDisposable
         await _closing.CancelAsync().ConfigureAwait(false);
         await app.StopAsync().ConfigureAwait(false);
         await app.DisposeAsync().ConfigureAwait(false);
+        Log.Closed(_logger, Uri);
     }
 
     /// <summary>Writes a kubeconfig that leads here.</summary>
     public void WriteKubeconfig(string path) => File.WriteAllText(path, Kubeconfig());
 
+    /// <summary>A kubeconfig that leads here.</summary>
     public string Kubeconfig()
     {
         var authority = _authority is null ? "" : $"\n    certificate-authority-data: {Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(_authority))}";
@@ -126,5 +143,14 @@ public sealed class ApiServer : IAsyncDisposable
     {
         await CloseAsync().ConfigureAwait(false);
         _certificate?.Dispose();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1800, LogLevel.Information, "The simulated API server listens on {Uri}")]
+        public static partial void Listening(ILogger logger, Uri uri);
+
+        [LoggerMessage(1803, LogLevel.Information, "The simulated API server on {Uri} has closed; its objects stay")]
+        public static partial void Closed(ILogger logger, Uri uri);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ActorVent.Simulator.Api;
@@ -25,79 +24,16 @@ internal static class PodBody
                 : new Dictionary<string, string>(),
             NodeName = pod["spec"]?["nodeName"]?.ToString() ?? "",
             Phase = pod["status"]?["phase"]?.ToString() ?? "",
-            Body = JsonSerializer.SerializeToUtf8Bytes(pod),
+            Body = Answers.Serialize(FieldOrder.Arranged(pod)),
         };
     }
 
+    /// <summary>The pod as an item of a list.</summary>
     public static JsonObject Parse(StoredPod pod) => JsonNode.Parse(pod.Body)!.AsObject();
 
-    /// <summary>The object as GET and watch show it.</summary>
-    public static ReadOnlySpan<byte> Head => "{\"kind\":\"Pod\",\"apiVersion\":\"v1\","u8;
+    /// <summary>The pod as GET shows it.</summary>
+    public static byte[] Whole(StoredPod pod) => [.. "{\"kind\":\"Pod\",\"apiVersion\":\"v1\","u8, .. pod.Body.AsSpan(1), (byte)'\n'];
 
-    /// <summary>A pod as a client posts it becomes one that a server has accepted.</summary>
-    public static void Accept(JsonObject pod, string @namespace, string uid, DateTimeOffset now)
-    {
-        var metadata = pod["metadata"]!.AsObject();
-        metadata["namespace"] = @namespace;
-        metadata["uid"] = uid;
-        metadata["generation"] = 1;
-        metadata["creationTimestamp"] = Time(now);
-        var status = pod["status"] as JsonObject ?? [];
-        status["phase"] ??= "Pending";
-        status["qosClass"] ??= "BestEffort";
-        pod["status"] = status;
-    }
-
-    /// <summary>RFC 7396.</summary>
-    public static JsonNode? Merge(JsonNode? target, JsonNode? patch)
-    {
-        if (patch is not JsonObject changes)
-            return patch?.DeepClone();
-        var result = target as JsonObject ?? [];
-        foreach (var (name, value) in changes.ToList())
-        {
-            if (value is null)
-                result.Remove(name);
-            else
-                result[name] = Merge(result[name]?.DeepClone(), value);
-        }
-        return result;
-    }
-
-    /// <summary>The operations of RFC 6902 that clients use on pods: add, replace, remove.</summary>
-    public static void Apply(JsonObject pod, JsonArray operations)
-    {
-        foreach (var operation in operations)
-        {
-            var path = ((string)operation!["path"]!).Split('/').Skip(1).Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToList();
-            JsonNode parent = pod;
-            foreach (var part in path.Take(path.Count - 1))
-                parent = parent is JsonArray array ? array[int.Parse(part, CultureInfo.InvariantCulture)]! : parent[part] ?? throw new JsonException($"nothing at {part}");
-            Set(parent, path[^1], (string)operation["op"]!, operation["value"]?.DeepClone());
-        }
-    }
-
+    /// <summary>As Kubernetes writes times: UTC, whole seconds.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static void Set(JsonNode parent, string name, string op, JsonNode? value)
-    {
-        switch (parent)
-        {
-            case JsonObject json when op == "remove":
-                json.Remove(name);
-                break;
-            case JsonObject json:
-                json[name] = value;
-                break;
-            case JsonArray array when op == "remove":
-                array.RemoveAt(int.Parse(name, CultureInfo.InvariantCulture));
-                break;
-            case JsonArray array when op == "add":
-                array.Insert(name == "-" ? array.Count : int.Parse(name, CultureInfo.InvariantCulture), value);
-                break;
-            case JsonArray array:
-                array[int.Parse(name, CultureInfo.InvariantCulture)] = value;
-                break;
-        }
-    }
 }

@@ -2,72 +2,103 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorVent.Simulator.Api;
 
 /// <summary>Lists in pages, each page of the same snapshot.</summary>
-internal sealed class PodLists(ClusterStore store, Faults faults)
+internal sealed class PodLists(ClusterStore store, Faults faults, ApiServerOptions options, TimeProvider time)
 {
-    private const int MostSnapshots = 8;
-    private readonly Dictionary<long, ImmutableSortedDictionary<string, StoredPod>> _snapshots = [];
-    private readonly Lock _gate = new();
+    private readonly PageSnapshots _snapshots = new(store);
 
-    public async Task ListAsync(HttpContext context, string? @namespace)
+    public async Task ListAsync(HttpContext context, string? @namespace, CancellationToken ended)
     {
         var query = context.Request.Query;
         var selector = Selector.Parse(@namespace, query["labelSelector"], query["fieldSelector"]);
         var limit = int.TryParse(query["limit"], CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : int.MaxValue;
-        string? start = null;
+        string? after = null;
         long version;
-        ImmutableSortedDictionary<string, StoredPod>? pods;
-        if (query["continue"].ToString() is { Length: > 0 } token)
+        ImmutableSortedDictionary<string, StoredPod> pods;
+        if (query["continue"].ToString() is { Length: > 0 } text)
         {
-            if (Continue(token) is not var (at, key))
+            var token = ContinueToken.Parse(text);
+            if (faults.TakeExpiredContinue() || _snapshots.Of(token.Version) is not { } found)
             {
-                await Answers.SendAsync(context, Answers.Status(400, "BadRequest", "invalid continue token: continue key is not valid: invalid character '\\u0081' looking for beginning of value")).ConfigureAwait(false);
+                var goOn = faults.ContinueTokenOn410 ? new ContinueToken(-1, token.LastKey).ToString() : null;
+                await Answers.SendAsync(context, Answers.ContinueExpired(goOn)).ConfigureAwait(false);
                 return;
             }
-            (version, start) = (at, key);
-            pods = Remembered(ref version);
-            if (pods is null || version < store.Compacted || faults.TakeExpiredContinue())
-            {
-                await Answers.SendAsync(context, Answers.ContinueExpired(Token(-1, key))).ConfigureAwait(false);
-                return;
-            }
+            (version, pods) = found;
+            after = token.LastKey;
         }
         else
         {
             (version, pods) = faults.TakeStaleList() ? store.StaleSnapshot() : store.Snapshot();
-            if (long.TryParse(query["resourceVersion"], CultureInfo.InvariantCulture, out var wanted) && wanted > version)
+            if (Refusal(query, version, out var exact) is { } refusal)
             {
-                await Answers.SendAsync(context, Answers.TooLarge(wanted, version)).ConfigureAwait(false);
+                await Answers.SendAsync(context, refusal).ConfigureAwait(false);
                 return;
             }
-            if (limit < pods.Count)
-                Remember(version, pods);
+            (version, pods) = exact ?? (version, pods);
         }
-        await Answers.SendAsync(context, 200, Render(version, pods, selector, start, limit)).ConfigureAwait(false);
+        if (limit < pods.Count)
+            _snapshots.Remember(version, pods);
+        var list = Render(version, pods, selector, after, limit);
+        if (faults.TakeCutList())
+            await CutAsync(context, list, ended).ConfigureAwait(false);
+        else
+            await Answers.SendAsync(context, 200, list, options.Compress).ConfigureAwait(false);
+    }
+
+    /// <param name="query">The request's.</param>
+    /// <param name="current">The server's version.</param>
+    /// <param name="exact">Set when the list is to show exactly one version of the past.</param>
+    private System.Text.Json.Nodes.JsonObject? Refusal(
+        IQueryCollection query, long current, out (long, ImmutableSortedDictionary<string, StoredPod>)? exact)
+    {
+        exact = null;
+        var wanted = VersionParameter.Parse(query["resourceVersion"]);
+        var match = query["resourceVersionMatch"].ToString();
+        if (match.Length > 0 && wanted is null)
+            return Answers.BadRequest("resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided");
+        if (wanted > current)
+            return Answers.TooLarge(wanted.Value, current);
+        if (match != "Exact" || wanted == 0)
+            return null;
+        if (store.SnapshotAt(wanted!.Value) is not { } then)
+            return Answers.ListExpired();
+        exact = (wanted.Value, then);
+        return null;
+    }
+
+    private async Task CutAsync(HttpContext context, ReadOnlyMemory<byte> list, CancellationToken ended)
+    {
+        Answers.Headers(context.Response);
+        await context.Response.Body.WriteAsync(list[..(list.Length / 2)], context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        await Cuts.CutAsync(context, time, ended).ConfigureAwait(false);
     }
 
     private static ReadOnlyMemory<byte> Render(
-        long version, ImmutableSortedDictionary<string, StoredPod> pods, Selector selector, string? start, int limit)
+        long version, ImmutableSortedDictionary<string, StoredPod> pods, Selector selector, string? after, int limit)
     {
-        var matching = pods.Values.Where(pod => (start is null || string.CompareOrdinal(pod.Key, start) > 0) && selector.Matches(pod));
-        var page = limit == int.MaxValue ? matching.ToList() : matching.Take(limit + 1).ToList();
-        var hasMore = page.Count > limit;
-        if (hasMore)
-            page.RemoveAt(page.Count - 1);
-        var buffer = new ArrayBufferWriter<byte>(page.Sum(pod => pod.Body.Length + 1) + 512);
-        var head = $"{{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{{\"resourceVersion\":\"{version}\"";
-        if (hasMore)
+        var page = new List<StoredPod>(Math.Min(limit, pods.Count));
+        var size = 512;
+        var remaining = 0;
+        foreach (var (key, pod) in pods)
         {
-            var last = page[^1].Key;
-            var remaining = pods.Values.Count(pod => string.CompareOrdinal(pod.Key, last) > 0 && selector.Matches(pod));
-            head += $",\"continue\":\"{Token(version, last)}\",\"remainingItemCount\":{remaining}";
+            if ((after is not null && string.CompareOrdinal(key, after) <= 0) || !selector.Matches(pod))
+                continue;
+            if (page.Count == limit)
+            {
+                remaining++;
+                continue;
+            }
+            page.Add(pod);
+            size += pod.Body.Length + 1;
         }
-        buffer.Write(Encoding.UTF8.GetBytes(head + "},\"items\":["));
+        var buffer = new ArrayBufferWriter<byte>(size);
+        buffer.Write(Encoding.UTF8.GetBytes(Head(version, remaining == 0 ? null : page[^1].Key, selector.IsSelective ? 0 : remaining)));
         for (var i = 0; i < page.Count; i++)
         {
             if (i > 0)
@@ -78,41 +109,14 @@ internal sealed class PodLists(ClusterStore store, Faults faults)
         return buffer.WrittenMemory;
     }
 
-    private void Remember(long version, ImmutableSortedDictionary<string, StoredPod> pods)
+    /// <summary>The number of remaining items is not said under a selector: the real server does not know it then.</summary>
+    private static string Head(long version, string? lastKey, int remaining)
     {
-        lock (_gate)
-        {
-            _snapshots[version] = pods;
-            if (_snapshots.Count > MostSnapshots)
-                _snapshots.Remove(_snapshots.Keys.Min());
-        }
-    }
-
-    /// <summary>The snapshot of a token; -1 goes on with what is there now, inconsistent as it may be.</summary>
-    private ImmutableSortedDictionary<string, StoredPod>? Remembered(ref long version)
-    {
-        if (version == -1)
-        {
-            (version, var now) = store.Snapshot();
-            return now;
-        }
-        lock (_gate)
-            return _snapshots.GetValueOrDefault(version);
-    }
-
-    private static string Token(long version, string lastKey) => Convert.ToBase64String(
-        Encoding.UTF8.GetBytes($"{{\"v\":\"meta.k8s.io/v1\",\"rv\":{version},\"start\":{JsonSerializer.Serialize(lastKey + "\0")}}}")).TrimEnd('=');
-
-    private static (long Version, string Key)? Continue(string token)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(Convert.FromBase64String(token.PadRight((token.Length + 3) / 4 * 4, '=')));
-            return (json.RootElement.GetProperty("rv").GetInt64(), json.RootElement.GetProperty("start").GetString()!.TrimEnd('\0'));
-        }
-        catch (Exception error) when (error is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return null;
-        }
+        var head = $"{{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{{\"resourceVersion\":\"{version}\"";
+        if (lastKey is not null)
+            head += $",\"continue\":\"{new ContinueToken(version, lastKey)}\"";
+        if (remaining > 0)
+            head += $",\"remainingItemCount\":{remaining}";
+        return head + "},\"items\":[";
     }
 }

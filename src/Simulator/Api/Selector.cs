@@ -1,15 +1,12 @@
 namespace ActorVent.Simulator.Api;
 
-/// <summary>A selector that does not parse.</summary>
-internal sealed class SelectorException(string message) : Exception(message);
-
 /// <summary>Label and field selectors, as far as the API server has them for pods.</summary>
 internal sealed class Selector
 {
     private readonly List<Func<StoredPod, bool>> _requirements = [];
 
-    /// <summary>What matches everything.</summary>
-    public static Selector Everything { get; } = new();
+    /// <summary>Whether it selects by labels or fields, not only by namespace.</summary>
+    public bool IsSelective { get; private init; }
 
     public bool Matches(StoredPod pod)
     {
@@ -24,7 +21,7 @@ internal sealed class Selector
     /// <exception cref="SelectorException">With the server's words.</exception>
     public static Selector Parse(string? @namespace, string? labels, string? fields)
     {
-        var selector = new Selector();
+        var selector = new Selector { IsSelective = !string.IsNullOrEmpty(labels) || !string.IsNullOrEmpty(fields) };
         if (@namespace is not null)
             selector._requirements.Add(pod => pod.Namespace == @namespace);
         foreach (var part in Split(labels))
@@ -73,12 +70,15 @@ internal sealed class Selector
     private static Func<StoredPod, bool> Set(string text)
     {
         var open = text.IndexOf('(', StringComparison.Ordinal);
+        if (open < 0)
+            throw new SelectorException("unable to parse requirement: found ')', expected: in, notin, =, ==, !=, gt, lt");
         var words = text[..open].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words is not [var key, "in" or "notin"])
-            throw new SelectorException($"unable to parse requirement: found '{text}', expected: in, notin");
+        if (words is not [var word, "in" or "notin"])
+            throw new SelectorException($"unable to parse requirement: found '{text[..open].Trim()}', expected: in, notin, =, ==, !=, gt, lt");
+        var key = Key(word);
         var values = text[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries).ToHashSet();
         var isIn = words[1] == "in";
-        return pod => (pod.Labels.TryGetValue(Key(key), out var actual) && values.Contains(actual)) == isIn;
+        return pod => (pod.Labels.TryGetValue(key, out var actual) && values.Contains(actual)) == isIn;
     }
 
     private static Func<StoredPod, bool> Field(string text)

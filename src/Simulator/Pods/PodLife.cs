@@ -4,59 +4,58 @@ namespace ActorVent.Simulator.Pods;
 
 /// <summary>
 /// Lets pods live as real ones do: scheduled, pulled, running, ready; crashing, killed for memory, evicted; rolled out; followed by a
-/// successor of the same name; completed; deleted. The same seed gives the same life.
+/// successor of the same name; completed; deleted. The same seed gives the same life. Pods that others change or delete over the API
+/// stay changed or deleted. To be used by one caller at a time.
 /// </summary>
 /// <param name="store">Where they live.</param>
 /// <param name="pods">How many live at once.</param>
 /// <param name="seed">Of everything that is random.</param>
-/// <param name="time">For timestamps.</param>
+/// <param name="time">For timestamps, and for the rate.</param>
 public sealed class PodLife(ClusterStore store, int pods, int seed, TimeProvider time)
 {
-    private static readonly string[] Apps = ["checkout", "cart", "search", "billing", "web", "auth", "mail", "stock"];
-    private static readonly string[] Namespaces = ["shop", "payments", "platform"];
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
     private readonly Random _random = new(seed);
-    private readonly List<PodModel> _living = [];
-    private int _born;
+    private readonly PodSteps _steps = new(new Random(seed + 1));
+    private readonly WorkloadPlan _plan = new(seed + 2);
+    private readonly PodWriter _writer = new();
+    private readonly PodPool _settled = new();
+    private readonly PodPool _moving = new();
+    private readonly Queue<(Workload Workload, int Ordinal)> _wanted = new();
+    private readonly Queue<PodModel> _outdated = new();
+    private readonly Queue<StoredPod> _strays = new();
+    private int _generation = store.Generation;
+    private bool _isPlanned;
 
-    /// <summary>Brings the cluster to its number of pods, most of them running already.</summary>
+    /// <summary>Brings the cluster to its number of pods, all of them running.</summary>
     public void Populate()
     {
-        while (_living.Count < pods)
+        Plan();
+        while (_wanted.TryDequeue(out var wanted))
         {
-            var pod = Birth();
-            pod.Node = $"node-{_random.Next(12)}";
-            pod.Phase = "Running";
-            pod.Ready = true;
-            Put(pod);
+            var pod = wanted.Workload.NewPod(wanted.Ordinal, time.GetUtcNow());
+            _steps.Settle(pod, time.GetUtcNow());
+            Create(pod);
         }
     }
 
     /// <summary>One change somewhere in the cluster.</summary>
     public void Step()
     {
-        if (_living.Count < pods && _random.Next(2) == 0 || _living.Count == 0)
-        {
-            Put(Birth());
-            return;
-        }
-        Live(_living[_random.Next(_living.Count)]);
+        Plan();
+        var before = store.Changes;
+        // What others deleted meanwhile is noticed without being a change.
+        for (var tries = 0; tries < 1000 && store.Changes == before; tries++)
+            TryStep();
     }
 
     /// <summary>Steps at a rate, until stopped.</summary>
     /// <param name="rate">Changes per second.</param>
-    /// <param name="stop">Ends it.</param>
+    /// <param name="stop">Ends it, without an exception.</param>
     public async Task RunAsync(double rate, CancellationToken stop)
     {
-        var started = time.GetTimestamp();
-        long made = 0;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
-            {
-                for (var due = (long)(time.GetElapsedTime(started).TotalSeconds * rate); made < due; made++)
-                    Step();
-            }
+            await PaceAsync(long.MaxValue, rate, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -64,125 +63,159 @@ public sealed class PodLife(ClusterStore store, int pods, int seed, TimeProvider
         }
     }
 
-    private PodModel Birth()
-    {
-        var app = Apps[_random.Next(Apps.Length)];
-        var kind = _random.Next(10) switch { < 6 => "ReplicaSet", < 9 => "StatefulSet", _ => "Job" };
-        var @namespace = Namespaces[_random.Next(Namespaces.Length)];
-        _born++;
-        var hash = $"{(uint)_random.Next():x8}"[..8];
-        var name = kind switch
-        {
-            "ReplicaSet" => $"{app}-{hash}-{_born:x5}",
-            "StatefulSet" => $"{app}-db-{_born}",
-            _ => $"{app}-job-{_born}",
-        };
-        var pod = new PodModel
-        {
-            Namespace = @namespace,
-            Name = name,
-            Uid = NewUid(),
-            App = app,
-            Image = $"registry.example.com/shop/{app}:2.{_random.Next(60)}.{_random.Next(10)}",
-            Created = time.GetUtcNow(),
-            OwnerKind = kind,
-            OwnerName = kind == "ReplicaSet" ? $"{app}-{hash}" : app,
-        };
-        _living.Add(pod);
-        return pod;
-    }
+    /// <summary>
+    /// Makes a number of changes: for tests and benchmarks. What has to arrive in the end is <see cref="ClusterStore.LastStates"/>.
+    /// </summary>
+    /// <param name="changes">How many.</param>
+    /// <param name="rate">Per second; 0: as fast as possible.</param>
+    /// <param name="stop">Ends it early, with an exception.</param>
+    public Task DriveAsync(long changes, double rate = 0, CancellationToken stop = default) => rate > 0
+        ? PaceAsync(changes, rate, stop)
+        : Task.Run(
+            () =>
+            {
+                for (var i = 0L; i < changes; i++)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    Step();
+                }
+            },
+            stop);
 
-    private void Live(PodModel pod)
+    private async Task PaceAsync(long changes, double rate, CancellationToken stop)
     {
-        pod.Beat++;
-        if (pod.Deletion is not null)
+        var started = time.GetTimestamp();
+        using var timer = new PeriodicTimer(Tick, time);
+        for (var made = 0L; made < changes;)
         {
-            End(pod);
-            return;
-        }
-        if (pod.Phase is "Succeeded" or "Failed")
-            pod.Deletion = time.GetUtcNow();
-        else if (pod.Node.Length == 0)
-            (pod.Node, pod.Waiting) = ($"node-{_random.Next(12)}", "ContainerCreating");
-        else if (pod.Waiting is not null)
-            LeaveWaiting(pod);
-        else if (!pod.Ready)
-            pod.Ready = true;
-        else
-            Disturb(pod);
-        Put(pod);
-    }
-
-    private void LeaveWaiting(PodModel pod)
-    {
-        if (pod.Waiting == "ContainerCreating" && _random.Next(12) == 0)
-        {
-            pod.Waiting = "ErrImagePull";
-            return;
-        }
-        if (pod.Waiting == "ErrImagePull")
-        {
-            pod.Waiting = "ImagePullBackOff";
-            return;
-        }
-        (pod.Waiting, pod.Phase) = (null, "Running");
-    }
-
-    private void Disturb(PodModel pod)
-    {
-        switch (_random.Next(20))
-        {
-            case < 6:
-                pod.Ready = false;
-                break;
-            case < 9:
-                (pod.Ready, pod.Waiting, pod.Terminated) = (false, "CrashLoopBackOff", "Error");
-                pod.Restarts++;
-                break;
-            case 9:
-                (pod.Ready, pod.Terminated) = (false, "OOMKilled");
-                pod.Restarts++;
-                break;
-            case 10:
-                (pod.Ready, pod.Phase, pod.Reason) = (false, "Failed", "Evicted");
-                break;
-            case < 15 when pod.OwnerKind == "Job":
-                (pod.Ready, pod.Phase) = (false, "Succeeded");
-                break;
-            case < 16:
-                (pod.Ready, pod.Deletion) = (false, time.GetUtcNow());
-                break;
+            await timer.WaitForNextTickAsync(stop).ConfigureAwait(false);
+            var due = Math.Min(changes, (long)(time.GetElapsedTime(started).TotalSeconds * rate));
+            for (; made < due && !stop.IsCancellationRequested; made++)
+                Step();
         }
     }
 
-    /// <summary>Gone; a StatefulSet's pod comes back under its name with another uid.</summary>
-    private void End(PodModel pod)
+    private void Plan()
     {
-        store.Delete(pod.Namespace, pod.Name, (_, version) => pod.Store(version));
-        _living.Remove(pod);
-        if (pod.OwnerKind != "StatefulSet")
+        if (_isPlanned)
             return;
-        var successor = new PodModel
-        {
-            Namespace = pod.Namespace,
-            Name = pod.Name,
-            Uid = NewUid(),
-            App = pod.App,
-            Image = pod.Image,
-            Created = time.GetUtcNow(),
-            OwnerKind = pod.OwnerKind,
-            OwnerName = pod.OwnerName,
-        };
-        _living.Add(successor);
-        Put(successor);
+        _isPlanned = true;
+        foreach (var wanted in _plan.For(pods))
+            _wanted.Enqueue(wanted);
     }
 
-    private void Put(PodModel pod) => store.Put(pod.Namespace, pod.Name, (_, version) => pod.Store(version));
-
-    private string NewUid()
+    private void TryStep()
     {
-        Span<byte> bytes = stackalloc byte[16];
-        _random.NextBytes(bytes);
-        return new Guid(bytes).ToString();
+        FindStrays();
+        if (_strays.TryDequeue(out var stray))
+        {
+            RemoveStray(stray);
+            return;
+        }
+        var dice = _random.Next(100);
+        if (_outdated.Count > 0 && dice < 15)
+            Replace(_outdated.Dequeue());
+        else if (_wanted.Count > 0 && (dice < 45 || _moving.Count == 0))
+            Birth();
+        else if (_moving.Count > 0 && (dice < 85 || _settled.Count == 0))
+            Change(_moving.Draw(_random), pod => _steps.Advance(pod, time.GetUtcNow()));
+        else if (_settled.Count > 0 && dice == 85)
+            RollOut(_settled.Draw(_random).Workload);
+        else if (_settled.Count > 0)
+            Change(_settled.Draw(_random), pod => _steps.Disturb(pod, time.GetUtcNow()));
     }
+
+    private void Birth()
+    {
+        var (workload, ordinal) = _wanted.Dequeue();
+        Create(workload.NewPod(ordinal, time.GetUtcNow()));
+    }
+
+    private void Create(PodModel pod)
+    {
+        pod.Stored = store.Put(pod.Namespace, pod.Name, (before, version) => before is null ? _writer.Store(pod, version) : null);
+        if (pod.Stored?.Uid != pod.Uid)
+        {
+            // Somebody else has its name: the controller tries again.
+            pod.Workload.Pods.Remove(pod);
+            _wanted.Enqueue((pod.Workload, pod.Ordinal));
+            return;
+        }
+        PoolOf(pod).Add(pod);
+    }
+
+    /// <summary>A new template: its pods are replaced one after the other.</summary>
+    private void RollOut(Workload workload)
+    {
+        if (workload.Kind == WorkloadKind.Job)
+            return;
+        workload.Roll();
+        foreach (var pod in workload.Pods)
+            _outdated.Enqueue(pod);
+    }
+
+    private void Replace(PodModel pod)
+    {
+        if (pod.Deletion is null && (_settled.Contains(pod) || _moving.Contains(pod)))
+            Change(pod, outdated => PodSteps.Mark(outdated, time.GetUtcNow()));
+    }
+
+    private void Change(PodModel pod, Action<PodModel> step)
+    {
+        if (pod.Stage == PodStage.Ended)
+        {
+            store.Delete(pod.Namespace, pod.Name, (before, version) => before.Uid == pod.Uid ? _writer.Store(pod, version) : null);
+            Forget(pod);
+            return;
+        }
+        var isGone = false;
+        var wasMarked = pod.Deletion is not null;
+        PoolOf(pod).Remove(pod);
+        pod.Stored = store.Put(pod.Namespace, pod.Name, (before, version) =>
+        {
+            isGone = before?.Uid != pod.Uid;
+            if (isGone)
+                return null;
+            if (!ReferenceEquals(before, pod.Stored))
+                pod.Adopt(before!);
+            // What was marked by somebody else meanwhile goes the way of what is deleted.
+            if (pod.Deletion is null || wasMarked)
+                step(pod);
+            else
+                _steps.Advance(pod, time.GetUtcNow());
+            return _writer.Store(pod, version);
+        });
+        PoolOf(pod).Add(pod);
+        if (isGone)
+            Forget(pod);
+        else if (pod.Deletion is not null && !wasMarked && pod.Workload.Kind == WorkloadKind.Deployment)
+            // A ReplicaSet does not wait for the end of what it replaces; a StatefulSet does, since the name is taken.
+            _wanted.Enqueue((pod.Workload, pod.Ordinal));
+    }
+
+    private void Forget(PodModel pod)
+    {
+        PoolOf(pod).Remove(pod);
+        pod.Workload.Pods.Remove(pod);
+        if (pod.Deletion is null || pod.Workload.Kind != WorkloadKind.Deployment)
+            _wanted.Enqueue((pod.Workload, pod.Ordinal));
+    }
+
+    /// <summary>After a restore there are pods again that had ended: the cluster cleans them up.</summary>
+    private void FindStrays()
+    {
+        if (_generation == store.Generation)
+            return;
+        _generation = store.Generation;
+        foreach (var pod in store.Snapshot().Pods.Values)
+        {
+            if (_plan.Owns(pod.Namespace, pod.Labels) is { } workload && !workload.Pods.Exists(living => living.Uid == pod.Uid))
+                _strays.Enqueue(pod);
+        }
+    }
+
+    private void RemoveStray(StoredPod stray) => store.Delete(
+        stray.Namespace, stray.Name, (before, version) => before.Uid == stray.Uid ? PodBody.Stamp(PodBody.Parse(before), version) : null);
+
+    private PodPool PoolOf(PodModel pod) => pod.Stage == PodStage.Settled ? _settled : _moving;
 }

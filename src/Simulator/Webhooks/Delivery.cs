@@ -23,12 +23,20 @@ public sealed record Delivery
     /// <summary>Ready containers and all, as kubectl prints them: <c>1/2</c>.</summary>
     public required string Ready { get; init; }
 
+    /// <summary>actorvent-cause</summary>
     public required string Cause { get; init; }
 
+    /// <summary>added, modified, deleted, out-of-scope</summary>
     public required string Type { get; init; }
 
     /// <summary>actorvent-version: what the sender says it is.</summary>
     public required string SentVersion { get; init; }
+
+    /// <summary>actorvent-previous-version, empty when there was none.</summary>
+    public string PreviousVersion { get; init; } = "";
+
+    /// <summary>Where it was sent to.</summary>
+    public string Path { get; init; } = "/";
 
     public required int Collapsed { get; init; }
 
@@ -47,7 +55,13 @@ public sealed record Delivery
     /// <summary>What is wrong with the order, null when nothing is.</summary>
     public string? OrderViolation { get; set; }
 
+    /// <summary>namespace/name</summary>
     public string Key => $"{Namespace}/{Name}";
+
+    /// <summary>From the change's revision to here, null when no one knows when that was (<see cref="ReceiverOptions.MadeAt"/>).</summary>
+    public TimeSpan? Latency { get; set; }
+
+    public bool IsAccepted => Status is >= 200 and <= 299;
 
     public bool IsDeletion => Phase == "Deleted";
 }

@@ -1,20 +1,25 @@
-using System.Globalization;
-
 namespace ActorVent.Simulator.Webhooks;
 
-/// <summary>What was received, held against what may be: order per object, repeats, signatures. An independent witness: none of the sender's code.</summary>
+/// <summary>
+/// What was received, held against what may be: order per object, repeats, signatures. An independent witness: none of the
+/// sender's code. Safe for use from many threads.
+/// </summary>
 public sealed class DeliveryLog
 {
+    private const int MostViolations = 100;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Known> _objects = [];
+    private readonly OrderCheck _order = new();
     private readonly HashSet<string> _acceptedIds = [];
     private readonly Dictionary<string, long> _causes = [];
-    private readonly HashSet<string> _goneUids = [];
+    private readonly Dictionary<string, (string Uid, string Version, bool IsDeleted)> _accepted = [];
+    private readonly List<string> _violations = [];
+    private readonly LatencyHistogram _latencies = new();
     private long _requests;
-    private long _accepted;
+    private long _acceptedRequests;
     private long _repeats;
-    private long _violations;
+    private long _orderViolations;
     private long _badSignatures;
+    private long _unreadable;
     private long _collapsed;
 
     /// <summary>Checks a request and takes note of it; its answer is known already.</summary>
@@ -24,85 +29,92 @@ public sealed class DeliveryLog
         {
             _requests++;
             if (delivery.Signed == false)
+            {
+                // Whoever sent this is not the sender: what it says counts for nothing.
                 _badSignatures++;
-            delivery.OrderViolation = CheckOrder(delivery);
-            if (delivery.OrderViolation is not null)
-                _violations++;
-            if (delivery.Status is < 200 or > 299)
                 return;
-            _accepted++;
-            _collapsed += delivery.Collapsed;
-            _causes[delivery.Cause] = _causes.GetValueOrDefault(delivery.Cause) + 1;
+            }
+            delivery.OrderViolation = _order.Add(delivery);
+            if (delivery.OrderViolation is { } violation)
+            {
+                _orderViolations++;
+                if (_violations.Count < MostViolations)
+                    _violations.Add(violation);
+            }
+            if (!delivery.IsAccepted)
+                return;
+            _acceptedRequests++;
+            _accepted[delivery.Key] = (delivery.Uid, delivery.Version, delivery.IsDeletion);
             if (delivery.Id.Length > 0 && !_acceptedIds.Add(delivery.Id))
             {
                 delivery.IsRepeat = true;
                 _repeats++;
+                return;
             }
+            _collapsed += delivery.Collapsed;
+            _causes[delivery.Cause] = _causes.GetValueOrDefault(delivery.Cause) + 1;
+            if (delivery.Latency is { } latency)
+                _latencies.Add(latency);
         }
     }
 
+    /// <summary>After a restore of the cluster, versions begin again lower down: order is checked anew from here on.</summary>
+    public void ForgetVersions()
+    {
+        lock (_gate)
+            _order.Forget();
+    }
+
+    /// <summary>The numbers so far.</summary>
     public DeliverySummary Summary()
     {
         lock (_gate)
         {
             return new DeliverySummary(
-                _requests, _accepted, _acceptedIds.Count, _repeats, _violations, _badSignatures, _collapsed,
-                new SortedDictionary<string, long>(_causes, StringComparer.Ordinal));
+                _requests, _acceptedRequests, _acceptedIds.Count, _repeats, _orderViolations, _badSignatures, _collapsed,
+                new SortedDictionary<string, long>(_causes, StringComparer.Ordinal))
+            {
+                Unreadable = _unreadable,
+                P50 = _latencies.Quantile(0.5),
+                P99 = _latencies.Quantile(0.99),
+                Violations = [.. _violations],
+            };
         }
     }
 
-    /// <summary>The last that was accepted of each object: uid, version, and whether it is deleted.</summary>
+    /// <summary>The last that was accepted of each object, by namespace/name: uid, version, and whether it is deleted.</summary>
     public IReadOnlyDictionary<string, (string Uid, string Version, bool IsDeleted)> LastStates()
     {
         lock (_gate)
-            return _objects.Where(o => o.Value.Accepted is not null).ToDictionary(o => o.Key, o => o.Value.Accepted!.Value);
+            return new Dictionary<string, (string Uid, string Version, bool IsDeleted)>(_accepted);
     }
 
-    private string? CheckOrder(Delivery delivery)
+    /// <summary>
+    /// What is missing, in words. What lives has to be here in its last version. What is deleted has to be here as deleted, or never
+    /// to have been here at all; of a deletion that was inferred, the version may be the last one known.
+    /// </summary>
+    /// <param name="expected">For one, <c>ClusterStore.LastStates()</c>.</param>
+    public IReadOnlyList<string> Missing(IReadOnlyDictionary<string, (string Uid, string Version, bool IsDeleted)> expected)
     {
-        if (!_objects.TryGetValue(delivery.Key, out var known))
-            _objects[delivery.Key] = known = new Known();
-        string? violation = null;
-        if (_goneUids.Contains(delivery.Uid) && known.Uid != delivery.Uid)
-            violation = $"{delivery.Key}: uid {delivery.Uid} after its successor {known.Uid}";
-        else if (known.Uid == delivery.Uid && IsBelow(delivery.Version, known.Version))
-            violation = $"{delivery.Key}: version {delivery.Version} after {known.Version}";
-        else if (known.Uid == delivery.Uid && known.IsDeleted && !delivery.IsDeletion)
-            violation = $"{delivery.Key}: alive again after its deletion";
-        if (violation is null)
+        var missing = new List<string>();
+        var received = LastStates();
+        foreach (var (key, state) in expected)
         {
-            if (known.Uid.Length > 0 && known.Uid != delivery.Uid)
-                _goneUids.Add(known.Uid);
-            (known.Uid, known.Version, known.IsDeleted) = (delivery.Uid, delivery.Version, delivery.IsDeletion);
+            var isHere = received.TryGetValue(key, out var last);
+            if (state.IsDeleted && isHere && !last.IsDeleted)
+                missing.Add($"{key}: the deletion of {state.Uid}; the last that came is {last.Uid} at {last.Version}");
+            else if (!state.IsDeleted && (!isHere || last.IsDeleted || (last.Uid, last.Version) != (state.Uid, state.Version)))
+                missing.Add($"{key}: {state.Uid} at {state.Version}; the last that came is {(isHere ? $"{last.Uid} at {last.Version}{(last.IsDeleted ? ", deleted" : "")}" : "nothing")}");
         }
-        if (delivery.Status is >= 200 and <= 299)
-            known.Accepted = (delivery.Uid, delivery.Version, delivery.IsDeletion);
-        return violation;
+        return missing;
     }
 
-    private static bool IsBelow(string version, string other) =>
-        long.TryParse(version, CultureInfo.InvariantCulture, out var a) && long.TryParse(other, CultureInfo.InvariantCulture, out var b) && a < b;
-
-    private sealed class Known
+    internal void AddUnreadable()
     {
-        public string Uid { get; set; } = "";
-
-        public string Version { get; set; } = "";
-
-        public bool IsDeleted { get; set; }
-
-        public (string Uid, string Version, bool IsDeleted)? Accepted { get; set; }
+        lock (_gate)
+        {
+            _requests++;
+            _unreadable++;
+        }
     }
 }
-
-/// <summary>What a receiver has seen.</summary>
-/// <param name="Requests">All, also those that were refused.</param>
-/// <param name="Accepted">Answered 2xx.</param>
-/// <param name="Distinct">Different ids among them.</param>
-/// <param name="Repeats">Accepted under an id that was accepted before.</param>
-/// <param name="OrderViolations">Something older after something newer.</param>
-/// <param name="BadSignatures">Missing or wrong.</param>
-/// <param name="Collapsed">Changes that the sender says it collapsed into what was accepted.</param>
-/// <param name="Causes">Accepted, by cause.</param>
-public sealed record DeliverySummary(
-    long Requests, long Accepted, long Distinct, long Repeats, long OrderViolations, long BadSignatures, long Collapsed, IReadOnlyDictionary<string, long> Causes);

@@ -32,6 +32,8 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> body)
             else
                 Skip();
         }
+        if (Name.Length == 0 || Uid.Length == 0 || Version.Length == 0)
+            throw new JsonException("there is no pod with a name, a uid and a resourceVersion in it");
     }
 
     private void ReadPod()

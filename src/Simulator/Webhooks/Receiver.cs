@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ActorVent.Simulator.Api;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,15 +32,20 @@ public sealed class Receiver : IAsyncDisposable
         _random = new Random(options.Seed);
     }
 
-    /// <summary>After each request whose answer is decided, in the order of arrival per connection.</summary>
+    /// <summary>After each request whose answer is decided, in the order of arrival per connection; from several threads at once.</summary>
     public event Action<Delivery>? Delivered;
 
+    /// <summary>What came, and whether it was as it has to be. No bodies are kept.</summary>
     public DeliveryLog Log { get; } = new();
 
+    /// <summary>How it answers.</summary>
     public ReceiverBehaviour Behaviour { get; } = new();
 
+    /// <summary>Any path of it takes deliveries.</summary>
     public Uri Uri { get; private set; } = null!;
 
+    /// <param name="options">What it is like.</param>
+    /// <param name="time">For times of arrival, and for delays.</param>
     /// <exception cref="SimulatorException">The port is in use.</exception>
     public static async Task<Receiver> StartAsync(ReceiverOptions options, TimeProvider time)
     {
@@ -51,6 +56,7 @@ public sealed class Receiver : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 << 20;
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });
         var app = builder.Build();
@@ -59,10 +65,10 @@ public sealed class Receiver : IAsyncDisposable
         {
             await app.StartAsync().ConfigureAwait(false);
         }
-        catch (IOException error) when (error.InnerException is AddressInUseException)
+        catch (Exception error) when (error is IOException or SocketException)
         {
             await app.DisposeAsync().ConfigureAwait(false);
-            throw new SimulatorException($"port {options.Port} is in use: choose another with --port, or 0 for any free one", error);
+            throw Ports.Refused(options.Port, error);
         }
         receiver._app = app;
         receiver.Uri = new Uri(app.Urls.First());
@@ -90,10 +96,11 @@ public sealed class Receiver : IAsyncDisposable
         Delivery delivery;
         try
         {
-            delivery = Parse(context.Request.Headers, buffer.AsSpan(0, length));
+            delivery = Parse(context.Request, buffer.AsSpan(0, length));
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            Log.AddUnreadable();
             context.Response.StatusCode = 400;
             await context.Response.WriteAsync($"not a pod payload: {error.Message}").ConfigureAwait(false);
             return;
@@ -109,14 +116,16 @@ public sealed class Receiver : IAsyncDisposable
     {
         var behaviour = Behaviour;
         var (close, fail) = Draw(behaviour);
-        delivery.Status = behaviour.Hang || close ? 0 : delivery.Signed == false ? 401 : fail ? behaviour.FailStatus : behaviour.Status;
+        fail |= behaviour.FailWhen?.Invoke(delivery) == true;
+        var hang = behaviour.Hang || behaviour.HangWhen?.Invoke(delivery) == true;
+        delivery.Status = hang || close ? 0 : delivery.Signed == false ? 401 : fail ? behaviour.FailStatus : behaviour.Status;
         Log.Add(delivery);
         Delivered?.Invoke(delivery);
         try
         {
             if (behaviour.Delay > TimeSpan.Zero)
                 await Task.Delay(behaviour.Delay, _time, context.RequestAborted).ConfigureAwait(false);
-            if (behaviour.Hang)
+            if (hang)
             {
                 using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
                 await Task.Delay(Timeout.InfiniteTimeSpan, _time, end.Token).ConfigureAwait(false);
@@ -134,7 +143,9 @@ public sealed class Receiver : IAsyncDisposable
         context.Response.StatusCode = delivery.Status;
         if (fail && behaviour.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        if (behaviour.Body is { } body)
+        if (fail && behaviour.Location is { } location)
+            context.Response.Headers.Location = location;
+        if (behaviour.Body is { } body && delivery.Status is not (204 or 304))
         {
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(body).ConfigureAwait(false);
@@ -149,13 +160,16 @@ public sealed class Receiver : IAsyncDisposable
             return (_random.NextDouble() < behaviour.CloseRate, _random.NextDouble() < behaviour.FailRate);
     }
 
-    private Delivery Parse(IHeaderDictionary headers, ReadOnlySpan<byte> body)
+    private Delivery Parse(HttpRequest request, ReadOnlySpan<byte> body)
     {
         var payload = new PayloadReader(body);
         payload.Read();
+        var headers = request.Headers;
+        var now = _time.GetUtcNow();
         return new Delivery
         {
-            Time = _time.GetUtcNow(),
+            Time = now,
+            Path = request.Path.Value ?? "/",
             Id = headers["webhook-id"].ToString(),
             Namespace = payload.Namespace,
             Name = payload.Name,
@@ -166,16 +180,20 @@ public sealed class Receiver : IAsyncDisposable
             Cause = headers["actorvent-cause"].ToString(),
             Type = headers["actorvent-type"].ToString(),
             SentVersion = headers["actorvent-version"].ToString(),
+            PreviousVersion = headers["actorvent-previous-version"].ToString(),
             Collapsed = Number(headers["actorvent-collapsed"]),
             Attempt = Number(headers["actorvent-attempt"]),
             Signed = _options.Secret is { } secret ? IsSigned(headers["x-atomist-signature"].ToString(), secret, body) : null,
+            Latency = now - _options.MadeAt?.Invoke(payload.Version),
         };
     }
 
     private static bool IsSigned(string signature, byte[] secret, ReadOnlySpan<byte> body)
     {
-        var expected = $"sha1={Convert.ToHexStringLower(HMACSHA1.HashData(secret, body))}";
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(signature));
+        Span<byte> hash = stackalloc byte[HMACSHA1.HashSizeInBytes];
+        HMACSHA1.HashData(secret, body, hash);
+        var expected = $"sha1={Convert.ToHexStringLower(hash)}";
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(signature));
     }
 
     private static int Number(string? text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;

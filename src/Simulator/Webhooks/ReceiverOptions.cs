@@ -11,31 +11,9 @@ public sealed record ReceiverOptions
 
     /// <summary>Of what is random in its behaviour.</summary>
     public int Seed { get; init; } = 1;
-}
 
-/// <summary>How a receiver answers. May be changed at any time.</summary>
-public sealed class ReceiverBehaviour
-{
-    /// <summary>For what is not failed.</summary>
-    public int Status { get; set; } = 200;
-
-    /// <summary>From 0 to 1: how many requests fail with <see cref="FailStatus"/>.</summary>
-    public double FailRate { get; set; }
-
-    public int FailStatus { get; set; } = 503;
-
-    /// <summary>Seconds of Retry-After on failures; null: none.</summary>
-    public int? RetryAfter { get; set; }
-
-    /// <summary>Before each answer.</summary>
-    public TimeSpan Delay { get; set; }
-
-    /// <summary>Reads the request and never answers.</summary>
-    public bool Hang { get; set; }
-
-    /// <summary>From 0 to 1: how many connections are closed instead of an answer.</summary>
-    public double CloseRate { get; set; }
-
-    /// <summary>The answer's JSON; null: empty.</summary>
-    public string? Body { get; set; }
+    /// <summary>
+    /// When a version was made, for latencies; null where that is not known. For one, <c>api.Store.MadeAt(long.Parse(version))</c>.
+    /// </summary>
+    public Func<string, DateTimeOffset?>? MadeAt { get; init; }
 }

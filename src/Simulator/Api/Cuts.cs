@@ -1,0 +1,27 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorVent.Simulator.Api;
+
+/// <summary>Ends a connection in the middle of an answer.</summary>
+internal static class Cuts
+{
+    /// <summary>
+    /// Closes the sending side, and waits for the client to hang up. An abort would reset the connection, and a reset takes back
+    /// what was sent but not read yet: nobody would ever see half a line.
+    /// </summary>
+    public static async Task CutAsync(HttpContext context, TimeProvider time, CancellationToken ended)
+    {
+        try
+        {
+            context.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, ended).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The client is gone.
+        }
+        context.Abort();
+    }
+}

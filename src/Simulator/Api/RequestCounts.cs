@@ -1,0 +1,37 @@
+namespace ActorVent.Simulator.Api;
+
+/// <summary>What clients asked for so far, refused requests included: whether a restart listed again, for one.</summary>
+public sealed class RequestCounts
+{
+    private long _lists;
+    private long _pages;
+    private long _watches;
+    private long _gets;
+    private long _writes;
+
+    /// <summary>First pages of lists.</summary>
+    public long Lists => Interlocked.Read(ref _lists);
+
+    /// <summary>Further pages.</summary>
+    public long Pages => Interlocked.Read(ref _pages);
+
+    public long Watches => Interlocked.Read(ref _watches);
+
+    public long Gets => Interlocked.Read(ref _gets);
+
+    public long Writes => Interlocked.Read(ref _writes);
+
+    internal void Count(string method, bool isCollection, bool isWatch, bool isContinued)
+    {
+        if (method != "GET")
+            Interlocked.Increment(ref _writes);
+        else if (!isCollection)
+            Interlocked.Increment(ref _gets);
+        else if (isWatch)
+            Interlocked.Increment(ref _watches);
+        else if (isContinued)
+            Interlocked.Increment(ref _pages);
+        else
+            Interlocked.Increment(ref _lists);
+    }
+}
