@@ -49,7 +49,7 @@ public abstract partial class JournalContract : IAsyncLifetime
             Cause = Cause.Live,
             Time = Start.AddSeconds(second),
             Collapsed = collapsed,
-            Payload = payload is null ? null : Encoding.UTF8.GetBytes(payload == "?" ? $"{name}@{version}" : payload),
+            Payload = payload is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(payload == "?" ? $"{name}@{version}" : payload),
             Digest = new Digest((UInt128)version),
             Scope = Scope,
         };

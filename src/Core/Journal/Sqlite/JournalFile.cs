@@ -14,7 +14,8 @@ internal static class JournalFile
         {
             Create(directory, path);
             path = Path.Combine(Resolve(directory), Path.GetFileName(path));
-            path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            if (new FileInfo(path).LinkTarget is not null)
+                path = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
