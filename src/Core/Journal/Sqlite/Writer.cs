@@ -73,15 +73,17 @@ internal sealed partial class Writer
     /// <returns>false when nothing was answered, since each of several requests has to be tried alone.</returns>
     private bool TryWrite(List<WriteRequest> group)
     {
+        var begun = false;
         try
         {
             _begin.Run();
+            begun = true;
             foreach (var request in group)
                 request.Execute(_tables);
         }
         catch (Exception e)
         {
-            var begun = RollBack();
+            RollBack();
             if (begun && group.Count > 1)
                 return false;
             Fail(group, WriteOutcome.NotWritten, e);
@@ -123,11 +125,11 @@ internal sealed partial class Writer
         }
     }
 
-    /// <returns>Whether a transaction had begun; SQLite has rolled some back by itself.</returns>
-    private bool RollBack()
+    private void RollBack()
     {
+        // A full disk and the like make SQLite roll back by itself.
         if (!_database.IsInTransaction)
-            return false;
+            return;
         try
         {
             _rollback.Run();
@@ -136,7 +138,6 @@ internal sealed partial class Writer
         {
             Log.RollbackFailed(_logger, failure.Describe(_path));
         }
-        return true;
     }
 
     private void Fail(List<WriteRequest> group, WriteOutcome outcome, Exception failure)
