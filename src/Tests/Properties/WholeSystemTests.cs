@@ -1,7 +1,7 @@
-using Xunit;
 using ActorVent.Journal.Memory;
 using ActorVent.Primitives;
 using ActorVent.Tests.Common;
+using Xunit;
 
 namespace ActorVent.Tests.Properties;
 

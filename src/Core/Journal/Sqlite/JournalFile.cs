@@ -34,7 +34,16 @@ internal static class JournalFile
             return;
         if (Path.GetDirectoryName(directory) is { } parent && !Directory.Exists(parent))
             throw Refused($"The journal {path} cannot be created: neither {directory} nor {parent} exists. Create the directory, or choose another --data.");
-        Directory.CreateDirectory(directory);
+        CreatePrivate(directory);
+    }
+
+    /// <summary>The journal holds what pods hold, environment variables included: for its owner only.</summary>
+    private static void CreatePrivate(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static string Resolve(string directory) =>
