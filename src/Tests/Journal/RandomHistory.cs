@@ -63,7 +63,8 @@ internal sealed class RandomHistory(Random random, Ring ring)
             if (result.Outcome == WriteOutcome.Written)
                 _heads[shard.Value] = append.Last.Value + append.Entries.Count;
             return result.ToString();
-        });
+        }
+        );
     }
 
     private NewEntry Change() => new()
@@ -89,7 +90,8 @@ internal sealed class RandomHistory(Random random, Ring ring)
             var snapshot = await j.TakeShardAsync(shard, node, incarnation, default);
             _fences[shard] = snapshot!.Fence;
             return JournalAnswers.Of(snapshot);
-        });
+        }
+        );
     }
 
     private (string, Func<IJournal, Task<string>>) Release()
@@ -179,7 +181,8 @@ internal sealed class RandomHistory(Random random, Ring ring)
         {
             await j.RetireEndpointsAsync(configured, default);
             return "";
-        });
+        }
+        );
     }
 
     private (string, Func<IJournal, Task<string>>) DeadLetters()
@@ -196,7 +199,8 @@ internal sealed class RandomHistory(Random random, Ring ring)
         {
             await j.BindClusterAsync(name, identity, default);
             return "";
-        });
+        }
+        );
     }
 
     private (string, Func<IJournal, Task<string>>) Compact()

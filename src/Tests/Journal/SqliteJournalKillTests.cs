@@ -58,7 +58,7 @@ public sealed class SqliteJournalKillTests : IDisposable
         await parent.ConnectAsync(IPAddress.Loopback, int.Parse(Environment.GetEnvironmentVariable(PortVariable)!, CultureInfo.InvariantCulture));
         await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = path, Shards = Shards }, TimeProvider.System, NullLogger.Instance);
         using var sending = new SemaphoreSlim(1);
-        await Task.WhenAll( Enumerable.Range(0, Shards).Select(shard => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, Shards).Select(shard => Task.Run(async () =>
         {
             var owner = await ShardOwner.TakeAsync(journal, new ShardId(shard), "child", new Incarnation("c"));
             while (true)
