@@ -58,6 +58,30 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
         Assert.Equal(version, (await _journal.ReadAsync(Shard, SequenceNumber.Zero, 1000, long.MaxValue, default)).Count);
     }
 
+    /// <summary>With a real disk, given by its mount point: <c>mount -t tmpfs -o size=4m tmpfs DIRECTORY</c>.</summary>
+    [Fact]
+    public async Task Append_OnASmallDisk_IsNotWrittenAndGoesOnOnceThereIsSpace()
+    {
+        var disk = Environment.GetEnvironmentVariable("ACTORVENT_TEST_SMALL_DISK");
+        Assert.SkipWhen(disk is null, "ACTORVENT_TEST_SMALL_DISK names no directory");
+        var ballast = Path.Combine(disk, "ballast");
+        await File.WriteAllBytesAsync(ballast, new byte[2_000_000]);
+        var owner = await OpenAsync(path: Path.Combine(disk, "actorvent.db"));
+        WriteResult result;
+        while ((result = await _journal!.AppendAsync(owner.Entries(Change("a", (int)owner.Last.Value + 1)), default)).Outcome == WriteOutcome.Written)
+            owner = await ShardOwner.TakeAsync(_journal, Shard, "n", new Incarnation("1"));
+
+        Assert.Equal(WriteOutcome.NotWritten, result.Outcome);
+        Assert.Contains("no space left", result.Reason);
+        Assert.Equal(owner.Last, (await _journal.HeadsAsync(default))[0]);
+
+        File.Delete(ballast);
+        await owner.AppendAsync(Change("a", 1));
+        await _journal.DisposeAsync();
+        owner = await OpenAsync(path: Path.Combine(disk, "actorvent.db"));
+        Assert.Equal(owner.Last.Value, (await _journal.ReadAsync(Shard, SequenceNumber.Zero, 10_000, long.MaxValue, default)).Count);
+    }
+
     [Fact]
     public async Task Compact_OnAFullDisk_MakesRoom()
     {
@@ -164,9 +188,9 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
         Assert.InRange(new FileInfo(_directory.Journal).Length, 500_000, 2_500_000);
     }
 
-    private async Task<ShardOwner> OpenAsync(TimeSpan? busyTimeout = null)
+    private async Task<ShardOwner> OpenAsync(TimeSpan? busyTimeout = null, string? path = null)
     {
-        var options = new SqliteJournalOptions { Path = _directory.Journal, Shards = 4, BusyTimeout = busyTimeout ?? TimeSpan.FromSeconds(5) };
+        var options = new SqliteJournalOptions { Path = path ?? _directory.Journal, Shards = 4, BusyTimeout = busyTimeout ?? TimeSpan.FromSeconds(5) };
         _journal = SqliteJournal.Open(options, TimeProvider.System, NullLogger.Instance);
         return await ShardOwner.TakeAsync(_journal, Shard, "n", new Incarnation("1"));
     }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -58,8 +57,8 @@ public sealed class SqliteJournalKillTests : IDisposable
         using var parent = new TcpClient();
         await parent.ConnectAsync(IPAddress.Loopback, int.Parse(Environment.GetEnvironmentVariable(PortVariable)!, CultureInfo.InvariantCulture));
         await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = path, Shards = Shards }, TimeProvider.System, NullLogger.Instance);
-        var acknowledgements = new BlockingCollection<byte[]>();
-        var appending = Enumerable.Range(0, Shards).Select(shard => Task.Run(async () =>
+        using var sending = new SemaphoreSlim(1);
+        await Task.WhenAll(Enumerable.Range(0, Shards).Select(shard => Task.Run(async () =>
         {
             var owner = await ShardOwner.TakeAsync(journal, new ShardId(shard), "child", new Incarnation("c"));
             while (true)
@@ -68,12 +67,11 @@ public sealed class SqliteJournalKillTests : IDisposable
                 var acknowledgement = new byte[AcknowledgementBytes];
                 BinaryPrimitives.WriteInt32LittleEndian(acknowledgement, shard);
                 BinaryPrimitives.WriteInt64LittleEndian(acknowledgement.AsSpan(4), owner.Last.Value);
-                acknowledgements.Add(acknowledgement);
+                await sending.WaitAsync();
+                await parent.GetStream().WriteAsync(acknowledgement);
+                sending.Release();
             }
-        })).ToArray();
-        foreach (var acknowledgement in acknowledgements.GetConsumingEnumerable())
-            await parent.GetStream().WriteAsync(acknowledgement);
-        await Task.WhenAll(appending);
+        })));
     }
 
     private async Task<long[]> RunAndKillAsync(int after)

@@ -6,7 +6,7 @@ internal sealed class DeadLetterTable(Database database)
     private const string Insert = "INSERT INTO dead_letters VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (endpoint, shard, sequence) DO ";
 
     private readonly Statement _put = database.Prepare(
-        Insert + "UPDATE SET uid = excluded.uid, version = excluded.version, type = excluded.type, time = excluded.time, attempts = excluded.attempts, reason = excluded.reason, payload = excluded.payload");
+        Insert + "UPDATE SET cluster = excluded.cluster, kind = excluded.kind, namespace = excluded.namespace, name = excluded.name, uid = excluded.uid, version = excluded.version, type = excluded.type, time = excluded.time, attempts = excluded.attempts, reason = excluded.reason, payload = excluded.payload");
     private readonly Statement _tryAdd = database.Prepare(Insert + "NOTHING");
 
     /// <summary>Adds the letter, or replaces the one that the entry had at this endpoint: a commit may come twice.</summary>

@@ -21,7 +21,7 @@ internal sealed class EndpointTable(Database database)
     private readonly Statement _removeLane = database.Prepare($"DELETE FROM lanes WHERE {LaneKey}");
     private readonly Statement _lane = database.Prepare($"SELECT sequence, attempts FROM lanes WHERE {LaneKey}");
     private readonly Statement _progress = database.Prepare(
-        $"SELECT o.endpoint, o.sequence, o.joined FROM endpoints e CROSS JOIN offsets o ON o.endpoint = e.id AND o.shard = ?1 WHERE e.state = {Active}");
+        $"SELECT o.endpoint, o.sequence, o.joined FROM endpoints e CROSS JOIN offsets o ON o.endpoint = e.id AND o.shard = ?1 WHERE e.state = {Active} ORDER BY e.id");
 
     public bool Exists(EndpointId id)
     {

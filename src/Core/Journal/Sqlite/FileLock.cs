@@ -14,6 +14,7 @@ internal sealed partial class FileLock : IDisposable
     private const int OpenReadWriteCreateCloseOnExec = 0x2 | 0x40 | 0x80000;
     private const int OwnerMayReadAndWrite = 0x180;
     private const int LockExclusiveNonBlocking = 0x2 | 0x4;
+    private const int Unlock = 0x8;
     private const int WouldBlock = 11;
 
     private readonly SafeFileHandle _file;
@@ -39,7 +40,13 @@ internal sealed partial class FileLock : IDisposable
         return new FileLock(file);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        // Said explicitly, because a process that is just being started still has a copy of the descriptor.
+        if (OperatingSystem.IsLinux())
+            _ = Lock((int)_file.DangerousGetHandle(), Unlock);
+        _file.Dispose();
+    }
 
     // File locks of .NET can be switched off by an environment variable, and do not let a second process read the id.
     private static SafeFileHandle LockOnLinux(string path, string journal)

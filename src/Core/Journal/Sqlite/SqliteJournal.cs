@@ -15,6 +15,7 @@ public sealed partial class SqliteJournal : IJournal
     private readonly Reader _reader;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private bool _isDisposed;
 
     private SqliteJournal(string path, Ring ring, FileLock fileLock, Writer writer, Reader reader, TimeProvider time, ILogger logger)
     {
@@ -78,6 +79,8 @@ public sealed partial class SqliteJournal : IJournal
     /// <summary>Finishes what is queued and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         await _reader.EndAsync().ConfigureAwait(false);
         await _writer.EndAsync().ConfigureAwait(false);
         _lock.Dispose();
