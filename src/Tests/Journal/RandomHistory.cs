@@ -53,7 +53,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
             Fence = FenceOf(shard),
             Last = new SequenceNumber(_heads[shard.Value] - (random.Next(40) == 0 ? 1 : 0)),
             Entries = [.. Enumerable.Range(0, random.Next(5)).Select(_ => Change())],
-            Rescoped = random.Next(5) == 0 ? [(Object(), Scope())] : [],
+            Rescoped = random.Next(5) == 0 ? [(Object(), Scope(), new ResourceVersion($"{_version}"))] : [],
             Forgotten = random.Next(3) == 0 ? [Object(), Object()] : [],
             Positions = random.Next(3) == 0 ? [(Scope(), random.Next(4) == 0 ? ResourceVersion.None : new ResourceVersion($"{_version}"))] : [],
         };

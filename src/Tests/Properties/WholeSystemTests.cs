@@ -8,7 +8,7 @@ namespace ActorVent.Tests.Properties;
 /// <summary>Whole systems over random histories. ACTORVENT_TEST_SEED repeats a run, ACTORVENT_TEST_STEPS makes it longer.</summary>
 public sealed class WholeSystemTests(ITestOutputHelper output)
 {
-    private const int StepsPerWorld = 120;
+    private const int StepsPerWorld = 40;
 
     [Fact]
     public void WholeSystem_RandomHistories_KeepsThePromises() =>
