@@ -61,6 +61,8 @@ internal sealed partial class ApiHandler(
 
     private Task AnswerAsync(HttpContext context, Target target, CancellationToken ended) => (target.Verb, target) switch
     {
+        // Storing what is only to be tried would be worse than to refuse it.
+        _ when context.Request.Query.ContainsKey("dryRun") => Answers.SendAsync(context, Answers.BadRequest("dryRun is not simulated")),
         ("list", _) => _lists.ListAsync(context, target.Namespace, ended),
         ("watch", _) => _watches.WatchAsync(context, target.Namespace, ended),
         ("create", { Namespace: { } @namespace }) => _writes.CreateAsync(context, @namespace),

@@ -1,12 +1,11 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using ActorVent.Simulator.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -62,41 +61,32 @@ public sealed partial class ApiServer : IAsyncDisposable
     public async Task ListenAsync()
     {
         _closing = new CancellationTokenSource();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        // What is flushed has left when the flush is over: a cut takes back nothing, and a client that does not read is noticed.
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxWriteBufferSize = 1);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 8 << 20;
-            // A watch whose client does not read is cut by its own measure, not by Kestrel's.
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, _port, listen =>
-            {
-                if (_certificate is null)
-                    return;
-                listen.Protocols = HttpProtocols.Http1AndHttp2;
-                listen.UseHttps(_certificate);
-            });
-        });
-        var app = builder.Build();
         var handler = new ApiHandler(Store, Faults, Requests, _options, _time, _logger);
         var closing = _closing.Token;
-        app.Run(context => handler.HandleAsync(context, closing));
-        try
-        {
-            await app.StartAsync().ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is IOException or SocketException)
-        {
-            await app.DisposeAsync().ConfigureAwait(false);
-            throw Ports.Refused(_port, error);
-        }
+        var app = await Guest.StartAsync(
+            _port,
+            Configure,
+            context => handler.HandleAsync(context, closing),
+            // What is flushed has left when the flush is over: a cut takes back nothing, and a client that does not read is noticed.
+            services => services.Configure<SocketTransportOptions>(sockets => sockets.MaxWriteBufferSize = 1)).ConfigureAwait(false);
         _app = app;
         _port = new Uri(app.Urls.First()).Port;
         Log.Listening(_logger, Uri);
+    }
+
+    private void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 8 << 20;
+        // A watch whose client does not read is cut by its own measure, not by Kestrel's.
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Listen(IPAddress.Loopback, _port, listen =>
+        {
+            if (_certificate is null)
+                return;
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(_certificate);
+        });
     }
 
     /// <summary>Stops listening and cuts every connection; the store stays.</summary>

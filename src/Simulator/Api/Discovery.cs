@@ -25,6 +25,8 @@ internal sealed class Discovery(ClusterStore store, ApiServerOptions options)
             ["api"] => SendAsync(context, Resources.CoreVersions(context.Request.Host.Value ?? "")),
             ["apis"] => SendAsync(context, Resources.NoGroups()),
             ["api", "v1"] => SendAsync(context, Resources.Core()),
+            ["openapi", "v3"] => SendAsync(context, OpenApi.Index()),
+            ["openapi", "v3", "api", "v1"] => SendAsync(context, OpenApi.Core()),
             ["api", "v1", "namespaces"] => SendAsync(context, Namespaces()),
             ["api", "v1", "namespaces", var name] => NamespaceAsync(context, name),
             _ => Answers.SendAsync(context, Answers.Status(404, "NotFound", "the server could not find the requested resource", details: [])),

@@ -1,17 +1,13 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using ActorVent.Simulator.Api;
+using ActorVent.Simulator.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ActorVent.Simulator.Webhooks;
 
@@ -46,30 +42,11 @@ public sealed class Receiver : IAsyncDisposable
 
     /// <param name="options">What it is like.</param>
     /// <param name="time">For times of arrival, and for delays.</param>
-    /// <exception cref="SimulatorException">The port is in use.</exception>
+    /// <exception cref="Api.SimulatorException">The port is in use.</exception>
     public static async Task<Receiver> StartAsync(ReceiverOptions options, TimeProvider time)
     {
         var receiver = new Receiver(options, time);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 << 20;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
-        var app = builder.Build();
-        app.Run(receiver.HandleAsync);
-        try
-        {
-            await app.StartAsync().ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is IOException or SocketException)
-        {
-            await app.DisposeAsync().ConfigureAwait(false);
-            throw Ports.Refused(options.Port, error);
-        }
+        var app = await Guest.StartAsync(options.Port, kestrel => Configure(kestrel, options.Port), receiver.HandleAsync).ConfigureAwait(false);
         receiver._app = app;
         receiver.Uri = new Uri(app.Urls.First());
         return receiver;
@@ -83,6 +60,13 @@ public sealed class Receiver : IAsyncDisposable
             await app.StopAsync().ConfigureAwait(false);
             await app.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, int port)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 64 << 20;
+        kestrel.Listen(IPAddress.Loopback, port);
     }
 
     private async Task HandleAsync(HttpContext context)

@@ -1,6 +1,7 @@
+using ActorVent.Simulator.Api;
 using Microsoft.AspNetCore.Connections;
 
-namespace ActorVent.Simulator.Api;
+namespace ActorVent.Simulator.Hosting;
 
 /// <summary>Why a port cannot be listened on, for people.</summary>
 internal static class Ports
