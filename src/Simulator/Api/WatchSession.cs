@@ -156,11 +156,20 @@ internal sealed class WatchSession(
             return;
         }
         var flushed = flush.AsTask();
-        while (await Task.WhenAny(flushed, Task.Delay(SlowCheck, time, ended)).ConfigureAwait(false) != flushed)
+        for (var wasOver = false; ;)
         {
-            if (over.IsCancellationRequested || store.Revision - _at > options.WatchBuffer || _generation != store.Generation)
-                throw new WatchCutException(isGentle: false);
+            try
+            {
+                await flushed.WaitAsync(SlowCheck, time, ended).ConfigureAwait(false);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                if (wasOver || store.Revision - _at > options.WatchBuffer || _generation != store.Generation)
+                    throw new WatchCutException(isGentle: false);
+                // At its end a watch has one more check's time for what is on its way.
+                wasOver = over.IsCancellationRequested;
+            }
         }
-        await flushed.ConfigureAwait(false);
     }
 }

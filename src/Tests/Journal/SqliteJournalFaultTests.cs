@@ -59,11 +59,11 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
     }
 
     /// <summary>With a real disk, given by its mount point: <c>mount -t tmpfs -o size=4m tmpfs DIRECTORY</c>.</summary>
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Append_OnASmallDisk_IsNotWrittenAndGoesOnOnceThereIsSpace()
     {
         var disk = Environment.GetEnvironmentVariable("ACTORVENT_TEST_SMALL_DISK");
-        Assert.SkipWhen(disk is null, "ACTORVENT_TEST_SMALL_DISK names no directory");
+        ArgumentNullException.ThrowIfNull(disk);
         var ballast = Path.Combine(disk, "ballast");
         await File.WriteAllBytesAsync(ballast, new byte[2_000_000]);
         var owner = await OpenAsync(path: Path.Combine(disk, "actorvent.db"));
