@@ -1,1 +1,25 @@
-return 0;
+using ActorVent.Bench;
+using ActorVent.Bench.Actors;
+using BenchmarkDotNet.Running;
+
+switch (args.FirstOrDefault())
+{
+    case "actors":
+        await ActorsTable.PrintAsync(Console.Out);
+        return 0;
+    case "isolation":
+        return await IsolationBench.RunAsync();
+    case "parts":
+        // In this process: what it would build for another wants a project file named like the assembly.
+        BenchmarkSwitcher.FromAssembly(typeof(ActorBenchmarks).Assembly).Run([.. args[1..], "--inProcess"]);
+        return 0;
+    default:
+        Console.Error.WriteLine("""
+            usage: dotnet run -c Release --project src/Bench -- MODE
+
+              actors          the actor runtime in one table, under 20 s
+              isolation       a dead endpoint beside one that answers: latency and memory, about 2.5 min
+              parts [ARGS]    the same and more under BenchmarkDotNet; ARGS are its own, such as --filter '*'
+            """);
+        return 2;
+}

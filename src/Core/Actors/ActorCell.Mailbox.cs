@@ -166,6 +166,9 @@ internal sealed partial class ActorCell<TMessage>
             if (_controls is { Count: > 0 })
             {
                 turn = new Turn(TurnKind.Control) { Control = _controls.Dequeue() };
+                // Most actors see one in their life: not worth a queue for the rest of it.
+                if (_controls.Count == 0)
+                    _controls = null;
                 return true;
             }
             if (_phase == Phase.Running && _notes is { Count: > 0 })

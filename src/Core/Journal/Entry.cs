@@ -52,7 +52,10 @@ public sealed record NewEntry
 
     public int Collapsed { get; init; }
 
-    /// <summary>The object's state; null: a deletion that a list inferred, which carries the payload of the object's newest entry.</summary>
+    /// <summary>
+    /// The object's state; null: a deletion that a list inferred, which carries the payload of the object's newest entry.
+    /// Mind that a null array, and a bare <c>null</c> in a conditional expression, converts to an empty payload instead.
+    /// </summary>
     public ReadOnlyMemory<byte>? Payload { get; init; }
 
     /// <summary>What the state is compared by: see <see cref="ObjectRow.Digest"/>.</summary>

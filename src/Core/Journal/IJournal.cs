@@ -51,12 +51,13 @@ public interface IJournal : IAsyncDisposable
     ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, SequenceNumber after, bool newest, CancellationToken cancellationToken);
 
     /// <summary>Creates the endpoint (joined at every shard's newest entry) or reads its progress.</summary>
+    /// <exception cref="JournalException">Among others: the home shard no longer belongs to the fence's owner.</exception>
     ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken);
 
     /// <summary>Marks all endpoints but these as removed: retention no longer waits for them. One that comes back goes on where it was.</summary>
     ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, CancellationToken cancellationToken);
 
-    /// <summary>Commits an endpoint's progress, fenced by its home shard.</summary>
+    /// <summary>Commits an endpoint's progress, fenced by its home shard. Not written for an endpoint that was never opened.</summary>
     ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken);
 
     /// <summary>Dead letters, oldest first.</summary>

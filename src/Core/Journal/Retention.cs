@@ -5,7 +5,8 @@ namespace ActorVent.Journal;
 /// <summary>
 /// What may be removed: superseded entries (a later entry of the same object exists) that are older than the age or above the
 /// size, and deletions that every endpoint has passed and that are older than the age. An object's newest entry stays while
-/// the object lives; a deletion stays until every endpoint that is not removed has passed it, lanes included.
+/// the object lives; a deletion stays until every endpoint that is not removed has passed it, lanes included, and until no
+/// older state of the object is left that would look like its newest. An out-of-scope note counts as a deletion here.
 /// </summary>
 public sealed record RetentionPolicy
 {

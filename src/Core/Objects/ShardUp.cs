@@ -15,6 +15,8 @@ internal sealed record ShardUp(
     IReadOnlyDictionary<ScopeId, ResourceVersion> Positions,
     IReadOnlyDictionary<ScopeId, ResourceVersion> Newest)
 {
+    public ShardId Id => Fence.Shard;
+
     /// <summary>Where a watch of the scope has to go on for this shard; none: with a list.</summary>
     public ResourceVersion ResumeAt(ScopeId scope) => ScopePositions.ResumeAt(Positions, scope);
 }

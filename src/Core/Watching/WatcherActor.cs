@@ -82,7 +82,7 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
         var alone = _links.Count == 0;
         foreach (var up in shards)
         {
-            _links[up.Fence.Shard] = new Link(up.Fence.Shard, up.Shard);
+            _links[up.Id] = new Link(up.Id, up.Shard);
             var position = up.ResumeAt(_scopeId);
             _at = alone ? position : ResourceVersion.Lower(_at, position);
             if (up.Newest.TryGetValue(_scopeId, out var newest) && newest.IsNewerThan(_highest))

@@ -53,7 +53,7 @@ internal static partial class RunCommand
     private static async Task<int> RunNodeAsync(NodeOptions options, CommandContext context, ILoggerFactory loggers)
     {
         var node = Task.Run(() => context.Node(options, context.Time, loggers, context.Stop), CancellationToken.None);
-        await Task.WhenAny(node, Stopped(context.Stop));
+        await Task.WhenAny(node, Stopped.ByAsync(context.Stop));
         try
         {
             return node.IsCompleted ? await node : await node.WaitAsync(options.DrainTimeout + Grace, context.Time);
@@ -62,13 +62,6 @@ internal static partial class RunCommand
         {
             throw new TimeoutException($"the node did not stop within {Duration.Format(options.DrainTimeout)}; what was not recorded will be sent again at the next start");
         }
-    }
-
-    private static Task Stopped(CancellationToken stop)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        stop.Register(() => stopped.TrySetResult());
-        return stopped.Task;
     }
 
     private static string Describe(NodeOptions options)

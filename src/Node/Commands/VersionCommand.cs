@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using ActorVent.Journal.Sqlite;
 
 namespace ActorVent.Node.Commands;
 
@@ -20,10 +21,9 @@ internal static class VersionCommand
     {
         if (input.Findings.Errors.Count > 0)
             return Task.FromResult(FindingsText.Refuse(context.Error, input.Findings, "actorvent version --help"));
-        SQLitePCL.Batteries_V2.Init();
         context.Output.WriteLine($"actorvent {Version}");
         context.Output.WriteLine($"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}");
-        context.Output.WriteLine($"SQLite {SQLitePCL.raw.sqlite3_libversion().utf8_to_string()}");
+        context.Output.WriteLine($"SQLite {SqliteLibrary.Description}");
         return Task.FromResult(ExitCodes.Clean);
     }
 }

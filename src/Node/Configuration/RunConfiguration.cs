@@ -26,7 +26,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
     private static NodeOptions Build(Settings settings, IReadOnlyDictionary<string, string> environment, Findings findings)
     {
         var urls = UrlValidator.Validate(settings, findings);
-        var secret = SecretValidator.Validate(settings, findings);
+        var secret = SecretValidator.Validate(settings[RunOptions.SecretFile], settings[RunOptions.Secret], findings);
         var collapse = CollapseValidator.Validate(settings, findings);
         var initial = InitialValidator.Validate(settings, findings);
         var directory = JournalValidator.DataDirectory(settings, findings);

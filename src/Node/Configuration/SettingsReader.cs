@@ -22,6 +22,11 @@ internal static class SettingsReader
         return new Settings(values);
     }
 
+    /// <summary>For commands whose options have no variables.</summary>
+    public static Settings ReadFlags(
+        IReadOnlyList<OptionDefinition> options, IReadOnlyDictionary<string, IReadOnlyList<string>> flags, Findings findings) =>
+        Read(options, flags, new Dictionary<string, string>(), findings);
+
     private static Setting? FromFlags(OptionDefinition option, IReadOnlyDictionary<string, IReadOnlyList<string>> flags, Findings findings)
     {
         if (!flags.TryGetValue(option.Name, out var given) || given.Count == 0)

@@ -62,7 +62,8 @@ internal sealed class PodWrites(ClusterStore store, ApiServerOptions options, Ti
             {
                 StrategicPatch.Apply(pod, json);
                 return pod;
-            },
+            }
+            ,
             ("application/merge-patch+json", JsonObject json) => pod => Patches.Merge(pod, json)!.AsObject(),
             _ => null,
         };

@@ -30,6 +30,9 @@ internal sealed class PodModel
 
     public string Namespace => Workload.Namespace;
 
+    /// <summary>How often it has been written.</summary>
+    public int Steps { get; set; }
+
     public PodStage Stage { get; set; }
 
     /// <summary>Empty until it is scheduled.</summary>

@@ -52,6 +52,8 @@ internal sealed class PodWriter
             _json.WriteNumber("deletionGracePeriodSeconds", pod.GraceSeconds);
         }
         WriteStrings("labels", pod.Labels);
+        // Timestamps of pods count seconds: without this, a pod that flaps within one would look as if nothing had happened.
+        pod.Annotations["simulator.actorvent.io/step"] = (++pod.Steps).ToString(CultureInfo.InvariantCulture);
         WriteStrings("annotations", pod.Annotations);
         _json.WriteStartArray("ownerReferences");
         _json.WriteStartObject();

@@ -1,4 +1,3 @@
-using ActorVent.Actors;
 using ActorVent.Tests.Common;
 using Xunit;
 

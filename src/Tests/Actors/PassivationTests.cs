@@ -41,6 +41,29 @@ public class PassivationTests
         Assert.Equal([false, true], answers);
     }
 
+    /// <summary>What is registered on Stopping may wait for others, and these for the actor's gate.</summary>
+    [Fact]
+    public void Passivate_CancelsStoppingOutsideOfTheGate()
+    {
+        var stage = new Stage();
+        var isFree = false;
+        var actor = stage.Spawn<int>("calm", (context, _) =>
+        {
+            context.Stopping.Register(() =>
+            {
+                var other = new Thread(() => context.Self.TryTell(2));
+                other.Start();
+                isFree = other.Join(TimeSpan.FromSeconds(10));
+            });
+            context.Passivate();
+        });
+
+        _ = actor.Tell(1);
+        stage.Settle();
+
+        Assert.True(isFree);
+    }
+
     /// <summary>A successor that passivated after the first of its messages lost those that were still on the way.</summary>
     [Fact]
     public void Storm_ChildrenThatPassivateWheneverTheyCan_LosesNothingAndKeepsTheOrder()

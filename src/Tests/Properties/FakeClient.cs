@@ -73,7 +73,8 @@ internal sealed class FakeClient(FakeCluster cluster, Random random, TimeProvide
                     throw new ApiException(ApiErrorKind.Expired, "too old resource version") { Code = 410 };
                 if (random.NextDouble() < _cluster.Mood.WatchEnds)
                     return [];
-                if (Next(random) is { Count: > 0 } events)
+                // From before a restore: the server says nothing, not even a bookmark.
+                if (_at <= _cluster.Revision && Next(random) is { Count: > 0 } events)
                     return events;
                 await WaitAsync(cancellationToken);
             }

@@ -7,6 +7,7 @@ namespace ActorVent.Tests.Properties;
 internal sealed class FakeReceiver(string name, TruthLog truth, Random random, Trace trace)
 {
     private readonly Dictionary<string, int> _places = [];
+    private readonly Dictionary<string, TruthLog.Fact> _received = [];
     private readonly Dictionary<string, TruthLog.Fact> _settled = [];
     private readonly HashSet<string> _accepted = [];
 
@@ -58,6 +59,9 @@ internal sealed class FakeReceiver(string name, TruthLog truth, Random random, T
 
     private void CheckOrder(string key, TruthLog.Fact fact)
     {
+        if (_received.TryGetValue(key, out var last) && last.Uid != fact.Uid && !last.IsDeletion)
+            Violations.Add($"{name}: {key} received {fact} without the deletion of {last}");
+        _received[key] = fact;
         var from = _places.GetValueOrDefault(key);
         var place = truth.Find(key, fact, from);
         if (place < 0)

@@ -1,25 +1,43 @@
-using Xunit;
 using ActorVent.Journal.Memory;
 using ActorVent.Primitives;
+using ActorVent.Tests.Common;
+using Xunit;
 
 namespace ActorVent.Tests.Properties;
 
 /// <summary>Whole systems over random histories. ACTORVENT_TEST_SEED repeats a run, ACTORVENT_TEST_STEPS makes it longer.</summary>
 public sealed class WholeSystemTests(ITestOutputHelper output)
 {
-    private const int StepsPerWorld = 120;
+    private const int StepsPerWorld = 40;
 
     [Fact]
-    public void WholeSystem_RandomHistories_KeepsThePromises()
+    public void WholeSystem_RandomHistories_KeepsThePromises() =>
+        Run(Number("ACTORVENT_TEST_STEPS") ?? 10_000, seed => new World(seed, new MemoryJournal(new Ring(RingKind.Name, 4))), _ => { });
+
+    [Fact]
+    public void WholeSystem_RandomHistoriesOnSqlite_KeepsThePromises()
+    {
+        using var directory = new TemporaryDirectory();
+        var files = 0;
+        Run(
+            1_000,
+            seed =>
+            {
+                var path = Path.Combine(directory.Path, $"{files++}.db");
+                return new World(seed, InPlaceJournal.Open(path), journal => ((InPlaceJournal)journal).Reopen());
+            },
+            world => world.Journal.DisposeAsync().AsTask().GetAwaiter().GetResult());
+    }
+
+    private void Run(int steps, Func<int, World> create, Action<World> end)
     {
         var seed = Number("ACTORVENT_TEST_SEED") ?? Environment.TickCount;
-        var steps = Number("ACTORVENT_TEST_STEPS") ?? 10_000;
         output.WriteLine($"seed {seed}, {steps} steps");
         var crashes = 0;
         long turns = 0;
         for (var done = 0; done < steps; done += StepsPerWorld, seed++)
         {
-            var world = new World(seed, new MemoryJournal(new Ring(RingKind.Name, 4)));
+            var world = create(seed);
             for (var i = 0; i < StepsPerWorld; i++)
                 world.Step();
             world.Settle();
@@ -32,6 +50,7 @@ public sealed class WholeSystemTests(ITestOutputHelper output)
             Assert.True(violations.Count == 0, $"seed {seed} ({world.Mode}, {world.Crashes} crashes): {string.Join("\n", violations.Take(10))}");
             crashes += world.Crashes;
             turns += world.Turns;
+            end(world);
         }
         output.WriteLine($"{crashes} crashes, {turns} turns");
     }

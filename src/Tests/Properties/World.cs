@@ -17,22 +17,27 @@ internal sealed class World
     private static readonly string[] NamesOfPods = ["a/web-0", "a/web-1", "a/db-0", "b/web-0", "b/job-1", "b/job-2", "a/x", "b/y"];
 
     private readonly Random _random;
-    private readonly IJournal _journal;
+    private readonly Func<IJournal, IJournal> _reopen;
     private readonly PipelineOptions _options;
     private readonly FakeReceiver[] _receivers;
     private readonly TruthLog _truth = new();
     private readonly JournalMood _journalMood = new();
     private readonly Dictionary<string, List<long>> _tokens = [];
     private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private IJournal _journal;
     private SeededScheduler _scheduler = null!;
     private LifeJournal _life = null!;
     private Pipeline _pipeline = null!;
     private Exception? _failure;
     private int _losses;
 
-    public World(int seed, IJournal journal)
+    /// <param name="seed">Of everything.</param>
+    /// <param name="journal">Completes in place.</param>
+    /// <param name="reopen">What a new process makes of the journal of the one before; null: takes it over as it is.</param>
+    public World(int seed, IJournal journal, Func<IJournal, IJournal>? reopen = null)
     {
         Seed = seed;
+        _reopen = reopen ?? (same => same);
         _random = new Random(seed);
         _journal = journal;
         Cluster = new FakeCluster(_random, _truth, Trace);
@@ -111,6 +116,9 @@ internal sealed class World
     public int MostRepeats => (Crashes + _losses + _life.Losses) * 64;
 
     public PromiseCheck Check() => new(this, _truth, _journal);
+
+    /// <summary>The journal as it is now.</summary>
+    public IJournal Journal => _journal;
 
     private void Act(int chance)
     {
@@ -236,6 +244,7 @@ internal sealed class World
     private void End()
     {
         _life.Die();
+        _journal = _reopen(_journal);
         _losses += _life.Losses;
         _now = _scheduler.Time.GetUtcNow();
         Turns += _scheduler.Turns;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using ActorVent.Simulator.Api;
 using ActorVent.Simulator.Pods;
 using Xunit;
 

@@ -10,7 +10,11 @@ internal sealed class MemoryState
     private readonly MemoryGarbage _garbage = new();
     private readonly Dictionary<string, string> _clusters = [];
     private readonly Dictionary<string, Incarnation> _nodes = [];
-    private readonly Dictionary<EndpointId, MemoryEndpoint> _endpoints = [];
+
+    // By name, so that dead letters of one entry come in the same order as from a database.
+    private readonly SortedDictionary<EndpointId, MemoryEndpoint> _endpoints =
+        new(Comparer<EndpointId>.Create(static (a, b) => string.CompareOrdinal(a.Value, b.Value)));
+
     private readonly MemoryDeadLetters _deadLetters = new();
 
     public MemoryState(Ring ring)

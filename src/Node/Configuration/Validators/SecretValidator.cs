@@ -8,11 +8,12 @@ internal static class SecretValidator
     private const int MostBytes = 64 * 1024;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    /// <summary>null when there is none.</summary>
-    public static byte[]? Validate(Settings settings, Findings findings)
+    /// <param name="file">The name of a file; null when nothing was said.</param>
+    /// <param name="text">The key itself; null when nothing was said.</param>
+    /// <param name="findings">Told what is wrong.</param>
+    /// <returns>null when there is none.</returns>
+    public static byte[]? Validate(Setting? file, Setting? text, Findings findings)
     {
-        var file = settings[RunOptions.SecretFile];
-        var text = settings[RunOptions.Secret];
         if (file is not null && text is not null && file.Source == text.Source)
         {
             findings.Error("the key is given twice, in a file and directly", $"{file.Where} and {text.Where}", $"Keep {file.Where} and drop the other.");

@@ -1,18 +1,21 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace ActorVent.Tests.Node.Commands;
 
 /// <summary>The real executable, as a process of its own with an environment of its own.</summary>
 internal sealed class ActorVentProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Process _process;
     private readonly Task<string> _error;
+    private readonly StringBuilder _errorSoFar = new();
+    private TaskCompletionSource _errorGrew = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ActorVentProcess(Process process)
     {
         _process = process;
-        _error = process.StandardError.ReadToEndAsync();
+        _error = ReadErrorAsync();
     }
 
     public static ActorVentProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
@@ -35,8 +38,7 @@ internal sealed class ActorVentProcess : IAsyncDisposable
     public static async Task<(int Code, string Output, string Error)> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         await using var process = Start(environment, arguments);
-        var output = await process._process.StandardOutput.ReadToEndAsync();
-        var code = await process.EndAsync();
+        var (code, output) = await process.RestAsync();
         return (code, output, await process._error);
     }
 
@@ -52,6 +54,24 @@ internal sealed class ActorVentProcess : IAsyncDisposable
         throw new Xunit.Sdk.XunitException($"the process ended before it said '{text}': {await _error}");
     }
 
+    /// <summary>Waits until standard error contains a text.</summary>
+    public async Task ErrorAsync(string text)
+    {
+        while (true)
+        {
+            Task grew;
+            lock (_errorSoFar)
+            {
+                if (_errorSoFar.ToString().Contains(text, StringComparison.Ordinal))
+                    return;
+                grew = _errorGrew.Task;
+            }
+            if (_error.IsCompleted)
+                throw new Xunit.Sdk.XunitException($"the process never said '{text}': {await _error}");
+            await Task.WhenAny(grew, _error).WaitAsync(Patience);
+        }
+    }
+
     public async Task TerminateAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
@@ -61,8 +81,10 @@ internal sealed class ActorVentProcess : IAsyncDisposable
     /// <summary>The exit code and the rest of standard output.</summary>
     public async Task<(int Code, string Output)> RestAsync()
     {
-        var rest = await _process.StandardOutput.ReadToEndAsync();
-        return (await EndAsync(), rest);
+        using var patience = new CancellationTokenSource(Patience);
+        var rest = await _process.StandardOutput.ReadToEndAsync(patience.Token);
+        await _process.WaitForExitAsync(patience.Token);
+        return (_process.ExitCode, rest);
     }
 
     public async ValueTask DisposeAsync()
@@ -73,11 +95,19 @@ internal sealed class ActorVentProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<int> EndAsync()
+    private async Task<string> ReadErrorAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
-        await _process.WaitForExitAsync(patience.Token);
-        return _process.ExitCode;
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_errorSoFar)
+            {
+                _errorSoFar.AppendLine(line);
+                _errorGrew.TrySetResult();
+                _errorGrew = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+        lock (_errorSoFar)
+            return _errorSoFar.ToString();
     }
 
     private static bool IsOurs(string name) =>

@@ -106,7 +106,7 @@ public class CommandLineTests
         {
             var run = await Invocation.RunAsync(argument);
             Assert.Equal(0, run.Code);
-            Assert.Matches(@"^actorvent \d+\.\d+\.\d+\n\.NET 10\S* on \S+\nSQLite 3\.\S+\n$", run.Output);
+            Assert.Matches(@"^actorvent \d+\.\d+\.\d+\n\.NET 10\S* on \S+\nSQLite 3\.\S+ (of the system|as bundled)\n$", run.Output);
         }
     }
 }

@@ -47,6 +47,73 @@ public class ProcessTests
         Assert.DoesNotContain("   at ", error);
     }
 
+    [Fact]
+    public async Task Simulator_UntilSigterm_ServesPodsAndExitsWithZero()
+    {
+        using var scratch = new ScratchDirectory();
+        var kubeconfig = Path.Combine(scratch.Path, "kubeconfig");
+        await using var simulator = ActorVentProcess.Start(Nothing.Variables, "simulate", "--port", "0", "--pods", "3", "--rate", "0", "--kubeconfig-out", kubeconfig);
+        var url = UrlIn(await simulator.LineAsync("A cluster of 3 pods"));
+        await simulator.LineAsync("Ctrl-C");
+        Assert.Contains($"server: {url}", await File.ReadAllTextAsync(kubeconfig));
+        using var client = new HttpClient();
+        Assert.Contains("\"kind\":\"PodList\"", await client.GetStringAsync($"{url}/api/v1/pods"));
+        await simulator.TerminateAsync();
+        var (code, rest) = await simulator.RestAsync();
+        Assert.Equal(0, code);
+        Assert.Contains("  pods        3", rest);
+    }
+
+    [Fact]
+    public async Task Receiver_UntilSigterm_ShowsDeliveriesAndExitsWithZero()
+    {
+        await using var receiver = ActorVentProcess.Start(Nothing.Variables, "receive", "--port", "0", "--secret", Secret);
+        var url = UrlIn(await receiver.LineAsync("Receiving on"));
+        using var client = new HttpClient();
+        using var unsigned = await client.PostAsync(url, new StringContent("""{"pod":{"metadata":{"namespace":"shop","name":"web-0","uid":"u","resourceVersion":"7"},"status":{"phase":"Running"}}}"""));
+        Assert.Equal(401, (int)unsigned.StatusCode);
+        Assert.Contains("BAD SIGNATURE, answered 401", await receiver.LineAsync("shop/web-0"));
+        await receiver.TerminateAsync();
+        var (code, rest) = await receiver.RestAsync();
+        Assert.Equal(0, code);
+        Assert.Contains("  signatures  0 good, 1 bad", rest);
+    }
+
+    [Fact]
+    public async Task Process_WhosePortIsInUse_ExitsWithOneAndNamesTheWayOut()
+    {
+        await using var first = ActorVentProcess.Start(Nothing.Variables, "receive", "--port", "0");
+        var port = new Uri(UrlIn(await first.LineAsync("Receiving on"))).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var command in (string[])["receive", "simulate"])
+        {
+            var (code, _, error) = await ActorVentProcess.RunAsync(Nothing.Variables, command, "--port", port);
+            Assert.Equal(1, code);
+            Assert.Contains($"port {port} is in use: choose another with --port", error);
+        }
+    }
+
+    [Fact]
+    public async Task Node_AtASecondSignal_EndsAtOnceWithOne()
+    {
+        using var scratch = new ScratchDirectory();
+        var kubeconfig = Path.Combine(scratch.Path, "kubeconfig");
+        await using var simulator = ActorVentProcess.Start(Nothing.Variables, "simulate", "--port", "0", "--pods", "1", "--rate", "0", "--kubeconfig-out", kubeconfig);
+        await simulator.LineAsync("Ctrl-C");
+        await using var receiver = ActorVentProcess.Start(Nothing.Variables, "receive", "--port", "0", "--hang");
+        var url = UrlIn(await receiver.LineAsync("Receiving on"));
+        await using var node = ActorVentProcess.Start(Nothing.Variables, "run", "--url", url, "--kubeconfig", kubeconfig, "--data", scratch.Path);
+        // With a request that is never answered, the first signal's drain would take ten seconds.
+        await receiver.LineAsync("not answered");
+        await node.TerminateAsync();
+        await node.ErrorAsync("Stopping");
+        await node.TerminateAsync();
+        var (code, _) = await node.RestAsync();
+        Assert.Equal(1, code);
+        await node.ErrorAsync("a second signal");
+    }
+
+    private static string UrlIn(string line) => System.Text.RegularExpressions.Regex.Match(line, "http://[0-9.:]+").Value;
+
     /// <summary>Nobody listens there.</summary>
     private const string Kubeconfig = """
         apiVersion: v1

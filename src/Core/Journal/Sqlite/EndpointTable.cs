@@ -1,0 +1,88 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal.Sqlite;
+
+/// <summary>Endpoints, their offsets and lanes.</summary>
+internal sealed class EndpointTable(Database database)
+{
+    private const string LaneKey = "endpoint = ?1 AND shard = ?2 AND cluster = ?3 AND kind = ?4 AND namespace = ?5 AND name = ?6";
+    private const int Active = 0;
+    private const int Removed = 1;
+
+    private readonly Statement _exists = database.Prepare("SELECT 1 FROM endpoints WHERE id = ?1");
+    private readonly Statement _open = database.Prepare(
+        $"INSERT INTO endpoints VALUES (?1, ?2, {Active}) ON CONFLICT DO UPDATE SET url = excluded.url, state = {Active}");
+    private readonly Statement _join = database.Prepare("INSERT INTO offsets SELECT ?1, shard, 0, sequence FROM shards");
+    private readonly Statement _removeAll = database.Prepare($"UPDATE endpoints SET state = {Removed}");
+    private readonly Statement _activate = database.Prepare($"UPDATE endpoints SET state = {Active} WHERE id = ?1");
+    private readonly Statement _setOffset = database.Prepare("UPDATE offsets SET sequence = ?3 WHERE endpoint = ?1 AND shard = ?2");
+    private readonly Statement _putLane = database.Prepare(
+        "INSERT OR REPLACE INTO lanes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+    private readonly Statement _removeLane = database.Prepare($"DELETE FROM lanes WHERE {LaneKey}");
+    private readonly Statement _lane = database.Prepare($"SELECT sequence, attempts FROM lanes WHERE {LaneKey}");
+    private readonly Statement _progress = database.Prepare(
+        $"SELECT o.endpoint, o.sequence, o.joined FROM endpoints e CROSS JOIN offsets o ON o.endpoint = e.id AND o.shard = ?1 WHERE e.state = {Active} ORDER BY e.id");
+
+    public bool Exists(EndpointId id)
+    {
+        var exists = _exists.Bind(1, id.Value).Step();
+        _exists.Reset();
+        return exists;
+    }
+
+    /// <returns>Whether the endpoint is new, and was joined at every shard's newest entry.</returns>
+    public bool Open(EndpointRegistration endpoint)
+    {
+        var isNew = !Exists(endpoint.Id);
+        _open.Bind(1, endpoint.Id.Value).Bind(2, endpoint.MaskedUrl).Run();
+        if (isNew)
+            _join.Bind(1, endpoint.Id.Value).Run();
+        return isNew;
+    }
+
+    public void Retire(IReadOnlyCollection<EndpointId> configured)
+    {
+        _removeAll.Run();
+        foreach (var id in configured)
+            _activate.Bind(1, id.Value).Run();
+    }
+
+    public void SetOffset(EndpointId endpoint, ShardId shard, SequenceNumber sequence) =>
+        _setOffset.Bind(1, endpoint.Value).Bind(2, shard.Value).Bind(3, sequence.Value).Run();
+
+    public void PutLane(EndpointId endpoint, LaneRow lane)
+    {
+        BindLane(_putLane, endpoint, lane.Shard, lane.Object);
+        _putLane.Bind(7, lane.Sequence.Value).Bind(8, lane.Version).Bind(9, lane.Attempts).Bind(10, lane.First).Bind(11, lane.Next)
+            .Bind(12, lane.Failing.Ticks).Run();
+    }
+
+    public void RemoveLane(EndpointId endpoint, ShardId shard, ObjectKey key)
+    {
+        BindLane(_removeLane, endpoint, shard, key);
+        _removeLane.Run();
+    }
+
+    public (SequenceNumber Sequence, int Attempts)? Lane(EndpointId endpoint, ShardId shard, ObjectKey key)
+    {
+        BindLane(_lane, endpoint, shard, key);
+        if (!_lane.Step())
+            return null;
+        var lane = (new SequenceNumber(_lane.Int64(0)), _lane.Int32(1));
+        _lane.Reset();
+        return lane;
+    }
+
+    /// <summary>Where the endpoints that count are in a shard.</summary>
+    public List<(EndpointId Endpoint, EndpointOffset Offset)> Progress(ShardId shard)
+    {
+        var progress = new List<(EndpointId, EndpointOffset)>();
+        _progress.Bind(1, shard.Value);
+        while (_progress.Step())
+            progress.Add((new EndpointId(_progress.Text(0)), new EndpointOffset(new SequenceNumber(_progress.Int64(1)), new SequenceNumber(_progress.Int64(2)))));
+        return progress;
+    }
+
+    private static void BindLane(Statement statement, EndpointId endpoint, ShardId shard, ObjectKey key) =>
+        statement.Bind(1, endpoint.Value).Bind(2, shard.Value).Bind(3, key);
+}

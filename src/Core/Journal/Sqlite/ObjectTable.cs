@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal.Sqlite;
+
+/// <summary>The objects' rows.</summary>
+internal sealed class ObjectTable(Database database)
+{
+    private const string ByKey = "shard = ?1 AND cluster = ?2 AND kind = ?3 AND namespace = ?4 AND name = ?5";
+
+    private readonly Statement _find = database.Prepare($"SELECT id, version, sequence, time, state, changes FROM objects WHERE {ByKey}");
+    private readonly Statement _insert = database.Prepare("INSERT INTO objects VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+    private readonly Statement _update = database.Prepare(
+        "UPDATE objects SET uid = ?2, version = ?3, digest = ?4, sequence = ?5, time = ?6, scope = ?7, state = ?8, changes = ?9 WHERE id = ?1");
+    private readonly Statement _rescope = database.Prepare($"UPDATE objects SET scope = ?6, version = ?7 WHERE {ByKey} AND state <> {StoredObject.Forgotten}");
+    private readonly Statement _forget = database.Prepare($"UPDATE objects SET state = {StoredObject.Forgotten} WHERE id = ?1");
+    private readonly Statement _delete = database.Prepare("DELETE FROM objects WHERE id = ?1");
+    private readonly Statement _deleteForgotten = database.Prepare($"DELETE FROM objects WHERE id = ?1 AND state = {StoredObject.Forgotten}");
+
+    public bool TryFind(ShardId shard, ObjectKey key, out StoredObject found)
+    {
+        if (!_find.Bind(1, shard.Value).Bind(2, key).Step())
+        {
+            found = default;
+            return false;
+        }
+        found = new StoredObject(
+            _find.Int64(0), _find.Version(1), new SequenceNumber(_find.Int64(2)), _find.Int64(3), _find.Int32(4), _find.Int64(5));
+        _find.Reset();
+        return true;
+    }
+
+    /// <returns>The new row's id.</returns>
+    public long Insert(ShardId shard, NewEntry entry, SequenceNumber sequence, long changes)
+    {
+        _insert.Bind(1, shard.Value).Bind(2, entry.Object);
+        BindState(_insert, 6, entry, sequence, changes);
+        _insert.Run();
+        return database.LastInsertedId;
+    }
+
+    public void Update(long id, NewEntry entry, SequenceNumber sequence, long changes)
+    {
+        _update.Bind(1, id);
+        BindState(_update, 2, entry, sequence, changes);
+        _update.Run();
+    }
+
+    public void Rescope(ShardId shard, ObjectKey key, ScopeId scope, ResourceVersion version) =>
+        _rescope.Bind(1, shard.Value).Bind(2, key).Bind(6, scope.Value).Bind(7, version).Run();
+
+    public void Forget(long id) => _forget.Bind(1, id).Run();
+
+    public void Delete(long id) => _delete.Bind(1, id).Run();
+
+    /// <summary>Removes the row if only the entry that has just gone kept it.</summary>
+    public void DeleteIfForgotten(long id) => _deleteForgotten.Bind(1, id).Run();
+
+    private static void BindState(Statement statement, int first, NewEntry entry, SequenceNumber sequence, long changes)
+    {
+        var state = entry.Type switch
+        {
+            ChangeType.Deleted => ObjectState.Deleted,
+            ChangeType.OutOfScope => ObjectState.OutOfScope,
+            _ => ObjectState.Live,
+        };
+        Span<byte> digest = stackalloc byte[Unsafe.SizeOf<UInt128>()];
+        BinaryPrimitives.WriteUInt128BigEndian(digest, entry.Digest.Value);
+        statement.Bind(first, entry.Uid).Bind(first + 1, entry.Version).Bind(first + 2, digest).Bind(first + 3, sequence.Value)
+            .Bind(first + 4, entry.Time).Bind(first + 5, entry.Scope.Value).Bind(first + 6, (int)state).Bind(first + 7, changes);
+    }
+}

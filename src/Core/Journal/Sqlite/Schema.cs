@@ -1,0 +1,120 @@
+using System.Globalization;
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal.Sqlite;
+
+/// <summary>The tables, their version, and what was chosen when they were created.</summary>
+/// <remarks>
+/// Shaped for the append, of which there is one for every change. <c>entries</c> is the biggest table and has the payload in
+/// the row, with <see cref="EntryId"/> as its key and the object as an integer. Its one full index, (object, rowid), finds
+/// what is next of an object; the partial one the object's deletions. Whether an entry is superseded is read off its object's
+/// row, and what retention may remove stands in two small tables by time, so that neither asks for further indexes or scans.
+/// An object's row outlives being forgotten (state 3) while entries refer to it. <c>changes</c> counts what an object's entries
+/// stand for, so that what a lane skips is a subtraction. Space of removed entries is used again; the file itself does not shrink.
+/// </remarks>
+internal static class Schema
+{
+    public const int Version = 1;
+
+    // "AVjl": tells a journal from any other SQLite file.
+    private const int ApplicationId = 0x41566a6c;
+
+    private const string Tables = """
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE clusters (name TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE nodes (
+            node TEXT PRIMARY KEY, incarnation TEXT NOT NULL, address TEXT, version TEXT, config TEXT,
+            heartbeat INTEGER NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE shards (
+            shard INTEGER PRIMARY KEY, owner TEXT, incarnation TEXT, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            bytes INTEGER NOT NULL);
+        CREATE TABLE objects (
+            id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, cluster TEXT NOT NULL, kind TEXT NOT NULL, namespace TEXT NOT NULL,
+            name TEXT NOT NULL, uid TEXT NOT NULL, version TEXT, digest BLOB NOT NULL, sequence INTEGER NOT NULL,
+            time INTEGER NOT NULL, scope TEXT NOT NULL, state INTEGER NOT NULL, changes INTEGER NOT NULL);
+        CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name);
+        CREATE TABLE entries (
+            id INTEGER PRIMARY KEY, object INTEGER NOT NULL, epoch INTEGER NOT NULL, uid TEXT NOT NULL, version TEXT,
+            type INTEGER NOT NULL, cause INTEGER NOT NULL, time INTEGER NOT NULL, collapsed INTEGER NOT NULL,
+            changes INTEGER NOT NULL, previous TEXT, payload BLOB NOT NULL);
+        CREATE INDEX entries_by_object ON entries (object);
+        CREATE INDEX entries_deleted ON entries (object) WHERE type = 2;
+        CREATE TABLE superseded (time INTEGER, entry INTEGER, PRIMARY KEY (time, entry)) WITHOUT ROWID;
+        CREATE TABLE ended (time INTEGER, entry INTEGER, PRIMARY KEY (time, entry)) WITHOUT ROWID;
+        CREATE TABLE positions (
+            shard INTEGER, scope TEXT, version TEXT NOT NULL, PRIMARY KEY (shard, scope)) WITHOUT ROWID;
+        CREATE TABLE endpoints (id TEXT PRIMARY KEY, url TEXT NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE offsets (
+            endpoint TEXT, shard INTEGER, sequence INTEGER NOT NULL, joined INTEGER NOT NULL,
+            PRIMARY KEY (endpoint, shard)) WITHOUT ROWID;
+        CREATE TABLE lanes (
+            endpoint TEXT, shard INTEGER, cluster TEXT, kind TEXT, namespace TEXT, name TEXT, sequence INTEGER NOT NULL,
+            version TEXT, attempts INTEGER NOT NULL, first INTEGER, next INTEGER, failing INTEGER NOT NULL,
+            PRIMARY KEY (endpoint, shard, cluster, kind, namespace, name)) WITHOUT ROWID;
+        CREATE TABLE dead_letters (
+            id INTEGER PRIMARY KEY, endpoint TEXT NOT NULL, shard INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            cluster TEXT NOT NULL, kind TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL, uid TEXT NOT NULL,
+            version TEXT, type INTEGER NOT NULL, time INTEGER NOT NULL, attempts INTEGER NOT NULL, reason TEXT NOT NULL,
+            payload BLOB NOT NULL);
+        CREATE UNIQUE INDEX dead_letters_by_entry ON dead_letters (endpoint, shard, sequence);
+        """;
+
+    /// <summary>Creates the tables in an empty database, or checks those that are there.</summary>
+    /// <returns>The stored ring.</returns>
+    public static Ring Prepare(Database database, SqliteJournalOptions options, string path)
+    {
+        var version = Number(database, "PRAGMA user_version");
+        var tables = Number(database, "SELECT count(*) FROM sqlite_master");
+        if (version == 0 && tables == 0)
+            return Create(database, new Ring(options.RingKind ?? RingKind.Name, options.Shards ?? SqliteJournalOptions.DefaultShards));
+        if (Number(database, "PRAGMA application_id") != ApplicationId || version == 0)
+            throw Refused($"{path} is a SQLite database, but not a journal of ActorVent. Choose another path.");
+        if (version > Version)
+            throw Refused($"The journal {path} has schema {version}, written by a newer ActorVent; this one knows schemas up to {Version}. Run the newer version, or choose another path.");
+        return Check(Stored(database, path), options, path);
+    }
+
+    private static Ring Create(Database database, Ring ring)
+    {
+        database.Execute($"""
+            BEGIN IMMEDIATE;
+            {Tables}
+            INSERT INTO meta VALUES ('ring', '{Name(ring.Kind)}'), ('shards', '{ring.Shards}'), ('schema', '{Version}');
+            WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {ring.Shards})
+            INSERT INTO shards SELECT n, NULL, NULL, 0, 0, 0 FROM numbers;
+            PRAGMA application_id = {ApplicationId};
+            PRAGMA user_version = {Version};
+            COMMIT;
+            """);
+        return ring;
+    }
+
+    private static Ring Stored(Database database, string path)
+    {
+        var kind = database.Scalar("SELECT value FROM meta WHERE name = 'ring'");
+        var shards = database.Scalar("SELECT value FROM meta WHERE name = 'shards'");
+        return Enum.TryParse<RingKind>(kind, ignoreCase: true, out var known) && int.TryParse(shards, CultureInfo.InvariantCulture, out var count)
+            ? new Ring(known, count)
+            : throw Refused($"The journal {path} does not say which ring it was created with (ring '{kind}', shards '{shards}'). Restore it from a backup.");
+    }
+
+    private static Ring Check(Ring stored, SqliteJournalOptions options, string path)
+    {
+        if (options.RingKind is { } kind && kind != stored.Kind)
+            throw Refused($"The journal {path} was created with ring {Name(stored.Kind)}, and ring {Name(kind)} is asked for. A ring cannot be changed: leave the option out, or start a new journal.");
+        if (options.Shards is { } shards && shards != stored.Shards)
+            throw Refused($"The journal {path} was created with {stored.Shards} shards, and {shards} are asked for. Their number cannot be changed: leave the option out, or start a new journal.");
+        return stored;
+    }
+
+    private static long Number(Database database, string sql) => long.Parse(database.Scalar(sql), CultureInfo.InvariantCulture);
+
+    private static string Name(RingKind kind) => kind switch
+    {
+        RingKind.Uid => "uid",
+        RingKind.Namespace => "namespace",
+        _ => "name",
+    };
+
+    private static JournalException Refused(string message) => new(message, isTransient: false);
+}

@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal.Sqlite;
+
+/// <summary>Reads what owners have to know when they take over, and what people list.</summary>
+internal sealed class SnapshotReads(Database database)
+{
+    private readonly Statement _heads = database.Prepare("SELECT sequence FROM shards ORDER BY shard");
+    private readonly Statement _objects = database.Prepare($"""
+        SELECT cluster, kind, namespace, name, uid, version, digest, sequence, scope, state FROM objects
+        WHERE shard = ?1 AND state <> {StoredObject.Forgotten}
+        """);
+
+    private readonly Statement _positions = database.Prepare("SELECT scope, version FROM positions WHERE shard = ?1");
+    private readonly Statement _offsets = database.Prepare("SELECT sequence, joined FROM offsets WHERE endpoint = ?1 ORDER BY shard");
+    private readonly Statement _lanes = database.Prepare(
+        "SELECT shard, cluster, kind, namespace, name, sequence, version, attempts, first, next, failing FROM lanes WHERE endpoint = ?1");
+    private readonly Statement _deadLetters = database.Prepare(
+        DeadLetterColumns + " ORDER BY id LIMIT ?1");
+    private readonly Statement _deadLettersOf = database.Prepare(
+        DeadLetterColumns + " WHERE endpoint = ?2 ORDER BY id LIMIT ?1");
+
+    private const string DeadLetterColumns =
+        "SELECT endpoint, shard, sequence, cluster, kind, namespace, name, uid, version, type, time, attempts, reason, payload FROM dead_letters";
+
+    public IReadOnlyList<SequenceNumber> Heads()
+    {
+        var heads = new List<SequenceNumber>();
+        while (_heads.Step())
+            heads.Add(new SequenceNumber(_heads.Int64(0)));
+        return heads;
+    }
+
+    public ShardSnapshot Shard(Fence fence, SequenceNumber last)
+    {
+        var objects = new List<ObjectRow>();
+        _objects.Bind(1, fence.Shard.Value);
+        while (_objects.Step())
+        {
+            objects.Add(new ObjectRow
+            {
+                Object = _objects.Key(0),
+                Uid = _objects.Text(4),
+                Version = _objects.Version(5),
+                Digest = new Digest(BinaryPrimitives.ReadUInt128BigEndian(_objects.Blob(6))),
+                Sequence = new SequenceNumber(_objects.Int64(7)),
+                Scope = new ScopeId(_objects.Text(8)),
+                State = (ObjectState)_objects.Int32(9),
+            });
+        }
+
+        var positions = new Dictionary<ScopeId, ResourceVersion>();
+        _positions.Bind(1, fence.Shard.Value);
+        while (_positions.Step())
+            positions.Add(new ScopeId(_positions.Text(0)), _positions.Version(1));
+        return new ShardSnapshot(fence, last, objects, positions);
+    }
+
+    public EndpointSnapshot Endpoint(EndpointId endpoint, bool isNew)
+    {
+        var offsets = new List<EndpointOffset>();
+        _offsets.Bind(1, endpoint.Value);
+        while (_offsets.Step())
+            offsets.Add(new EndpointOffset(new SequenceNumber(_offsets.Int64(0)), new SequenceNumber(_offsets.Int64(1))));
+
+        var lanes = new List<LaneRow>();
+        _lanes.Bind(1, endpoint.Value);
+        while (_lanes.Step())
+        {
+            lanes.Add(new LaneRow
+            {
+                Shard = new ShardId(_lanes.Int32(0)),
+                Object = _lanes.Key(1),
+                Sequence = new SequenceNumber(_lanes.Int64(5)),
+                Version = _lanes.Version(6),
+                Attempts = _lanes.Int32(7),
+                First = _lanes.TimeOrNull(8),
+                Next = _lanes.TimeOrNull(9),
+                Failing = TimeSpan.FromTicks(_lanes.Int64(10)),
+            });
+        }
+        return new EndpointSnapshot(offsets, lanes, isNew);
+    }
+
+    public IReadOnlyList<DeadLetter> DeadLetters(EndpointId? endpoint, int most)
+    {
+        var query = endpoint is { } one ? _deadLettersOf.Bind(2, one.Value) : _deadLetters;
+        query.Bind(1, Math.Max(0, most));
+        var letters = new List<DeadLetter>();
+        while (query.Step())
+        {
+            letters.Add(new DeadLetter
+            {
+                Endpoint = new EndpointId(query.Text(0)),
+                Shard = new ShardId(query.Int32(1)),
+                Sequence = new SequenceNumber(query.Int64(2)),
+                Object = query.Key(3),
+                Uid = query.Text(7),
+                Version = query.Version(8),
+                Type = (ChangeType)query.Int32(9),
+                Time = query.Time(10),
+                Attempts = query.Int32(11),
+                Reason = query.Text(12),
+                Payload = query.Blob(13),
+            });
+        }
+        return letters;
+    }
+}

@@ -1,0 +1,12 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal.Sqlite;
+
+/// <summary>What retention has to know of an entry.</summary>
+internal sealed record StoredEntry(
+    long Id, long ObjectId, long Bytes, ObjectKey Object, string Uid, ResourceVersion Version, ChangeType Type, DateTimeOffset Time)
+{
+    public ShardId Shard => EntryId.Shard(Id);
+
+    public SequenceNumber Sequence => EntryId.Sequence(Id);
+}

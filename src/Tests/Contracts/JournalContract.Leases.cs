@@ -1,0 +1,155 @@
+using ActorVent.Journal;
+using ActorVent.Primitives;
+using Xunit;
+
+namespace ActorVent.Tests.Contracts;
+
+public abstract partial class JournalContract
+{
+    [Fact]
+    public async Task Take_OfANewJournal_IsEmptyAndRaisesTheEpoch()
+    {
+        await Journal.RegisterNodeAsync(Node, Incarnation, default);
+        var first = (await TakeAsync()).Taken;
+        var second = (await TakeAsync()).Taken;
+
+        Assert.Equal(new Fence(Shard, Node, Incarnation, first.Fence.Epoch), first.Fence);
+        Assert.Equal(SequenceNumber.Zero, first.Last);
+        Assert.Empty(first.Objects);
+        Assert.Empty(first.Positions);
+        Assert.Equal(first.Fence.Epoch.Value + 1, second.Fence.Epoch.Value);
+    }
+
+    [Fact]
+    public async Task Take_AfterReopening_KnowsEverything()
+    {
+        var owner = await TakeAsync();
+        await owner.AppendAsync(owner.Entries(Change("a", 1), Change("b", 2), Change("b", 3, ChangeType.Deleted), Change("d", 4, ChangeType.OutOfScope)) with
+        {
+            Positions = [(Scope, new ResourceVersion("4")), (new ScopeId("other"), new ResourceVersion("3"))],
+        });
+
+        await ReopenAsync();
+        var taken = (await TakeAsync()).Taken;
+
+        Assert.True(taken.Fence.Epoch.Value > owner.Fence.Epoch.Value);
+        Assert.Equal(new SequenceNumber(4), taken.Last);
+        Assert.Equal(
+            [
+                new ObjectRow { Object = Pod("a"), Uid = "u1", Version = new("1"), Digest = new(1), Sequence = new(1), Scope = Scope, State = ObjectState.Live },
+                new ObjectRow { Object = Pod("b"), Uid = "u1", Version = new("3"), Digest = new(3), Sequence = new(3), Scope = Scope, State = ObjectState.Deleted },
+                new ObjectRow { Object = Pod("d"), Uid = "u1", Version = new("4"), Digest = new(4), Sequence = new(4), Scope = Scope, State = ObjectState.OutOfScope },
+            ],
+            taken.Objects.OrderBy(o => o.Object.Name));
+        Assert.Equal(new ResourceVersion("4"), taken.Positions[Scope]);
+        Assert.Equal(2, taken.Positions.Count);
+        Assert.Equal(4, (await ReadAllAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Digest_OfAllBits_IsKept()
+    {
+        var owner = await TakeAsync();
+        var digest = new Digest(new UInt128(0xfedcba9876543210, 0x0123456789abcdef));
+        await owner.AppendAsync(Change("a", 1) with { Digest = digest });
+
+        Assert.Equal(digest, Assert.Single((await TakeAsync()).Taken.Objects).Digest);
+    }
+
+    [Fact]
+    public async Task Positions_AreSetReplacedAndRemoved()
+    {
+        var owner = await TakeAsync();
+        var other = new ScopeId("other");
+        await owner.AppendAsync(owner.Entries() with { Positions = [(Scope, new ResourceVersion("4")), (other, new ResourceVersion("5"))] });
+        await owner.AppendAsync(owner.Entries() with { Positions = [(Scope, new ResourceVersion("6")), (other, ResourceVersion.None)] });
+
+        var positions = (await TakeAsync()).Taken.Positions;
+
+        Assert.Equal(new ResourceVersion("6"), Assert.Single(positions).Value);
+        Assert.Empty((await ShardOwner.TakeAsync(Journal, new ShardId(2), Node, Incarnation)).Taken.Positions);
+    }
+
+    [Fact]
+    public async Task Rescoped_MovesKnownRowsOnly()
+    {
+        var owner = await TakeAsync();
+        var other = new ScopeId("other");
+        await owner.AppendAsync(Change("a", 1), Change("b", 2));
+        await owner.AppendAsync(owner.Entries() with { Rescoped = [(Pod("a"), other, new ResourceVersion("7")), (Pod("unknown"), other, new ResourceVersion("7"))] });
+
+        var rows = (await TakeAsync()).Taken.Objects.ToDictionary(o => o.Object.Name);
+
+        Assert.Equal(other, rows["a"].Scope);
+        Assert.Equal(new ResourceVersion("7"), rows["a"].Version);
+        Assert.Equal(Scope, rows["b"].Scope);
+        Assert.Equal(2, rows.Count);
+    }
+
+    [Fact]
+    public async Task Forgotten_RemovesOnlyRowsThatAreMarked()
+    {
+        var owner = await TakeAsync();
+        await owner.AppendAsync(Change("a", 1), Change("b", 2), Change("b", 3, ChangeType.Deleted), Change("d", 4, ChangeType.OutOfScope));
+        await owner.AppendAsync(owner.Entries() with { Forgotten = [Pod("a"), Pod("b"), Pod("d"), Pod("unknown")] });
+
+        Assert.Equal("a", Assert.Single((await TakeAsync()).Taken.Objects).Object.Name);
+        Assert.Equal(4, (await ReadAllAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Forgotten_ObjectThatReturns_StartsWithoutPreviousButInOneLane()
+    {
+        var owner = await TakeAsync();
+        await owner.AppendAsync(Change("a", 1), Change("a", 2, ChangeType.Deleted, payload: "last"));
+        await owner.AppendAsync(owner.Entries() with { Forgotten = [Pod("a")] });
+        await owner.AppendAsync(Change("a", 5, ChangeType.Added, "u2", payload: null));
+
+        var read = await ReadAllAsync();
+        Assert.True(read[2].Previous.IsNone);
+        Assert.Equal("last", Text(read[2].Payload));
+        Assert.Equal([true, true, false], read.Select(e => e.Superseded));
+        Assert.Equal(new SequenceNumber(2), (await Journal.ReadNextAsync(Shard, Pod("a"), new SequenceNumber(1), newest: true, default))!.Entry.Sequence);
+        Assert.Single((await TakeAsync()).Taken.Objects);
+    }
+
+    [Fact]
+    public async Task Release_EndsTheOwnersWrites()
+    {
+        var owner = await TakeAsync();
+
+        Assert.Equal(WriteResult.Written, await Journal.ReleaseShardAsync(owner.Fence, default));
+        Assert.Equal(WriteOutcome.OwnershipLost, (await Journal.ReleaseShardAsync(owner.Fence, default)).Outcome);
+        Assert.Equal(WriteOutcome.OwnershipLost, (await Journal.AppendAsync(owner.Entries(Change("a", 1)), default)).Outcome);
+
+        var next = await ShardOwner.TakeAsync(Journal, Shard, "node-b", new Incarnation("9"));
+        Assert.True(next.Fence.Epoch.Value > owner.Fence.Epoch.Value);
+        await next.AppendAsync(Change("a", 1));
+    }
+
+    [Fact]
+    public async Task Release_WithStaleFence_LeavesTheNewOwnerAlone()
+    {
+        var before = await TakeAsync();
+        var after = await TakeAsync();
+
+        Assert.Equal(WriteOutcome.OwnershipLost, (await Journal.ReleaseShardAsync(before.Fence, default)).Outcome);
+        await after.AppendAsync(Change("a", 1));
+    }
+
+    [Fact]
+    public async Task BindCluster_RefusesAnotherIdentityUnderTheSameName()
+    {
+        await Journal.BindClusterAsync("prod", "uid-1", default);
+        await Journal.BindClusterAsync("prod", "uid-1", default);
+        await Journal.BindClusterAsync("test", "uid-2", default);
+        await ReopenAsync();
+
+        var refused = await Assert.ThrowsAsync<JournalException>(async () => await Journal.BindClusterAsync("prod", "uid-2", default));
+
+        Assert.False(refused.IsTransient);
+        Assert.Contains("uid-1", refused.Message);
+        Assert.Contains("uid-2", refused.Message);
+        await Journal.BindClusterAsync("prod", "uid-1", default);
+    }
+}

@@ -1,0 +1,217 @@
+using System.Text;
+using ActorVent.Journal;
+using ActorVent.Primitives;
+
+namespace ActorVent.Tests.Journal;
+
+/// <summary>Makes up calls; what it is told of their outcomes is all that it knows.</summary>
+internal sealed class RandomHistory(Random random, Ring ring)
+{
+    private static readonly string[] Uids = ["u1", "u2", "u3"];
+
+    private readonly Dictionary<ShardId, Fence> _fences = [];
+    private readonly long[] _heads = new long[ring.Shards];
+    private readonly EndpointId[] _endpoints = [new("e1"), new("e2"), new("e3")];
+    private int _version;
+
+    /// <summary>The next call, which answers as text.</summary>
+    public (string Name, Func<IJournal, Task<string>> Call) Next() => random.Next(100) switch
+    {
+        < 45 => Append(),
+        < 50 => Take(),
+        < 51 => Release(),
+        < 60 => Read(),
+        < 72 => ReadNext(),
+        < 75 => Open(),
+        < 87 => Commit(),
+        < 88 => Retire(),
+        < 91 => DeadLetters(),
+        < 93 => Bind(),
+        < 94 => ("heads", async j => string.Join(",", await j.HeadsAsync(default))),
+        _ => Compact(),
+    };
+
+    private ShardId Shard() => new(random.Next(ring.Shards));
+
+    private static ObjectKey Pod(int number) => new("c", "Pod", "d", $"p{number}");
+
+    private ObjectKey Object() => Pod(random.Next(6));
+
+    private ScopeId Scope() => new($"s{random.Next(3)}");
+
+    private Fence FenceOf(ShardId shard)
+    {
+        var fence = _fences.GetValueOrDefault(shard) ?? new Fence(shard, "n1", new Incarnation("1"), new Epoch(1));
+        return random.Next(40) == 0 ? fence with { Epoch = new Epoch(fence.Epoch.Value - 1) } : fence;
+    }
+
+    private (string, Func<IJournal, Task<string>>) Append()
+    {
+        var shard = Shard();
+        var append = new ShardAppend
+        {
+            Fence = FenceOf(shard),
+            Last = new SequenceNumber(_heads[shard.Value] - (random.Next(40) == 0 ? 1 : 0)),
+            Entries = [.. Enumerable.Range(0, random.Next(5)).Select(_ => Change())],
+            Rescoped = random.Next(5) == 0 ? [(Object(), Scope(), new ResourceVersion($"{_version}"))] : [],
+            Forgotten = random.Next(3) == 0 ? [Object(), Object()] : [],
+            Positions = random.Next(3) == 0 ? [(Scope(), random.Next(4) == 0 ? ResourceVersion.None : new ResourceVersion($"{_version}"))] : [],
+        };
+        return ($"append to {shard} {append.Entries.Count}", async j =>
+        {
+            var result = await j.AppendAsync(append, default);
+            if (result.Outcome == WriteOutcome.Written)
+                _heads[shard.Value] = append.Last.Value + append.Entries.Count;
+            return result.ToString();
+        }
+        );
+    }
+
+    private NewEntry Change() => new()
+    {
+        Object = Object(),
+        Uid = Uids[random.Next(Uids.Length)],
+        Version = new ResourceVersion($"{++_version}"),
+        Type = (ChangeType)random.Next(4),
+        Cause = (Cause)random.Next(6),
+        Time = DateTimeOffset.UnixEpoch.AddSeconds(_version + random.Next(-20, 20)),
+        Collapsed = random.Next(3) == 0 ? random.Next(5) : 0,
+        Payload = random.Next(4) == 0 ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(new string('x', random.Next(30)) + _version),
+        Digest = new Digest((UInt128)random.NextInt64()),
+        Scope = Scope(),
+    };
+
+    private (string, Func<IJournal, Task<string>>) Take()
+    {
+        var shard = Shard();
+        var (node, incarnation) = ($"n{random.Next(2)}", new Incarnation($"{random.Next(3)}"));
+        return ($"take {shard}", async j =>
+        {
+            var snapshot = await j.TakeShardAsync(shard, node, incarnation, default);
+            _fences[shard] = snapshot!.Fence;
+            return JournalAnswers.Of(snapshot);
+        }
+        );
+    }
+
+    private (string, Func<IJournal, Task<string>>) Release()
+    {
+        var fence = FenceOf(Shard());
+        return ($"release {fence.Shard}", async j => (await j.ReleaseShardAsync(fence, default)).ToString());
+    }
+
+    private (string, Func<IJournal, Task<string>>) Read()
+    {
+        var shard = Shard();
+        var after = Place(shard);
+        var (most, mostBytes) = (random.Next(1, 30), random.Next(300));
+        return ($"read {shard} after {after}", async j => JournalAnswers.Of(await j.ReadAsync(shard, after, most, mostBytes, default)));
+    }
+
+    private (string, Func<IJournal, Task<string>>) ReadNext()
+    {
+        var shard = Shard();
+        var (after, key, newest) = (Place(shard), Object(), random.Next(4) > 0);
+        return ($"read next of {key} in {shard} after {after}, newest {newest}", async j => JournalAnswers.Of(await j.ReadNextAsync(shard, key, after, newest, default)));
+    }
+
+    private SequenceNumber Place(ShardId shard) => new(random.NextInt64(Math.Max(0, _heads[shard.Value] - 40), _heads[shard.Value] + 1));
+
+    private (string, Func<IJournal, Task<string>>) Open()
+    {
+        var endpoint = _endpoints[random.Next(_endpoints.Length)];
+        var fence = FenceOf(ring.HomeOf(endpoint));
+        return ($"open {endpoint}", async j => JournalAnswers.Of(await j.OpenEndpointAsync(new EndpointRegistration(endpoint, "https://h"), fence, default)));
+    }
+
+    private (string, Func<IJournal, Task<string>>) Commit()
+    {
+        var endpoint = _endpoints[random.Next(_endpoints.Length)];
+        var commit = new EndpointCommit
+        {
+            Fence = FenceOf(ring.HomeOf(endpoint)),
+            Endpoint = endpoint,
+            Offsets = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Shard()).Distinct().Select(s => (s, Place(s)))],
+            Lanes = [.. Enumerable.Range(0, random.Next(2)).Select(_ => Lane())],
+            RemovedLanes = [.. Enumerable.Range(0, random.Next(4)).Select(_ => (Shard(), Object()))],
+            DeadLetters = random.Next(6) == 0 ? [Letter(endpoint)] : [],
+        };
+        return ($"commit {endpoint}", async j => (await j.CommitAsync(commit, default)).ToString());
+    }
+
+    private LaneRow Lane()
+    {
+        var shard = Shard();
+        return new LaneRow
+        {
+            Shard = shard,
+            Object = Object(),
+            Sequence = Place(shard),
+            Version = new ResourceVersion($"{random.Next(100)}"),
+            Attempts = random.Next(10),
+            Next = random.Next(2) == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(random.NextInt64(1 << 30)),
+            Failing = TimeSpan.FromTicks(random.NextInt64(1 << 30)),
+        };
+    }
+
+    private DeadLetter Letter(EndpointId endpoint)
+    {
+        var shard = Shard();
+        var place = Place(shard);
+        return new DeadLetter
+        {
+            Endpoint = endpoint,
+            Shard = shard,
+            Sequence = place,
+            Object = Pod((int)(place.Value % 6)),
+            Uid = "u1",
+            Version = new ResourceVersion($"{random.Next(100)}"),
+            Type = ChangeType.Modified,
+            Time = DateTimeOffset.UnixEpoch,
+            Attempts = random.Next(10),
+            Reason = "422 Unprocessable Entity",
+            Payload = Encoding.UTF8.GetBytes($"{random.Next()}"),
+        };
+    }
+
+    private (string, Func<IJournal, Task<string>>) Retire()
+    {
+        EndpointId[] configured = [.. _endpoints.Where(_ => random.Next(3) > 0)];
+        return ($"retire all but {string.Join(",", configured)}", async j =>
+        {
+            await j.RetireEndpointsAsync(configured, default);
+            return "";
+        }
+        );
+    }
+
+    private (string, Func<IJournal, Task<string>>) DeadLetters()
+    {
+        EndpointId? endpoint = random.Next(2) == 0 ? null : _endpoints[random.Next(_endpoints.Length)];
+        var most = random.Next(1, 50);
+        return ("dead letters", async j => JournalAnswers.Of(await j.ReadDeadLettersAsync(endpoint, most, default)));
+    }
+
+    private (string, Func<IJournal, Task<string>>) Bind()
+    {
+        var (name, identity) = ($"c{random.Next(3)}", $"i{random.Next(2)}");
+        return ($"bind {name} to {identity}", async j =>
+        {
+            await j.BindClusterAsync(name, identity, default);
+            return "";
+        }
+        );
+    }
+
+    private (string, Func<IJournal, Task<string>>) Compact()
+    {
+        var policy = new RetentionPolicy
+        {
+            Before = DateTimeOffset.UnixEpoch.AddSeconds(_version - random.Next(100)),
+            MostBytes = random.Next(3000),
+            NewestOnly = random.Next(2) == 0,
+            Batch = random.Next(1, 30),
+        };
+        return ($"compact {policy}", async j => JournalAnswers.Of(await j.CompactAsync(policy, default)));
+    }
+}

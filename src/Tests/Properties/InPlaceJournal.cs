@@ -1,0 +1,80 @@
+using ActorVent.Journal;
+using ActorVent.Journal.Sqlite;
+using ActorVent.Primitives;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorVent.Tests.Properties;
+
+/// <summary>A SQLite journal whose calls complete in place, as the single-threaded scheduler needs it.</summary>
+internal sealed class InPlaceJournal(string path, SqliteJournal journal) : IJournal
+{
+    public event Action<ShardId, SequenceNumber>? Appended
+    {
+        add { }
+        remove { }
+    }
+
+    public Ring Ring => journal.Ring;
+
+    public static InPlaceJournal Open(string path) => new(
+        path, SqliteJournal.Open(new SqliteJournalOptions { Path = path, Shards = 4 }, TimeProvider.System, NullLogger.Instance));
+
+    /// <summary>Closes the file and opens it again, as a new process does.</summary>
+    public InPlaceJournal Reopen()
+    {
+        Wait(journal.DisposeAsync());
+        return Open(path);
+    }
+
+    public ValueTask BindClusterAsync(string name, string identity, CancellationToken cancellationToken) => Wait(journal.BindClusterAsync(name, identity, cancellationToken));
+
+    public ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken) => Wait(journal.RegisterNodeAsync(node, incarnation, cancellationToken));
+
+    public ValueTask<ShardSnapshot?> TakeShardAsync(ShardId shard, string node, Incarnation incarnation, CancellationToken cancellationToken) =>
+        Wait(journal.TakeShardAsync(shard, node, incarnation, cancellationToken));
+
+    public ValueTask<WriteResult> ReleaseShardAsync(Fence fence, CancellationToken cancellationToken) => Wait(journal.ReleaseShardAsync(fence, cancellationToken));
+
+    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken) => Wait(journal.AppendAsync(append, cancellationToken));
+
+    public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) => Wait(journal.HeadsAsync(cancellationToken));
+
+    public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
+        Wait(journal.ReadAsync(shard, after, most, mostBytes, cancellationToken));
+
+    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
+        Wait(journal.ReadNextAsync(shard, @object, after, newest, cancellationToken));
+
+    public ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken) =>
+        Wait(journal.OpenEndpointAsync(endpoint, fence, cancellationToken));
+
+    public ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, CancellationToken cancellationToken) =>
+        Wait(journal.RetireEndpointsAsync(configured, cancellationToken));
+
+    public ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken) => Wait(journal.CommitAsync(commit, cancellationToken));
+
+    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
+        Wait(journal.ReadDeadLettersAsync(endpoint, most, cancellationToken));
+
+    public ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken) => Wait(journal.CompactAsync(policy, cancellationToken));
+
+    public ValueTask DisposeAsync() => Wait(journal.DisposeAsync());
+
+    private static ValueTask<T> Wait<T>(ValueTask<T> task)
+    {
+        try
+        {
+            return ValueTask.FromResult(task.AsTask().GetAwaiter().GetResult());
+        }
+        catch (Exception error)
+        {
+            return ValueTask.FromException<T>(error);
+        }
+    }
+
+    private static ValueTask Wait(ValueTask task)
+    {
+        task.AsTask().GetAwaiter().GetResult();
+        return ValueTask.CompletedTask;
+    }
+}
