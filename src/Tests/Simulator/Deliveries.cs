@@ -1,14 +1,14 @@
-using ActorVent.Simulator.Webhooks;
+using Received = ActorVent.Simulator.Webhooks.Delivery;
 
 namespace ActorVent.Tests.Simulator;
 
 /// <summary>Deliveries in short: <c>uid@version</c>, with an exclamation mark for a deletion.</summary>
 internal static class Deliveries
 {
-    public static Delivery Of(string text, string name = "web-0")
+    public static Received Of(string text, string name = "web-0")
     {
         var parts = text.TrimEnd('!').Split('@');
-        return new Delivery
+        return new Received
         {
             Time = default,
             Id = $"{name}/{text}",

@@ -174,6 +174,7 @@ public class PodLifeTests
         var json = JsonNode.Parse(pod.Body)!;
         json["metadata"]!.AsObject().Remove("resourceVersion");
         json["metadata"]!.AsObject().Remove("managedFields");
+        json["metadata"]!["annotations"]!.AsObject().Remove("simulator.actorvent.io/step");
         return json.ToJsonString();
     }
 

@@ -5,6 +5,7 @@ using System.Text;
 using ActorVent.Simulator.Webhooks;
 using ActorVent.Tests.Kubernetes;
 using Xunit;
+using Received = ActorVent.Simulator.Webhooks.Delivery;
 
 namespace ActorVent.Tests.Simulator;
 
@@ -14,7 +15,7 @@ public sealed class ReceiverTests : IAsyncLifetime
     private readonly FakeTime _time = new();
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(30) };
     private readonly Dictionary<string, DateTimeOffset> _made = [];
-    private readonly List<Delivery> _delivered = [];
+    private readonly List<Received> _delivered = [];
     private Receiver _receiver = null!;
 
     public async ValueTask InitializeAsync()
