@@ -8,8 +8,8 @@ namespace ActorVent.Simulator.Api;
 internal static class Cuts
 {
     /// <summary>
-    /// Closes the sending side, and waits for the client to hang up. An abort would reset the connection, and a reset takes back
-    /// what was sent but not read yet: nobody would ever see half a line.
+    /// Closes the sending side, and waits for the client to hang up. An abort would reset the connection, and a reset may take back
+    /// what was sent but not read yet: half a line has to be seen. What is to be seen has to be flushed before.
     /// </summary>
     public static async Task CutAsync(HttpContext context, TimeProvider time, CancellationToken ended)
     {

@@ -200,6 +200,7 @@ public class WatchTests
         await life.DriveAsync(6000);
 
         var check = TimeSpan.FromMilliseconds(250);
+        var began = api.Time.GetUtcNow();
         do
         {
             await api.Time.TimerAsync(check);
@@ -207,6 +208,8 @@ public class WatchTests
         }
         while (api.Server.Requests.OpenWatches > 0);
 
+        // Long before its timeout, which would end it too.
+        Assert.InRange(api.Time.GetUtcNow() - began, check, TimeSpan.FromMinutes(1));
         var seen = new MemoryStream();
         await Record.ExceptionAsync(() => stream.CopyToAsync(seen));
         // A watch that ends well ends with an empty chunk.
