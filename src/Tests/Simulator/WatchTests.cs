@@ -88,6 +88,19 @@ public class WatchTests
     }
 
     [Fact]
+    public async Task Bookmarks_OfAWatchThatIsBehind_DoNotWaitUntilItHasCaughtUp()
+    {
+        await using var api = await SimulatedApi.StartAsync(new ApiServerOptions { BookmarkInterval = TimeSpan.Zero });
+        await new PodLife(api.Store, 20, 3, api.Time).DriveAsync(600);
+
+        using var watch = await api.WatchAsync("resourceVersion=1000&allowWatchBookmarks=true&labelSelector=app%3Dnone");
+
+        var (type, bookmark) = await watch.NextAsync();
+        Assert.Equal("BOOKMARK", type);
+        Assert.InRange(long.Parse(SimulatedApi.VersionOf(bookmark)), 1001, 1599);
+    }
+
+    [Fact]
     public async Task WatchWithoutBookmarks_AtItsTimeout_EndsWithoutAny()
     {
         await using var api = await SimulatedApi.StartAsync();
