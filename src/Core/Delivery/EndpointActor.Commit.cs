@@ -23,7 +23,8 @@ internal sealed partial class EndpointActor
         foreach (var cursor in _cursors)
         {
             var before = cursor.Open;
-            cursor.Advance(lane => lane.IsFailing || lane.IsStored || isTight, _changed);
+            // What only waits for room holds the offset: else a dead endpoint would read on, a row and a payload for every object.
+            cursor.Advance(lane => lane.IsFailing || lane.IsStored || (isTight && lane.Status == LaneStatus.InFlight), _changed);
             _open -= before - cursor.Open;
             if (cursor.Offset > cursor.Committed)
                 offsets.Add((cursor.Shard, cursor.Offset));

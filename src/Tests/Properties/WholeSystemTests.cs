@@ -29,6 +29,19 @@ public sealed class WholeSystemTests(ITestOutputHelper output)
             world => world.Journal.DisposeAsync().AsTask().GetAwaiter().GetResult());
     }
 
+    [Fact]
+    public void Watch_EndingAtOnceAndEmpty_LeadsToAList()
+    {
+        var world = new World(1, new MemoryJournal(new Ring(RingKind.Name, 4)));
+        world.Wait(TimeSpan.FromMinutes(1));
+        // As core Events are watched: around the cache, which may answer with nothing and end.
+        world.Cluster.Mood.WatchEnds = 1;
+        world.Cluster.CreateOrUpdate("a/x");
+        world.Wait(TimeSpan.FromMinutes(5));
+
+        Assert.All(world.Receivers, receiver => Assert.Equal(world.Cluster.TokenOf("a/x"), receiver.Settled("a/x")?.Token));
+    }
+
     private void Run(int steps, Func<int, World> create, Action<World> end)
     {
         var seed = Number("ACTORVENT_TEST_SEED") ?? Environment.TickCount;

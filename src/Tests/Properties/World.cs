@@ -81,6 +81,13 @@ internal sealed class World
         ThrowIfFailed();
     }
 
+    /// <summary>Lets virtual time pass.</summary>
+    public void Wait(TimeSpan time)
+    {
+        _scheduler.RunFor(time);
+        ThrowIfFailed();
+    }
+
     /// <summary>Everything recovers; then every promise must hold.</summary>
     public void Settle()
     {
