@@ -1,5 +1,6 @@
 using ActorVent.Bench;
 using ActorVent.Bench.Actors;
+using ActorVent.Bench.Fuzzing;
 using BenchmarkDotNet.Running;
 
 switch (args.FirstOrDefault())
@@ -9,6 +10,8 @@ switch (args.FirstOrDefault())
         return 0;
     case "isolation":
         return await IsolationBench.RunAsync();
+    case "fuzz":
+        return FuzzCommand.Run(args[1..]);
     case "parts":
         // In this process: what it would build for another wants a project file named like the assembly.
         BenchmarkSwitcher.FromAssembly(typeof(ActorBenchmarks).Assembly).Run([.. args[1..], "--inProcess"]);
@@ -19,6 +22,7 @@ switch (args.FirstOrDefault())
 
               actors          the actor runtime in one table, under 20 s
               isolation       a dead endpoint beside one that answers: latency and memory, about 2.5 min
+              fuzz TARGET     mutated input for what reads bytes from outside, one minute; fuzz alone lists the rest
               parts [ARGS]    the same and more under BenchmarkDotNet; ARGS are its own, such as --filter '*'
             """);
         return 2;
