@@ -22,6 +22,16 @@ internal static class ErrorRules
         }
     }
 
+    /// <summary>
+    /// The same for a document that breaks off. Where such a document holds several objects or names, parsers may come to
+    /// different ones: one must be there.
+    /// </summary>
+    public static void CheckNames(ApiException error, ReadOnlySpan<byte> json, int depth)
+    {
+        if (!error.Message.Contains("Pod ", StringComparison.Ordinal))
+            CheckNames(error, NameWalk.Find(json, depth));
+    }
+
     /// <summary>An object whose metadata could be read is named by the error that refuses it.</summary>
     public static void CheckNames(ApiException error, Expected item)
     {

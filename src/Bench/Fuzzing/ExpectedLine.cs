@@ -41,8 +41,7 @@ internal readonly record struct ExpectedLine(LineOutcome Outcome, WatchEventType
         }
         catch (JsonException)
         {
-            // What comes behind an error that the server reports does not take the error back.
-            return (new(line.Span.IndexOf("ERROR"u8) >= 0 ? LineOutcome.Either : LineOutcome.Garbage), document);
+            return (new(LineOutcome.Garbage), document);
         }
         catch (InvalidOperationException)
         {

@@ -32,7 +32,8 @@ internal static class ExpectedPage
             return true;
         if (Expected.Only(root, "metadata", out var metadata) != 1 || metadata.ValueKind is not JsonValueKind.Object)
             return true;
-        if (Expected.Only(metadata, "continue", out _) > 1 || string.IsNullOrEmpty(Text(metadata, "resourceVersion")))
+        var (version, token) = (Text(metadata, "resourceVersion"), Text(metadata, "continue"));
+        if (string.IsNullOrEmpty(version) || (token is null && Expected.Only(metadata, "continue", out _) > 1))
             return true;
         return Expected.Only(root, "items", out var items) > 1 || items.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.Array);
     }

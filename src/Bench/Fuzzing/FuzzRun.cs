@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorVent.Kubernetes;
 
 namespace ActorVent.Bench.Fuzzing;
 
@@ -43,7 +44,7 @@ internal sealed class FuzzRun(IFuzzTarget target, IReadOnlyList<byte[]> words, i
     {
         var file = Path.Combine(directory, $"finding-{number}");
         File.WriteAllBytes(file, finding.Input);
-        output.WriteLine($"FINDING {number}: {finding.Rule}\n{finding.Detail}\n{finding.Input.Length} bytes in {file}");
+        output.WriteLine($"FINDING {number}: {finding.Rule}\n{LogText.Of(finding.Detail, 1500)}\n{finding.Input.Length} bytes in {file}");
         output.Flush();
     }
 

@@ -35,7 +35,8 @@ internal sealed class ListTarget : IFuzzTarget, IDisposable
         _api.Encoding = input is [0x1f, 0x8b, ..] ? "gzip" : null;
         var (page, error) = Read(input, null, null);
         var (again, otherError) = Read(input, FuzzSeeds.RandomOf(input), page?.Continue);
-        if (Text(page, error) != Text(again, otherError))
+        // How far a broken gzip is unpacked depends on its pieces, and with that what is said of it.
+        if (Text(page, error) != Text(again, otherError) && (_api.Encoding is null || error is null || error.Kind != otherError?.Kind))
             throw new FindingException("chunks change the outcome", $"whole: {Text(page, error)}\nin pieces: {Text(again, otherError)}");
         if (input.Length < 4096)
             CheckAsError(input);
@@ -88,23 +89,23 @@ internal sealed class ListTarget : IFuzzTarget, IDisposable
         {
             if (page is not null)
                 throw new FindingException("accepted what must be refused", "invalid JSON");
-            ErrorRules.CheckNames(error!, NameWalk.Find(json, 3));
+            ErrorRules.CheckNames(error!, json, 3);
             return;
         }
         using (document)
         {
             if (!Utf8.IsValid(json))
-                CheckRefused(page, error!, NameWalk.Find(json, 3));
+                CheckRefused(page, error!, json);
             else
                 ExpectedPage.Check(document.RootElement, page, error);
         }
     }
 
-    private static void CheckRefused(ListPage? page, ApiException error, Expected item)
+    private static void CheckRefused(ListPage? page, ApiException error, byte[] json)
     {
         if (page is not null)
             throw new FindingException("accepted what must be refused", "invalid UTF-8");
-        ErrorRules.CheckNames(error, item);
+        ErrorRules.CheckNames(error, json, 3);
     }
 
     private static byte[] Decompress(byte[] input)

@@ -127,8 +127,10 @@ internal sealed class WatchTarget : IFuzzTarget, IDisposable
         if (!kinds)
             throw new FindingException("error is of the wrong kind", $"{error.Kind}: {error.Message}");
         // A line that the connection was cut in comes again.
-        if (expected.Outcome is LineOutcome.Garbage && !last)
-            ErrorRules.CheckNames(error, expected.Object.Name is null ? NameWalk.Find(line.Span, 2) : expected.Object);
+        if (expected.Outcome is not LineOutcome.Garbage || last)
+            return;
+        ErrorRules.CheckNames(error, expected.Object);
+        ErrorRules.CheckNames(error, line.Span, 2);
     }
 
     private static string Show(ReadOnlyMemory<byte> line) => System.Text.Encoding.UTF8.GetString(line.Span[..Math.Min(line.Length, 300)]);
