@@ -23,12 +23,13 @@ internal static class ErrorRules
     }
 
     /// <summary>
-    /// The same for a document that breaks off. Where such a document holds several objects or names, parsers may come to
+    /// The same for a document that breaks off, when the error is about that. Where such a document holds several objects or names, parsers may come to
     /// different ones: one must be there.
     /// </summary>
     public static void CheckNames(ApiException error, ReadOnlySpan<byte> json, int depth)
     {
-        if (!error.Message.Contains("Pod ", StringComparison.Ordinal))
+        var isSyntax = error.Message.Contains(" is not valid JSON at ", StringComparison.Ordinal) || error.Message.Contains(" is not valid UTF-8 at ", StringComparison.Ordinal);
+        if (isSyntax && !error.Message.Replace("a Pod ", "", StringComparison.Ordinal).Contains("Pod ", StringComparison.Ordinal))
             CheckNames(error, NameWalk.Find(json, depth));
     }
 
