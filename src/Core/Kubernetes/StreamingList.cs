@@ -107,9 +107,9 @@ internal sealed class StreamingList
             {
                 var e = _events[_next++];
                 if (e.EndsInitialEvents)
-                    return new ListPage(e.Version, null, null, items);
+                    return Last(e.Version, items);
                 if (e is not { Type: WatchEventType.Added, Object: { } item })
-                    throw Unsupported(e);
+                    throw Unsupported($"{e.Type} came before the bookmark that ends one");
                 items.Add(item);
                 bytes += item.Json.Length;
                 if (items.Count == _pageSize || bytes >= MostPageBytes)
@@ -121,10 +121,15 @@ internal sealed class StreamingList
         }
     }
 
+    private ListPage Last(ResourceVersion version, List<KubernetesObject> items) =>
+        version.IsInteger && _atLeast.IsInteger && _atLeast.IsNewerThan(version)
+            ? throw Unsupported($"it sent one of version {version} when asked for {_atLeast} or later")
+            : new ListPage(version, null, null, items);
+
     /// <summary>
     /// Servers that do not know sendInitialEvents send what they have, of whatever age, and then changes: that is no list. Those
     /// that do wait until they are fresh before they send the first object, and send the bookmark right behind the last.
     /// </summary>
-    private ApiException Unsupported(WatchEvent e) =>
-        new(ApiErrorKind.BadRequest, $"the server does not stream lists of {_resource.Plural}: {e.Type} came before the bookmark that ends one");
+    private ApiException Unsupported(string how) =>
+        new(ApiErrorKind.BadRequest, $"the server does not stream lists of {_resource.Plural}: {how}");
 }
