@@ -55,6 +55,7 @@ internal sealed class ApiConnector(Uri server, TlsSettings tls, ProxyServer? pro
 
     private static string Reason(Exception error) => error switch
     {
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => "its name is unknown",
         SocketException socket => TransportErrors.Describe(socket),
         AuthenticationException => $"TLS: {error.Message}",
         _ => error.Message,
