@@ -111,7 +111,7 @@ public sealed class ExecPluginTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ echo 'login'; echo '\u001b[31mfailed:\u001b[0m token=hunter2 Bearer abcdef eyJhbGciOiJSUzI1NiIsImtpZCI6IjEyMzQ1Njc4OTAi.eyJhdWQiOlsiaHR0cHM6Ly9rdWJlcm5ldGVzIl19'; } >&2; exit 3", "ended with exit code 3 and wrote: login failed: token=… Bearer … ….…")]
+    [InlineData("{ echo 'login'; echo '\u001b[31mfailed:\u001b[0m token=hunter2 Bearer abcdef eyJhbGciOiJSUzI1NiIsImtpZCI6IjEyMzQ1Njc4OTAi.eyJhdWQiOlsiaHR0cHM6Ly9rdWJlcm5ldGVzIl19'; } >&2; exit 3", "ended with exit code 3 and wrote to standard error: login failed: token=… Bearer … ….…")]
     [InlineData("exit 1", "ended with exit code 1 and wrote nothing to standard error")]
     [InlineData("echo secret-token", "cannot be understood: what it printed is not JSON")]
     [InlineData("true", "cannot be understood: it printed nothing")]
@@ -159,6 +159,17 @@ public sealed class ExecPluginTests : IDisposable
         var error = await Assert.ThrowsAsync<ApiException>(() => asking);
         Assert.EndsWith("did not end within 30 s and was ended; it may be waiting for somebody to log in, which nobody can here", error.Message, StringComparison.Ordinal);
         await GoneAsync(sleeper);
+    }
+
+    [Fact]
+    public async Task Plugin_ThatLeavesSomethingRunning_IsNotWaitedFor()
+    {
+        var never = ExecScript.Pipe(_directory, "never");
+        var script = new ExecScript(_directory, $"cat '{never}' > /dev/null & echo '{ExecScript.Token("abc")}'");
+
+        Assert.Equal("abc", await Tokens(script.Section()).GetAsync(default));
+
+        await Task.Run(() => File.WriteAllText(never, ""));
     }
 
     [Fact]
@@ -230,6 +241,18 @@ public sealed class ExecPluginTests : IDisposable
         var script = new ExecScript(_directory, $"echo '{ExecScript.Token("abc")}'");
 
         Assert.Equal((null, 0), (await ConnectTo("server: http://x", script.Section()).Tokens.GetAsync(default), script.Runs));
+    }
+
+    [Theory]
+    [InlineData("&a {a: *a}")]
+    [InlineData("{a: &a [x,x,x,x,x,x,x,x], b: &b [*a,*a,*a,*a,*a,*a,*a,*a], c: &c [*b,*b,*b,*b,*b,*b,*b,*b], d: &d [*c,*c,*c,*c,*c,*c,*c,*c], e: &e [*d,*d,*d,*d,*d,*d,*d,*d], f: &f [*e,*e,*e,*e,*e,*e,*e,*e], g: [*f,*f,*f,*f,*f,*f,*f,*f]}")]
+    public void ClusterInfo_ThatHasNoEnd_IsAProblem(string extension)
+    {
+        var script = new ExecScript(_directory, "exit 1");
+        var error = Assert.Throws<KubeConfigException>(() => ConnectTo(
+            $"server: https://x, extensions: [{{name: client.authentication.k8s.io/exec, extension: {extension}}}]", script.Section("interactiveMode: Never, provideClusterInfo: true")));
+
+        Assert.NotEmpty(error.Problems);
     }
 
     [Theory]

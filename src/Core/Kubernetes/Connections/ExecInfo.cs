@@ -14,6 +14,7 @@ internal static class ExecInfo
     /// <param name="apiVersion">Of the plugin.</param>
     /// <param name="cluster">null unless provideClusterInfo is set.</param>
     /// <param name="authority">The cluster's CA in PEM; null for the system's.</param>
+    /// <exception cref="InvalidDataException">The cluster's extension is too large.</exception>
     public static string For(string apiVersion, KubeConfigEntry? cluster, byte[]? authority)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -38,7 +39,7 @@ internal static class ExecInfo
         json.WriteString("server", cluster.Text("server"));
         if (cluster.Text("tls-server-name") is { } name)
             json.WriteString("tls-server-name", name);
-        if (cluster.Flag("insecure-skip-tls-verify"))
+        if (string.Equals(cluster.Text("insecure-skip-tls-verify"), "true", StringComparison.OrdinalIgnoreCase))
             json.WriteBoolean("insecure-skip-tls-verify", true);
         if (authority is not null)
             json.WriteBase64String("certificate-authority-data", authority);

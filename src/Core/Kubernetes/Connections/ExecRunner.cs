@@ -23,10 +23,10 @@ internal sealed class ExecRunner(ExecPlugin plugin, Func<string, string?> enviro
         {
             process.StandardInput.Close();
             var output = await ReadAsync(process.StandardOutput.BaseStream, MostOutput, deadline.Token).ConfigureAwait(false);
-            var says = PluginText.Of(Encoding.UTF8.GetString(await errors.ConfigureAwait(false)));
             await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
+            // What it left running in the background may keep standard error open: that is waited for only where it is needed.
             if (process.ExitCode != 0)
-                throw Failed($"ended with exit code {process.ExitCode}{(says.Length > 0 ? $" and wrote: {says}" : " and wrote nothing to standard error")}");
+                throw Failed($"ended with exit code {process.ExitCode} and wrote {await SaidAsync(errors).ConfigureAwait(false)}");
             return ExecCredential.Parse(output, plugin.ApiVersion);
         }
         catch (OperationCanceledException)
@@ -43,6 +43,13 @@ internal sealed class ExecRunner(ExecPlugin plugin, Func<string, string?> enviro
             Kill(process);
             throw Failed($"cannot be talked to ({e.Message})");
         }
+    }
+
+    private async Task<string> SaidAsync(Task<byte[]> errors)
+    {
+        await Task.WhenAny(errors, Task.Delay(TimeSpan.FromSeconds(1), time)).ConfigureAwait(false);
+        var said = errors.IsCompletedSuccessfully ? PluginText.Of(Encoding.UTF8.GetString(await errors.ConfigureAwait(false))) : "";
+        return said.Length > 0 ? $"to standard error: {said}" : "nothing to standard error";
     }
 
     private Process Start(string program)

@@ -23,14 +23,24 @@ internal static class KubeConfigExec
         var environment = ReadEnvironment(exec);
         var arguments = exec.Texts("args");
         var told = exec.Flag("provideClusterInfo") ? cluster : null;
-        return version is null || command is null ? null : new ExecPlugin(
-            version,
-            IsPath(command) ? exec.Path("command")! : command,
-            arguments,
-            environment,
-            exec.Text("installHint"),
-            ExecInfo.For(version, told, authority),
-            $"{exec.File}: {exec.Key}");
+        if (version is null || command is null)
+            return null;
+        try
+        {
+            return new ExecPlugin(
+                version,
+                IsPath(command) ? exec.Path("command")! : command,
+                arguments,
+                environment,
+                exec.Text("installHint"),
+                ExecInfo.For(version, told, authority),
+                $"{exec.File}: {exec.Key}");
+        }
+        catch (InvalidDataException e)
+        {
+            cluster.Problem("extensions", e.Message);
+            return null;
+        }
     }
 
     private static void CheckMode(KubeConfigEntry exec, string? version)

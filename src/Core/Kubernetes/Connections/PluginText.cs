@@ -17,17 +17,17 @@ internal static partial class PluginText
     }
 
     /// <summary>Colours and the like.</summary>
-    [GeneratedRegex(@"\x1B(\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\x1B(\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])")]
     private static partial Regex EscapeSequence();
 
     /// <summary>Bearer x, token=x, "password": "x".</summary>
-    [GeneratedRegex(@"(bearer\s+|(?:token|password|passwd|secret|key|assertion|credential)s?[""']?\s*[=:]\s*)[^\s,;]+", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(bearer\s+|(?:token|password|passwd|secret|key|assertion|credential)s?[""']?\s*[=:]\s*)[^\s,;]+", RegexOptions.IgnoreCase)]
     private static partial Regex Named();
 
     /// <summary>Longer than words are: a part of a JWT, a key in base64 or hex.</summary>
-    [GeneratedRegex(@"[A-Za-z0-9_+=\-]{32,}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"[A-Za-z0-9_+=\-]{32,}")]
     private static partial Regex Opaque();
 
-    [GeneratedRegex(@"[\s\p{Cc}]+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"[\s\p{Cc}]+")]
     private static partial Regex Blanks();
 }

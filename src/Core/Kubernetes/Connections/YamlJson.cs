@@ -8,8 +8,14 @@ namespace ActorVent.Kubernetes.Connections;
 /// <summary>Writes YAML as the JSON that it stands for: what is not in quotes may be a number, a boolean or null.</summary>
 internal static class YamlJson
 {
+    private const int MostBytes = 1024 * 1024;
+    private const int MostDepth = 64;
+
+    /// <exception cref="InvalidDataException">It is too much: an anchor that is used inside itself, or again and again, has no end.</exception>
     public static void Write(Utf8JsonWriter json, YamlNode node)
     {
+        if (json.BytesCommitted + json.BytesPending > MostBytes || json.CurrentDepth > MostDepth)
+            throw new InvalidDataException($"is larger than {MostBytes} bytes or nested deeper than {MostDepth} levels");
         switch (node)
         {
             case YamlMappingNode mapping:
