@@ -19,7 +19,7 @@ internal sealed class ListTarget : IFuzzTarget, IDisposable
     private readonly InMemoryApi _api = new();
     private readonly ResourceClient _client;
 
-    public ListTarget() => _client = _api.Client(new ResourceClientOptions { MaxPageBytes = MostPage });
+    public ListTarget() => _client = _api.Client(new ResourceClientOptions { MaxPageBytes = MostPage, StreamingLists = false });
 
     public string Name => "list";
 
