@@ -15,5 +15,14 @@ internal static class FuzzWords
         [0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82], [0xef, 0xbb, 0xbf], [0xfe, 0xff], [0x1f, 0x8b],
     ];
 
+    public static IReadOnlyList<byte[]> Yaml { get; } =
+    [
+        .. Bytes(
+            ": ", "- ", "? ", "&a ", "*a", "*base", "!!str ", "!!map ", "<<: *base", "|", ">", "---", "...", "%YAML 1.1\n", "#", "\t", "\r\n", "\r", "\n", "\u0085", "\u2028",
+            "\ufeff", "{", "}", "[", "]", ",", "'", "\"", "\\", "\0", "~", "null", "true", "\"\\0\"", "\"\\ud800\"", "name: ", "token: ", "server: ", "cluster: ", "user: ", "exec: ",
+            "certificate-authority: ", "client-key: ", "tokenFile: ", "as: ", "as-groups: ", "as-user-extra: ", "proxy-url: ", "tls-server-name: ", "current-context: ", "extensions: ", "env: "),
+        [0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xef, 0xbb, 0xbf], [0xff, 0xfe], [0xfe, 0xff],
+    ];
+
     public static byte[][] Bytes(params string[] words) => [.. words.Select(Encoding.UTF8.GetBytes)];
 }

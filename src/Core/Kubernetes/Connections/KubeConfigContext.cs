@@ -48,7 +48,7 @@ internal sealed partial class KubeConfigContext(
             if (user is not null && user.Has(key))
                 user.Problem(key, instead);
         }
-        var source = $"{context.File}, context {name}";
+        var source = $"{context.File}, context {LogText.Of(name, 253)}";
         var @namespace = context.Text("namespace") ?? "default";
         if (problems.Count > 0)
             return null;

@@ -10,6 +10,9 @@ namespace ActorVent.Kubernetes.Connections;
 /// <param name="Problems">Where problems go.</param>
 internal sealed record KubeConfigEntry(string File, string Key, YamlMappingNode? Node, ICollection<string> Problems)
 {
+    /// <summary>Far more than any bundle of certificates holds.</summary>
+    private const int MostFileBytes = 16 * 1024 * 1024;
+
     public bool Has(string name) => Find(name) is not (null or YamlScalarNode { Value: "" });
 
     /// <summary>The text, or null when it is absent or empty. Anything but text is a problem.</summary>
@@ -81,8 +84,15 @@ internal sealed record KubeConfigEntry(string File, string Key, YamlMappingNode?
     }
 
     /// <summary>A path, relative ones from the directory of the kubeconfig.</summary>
-    public string? Path(string name) =>
-        Text(name) is { } path ? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(File))!, path) : null;
+    public string? Path(string name)
+    {
+        if (Text(name) is not { } path)
+            return null;
+        if (!path.Contains('\0', StringComparison.Ordinal))
+            return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(File))!, path);
+        Problem(name, "must not contain a zero character");
+        return null;
+    }
 
     /// <summary>What NAME-data holds in base64, else what the file NAME holds; null when there is neither, or a problem.</summary>
     public byte[]? Content(string name)
@@ -106,7 +116,7 @@ internal sealed record KubeConfigEntry(string File, string Key, YamlMappingNode?
     {
         try
         {
-            return System.IO.File.ReadAllBytes(path);
+            return BoundedFile.Read(path, MostFileBytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
