@@ -28,7 +28,7 @@ internal sealed class KubeConfigTarget : IFuzzTarget, IDisposable
 
     public byte[] Mutate(byte[] input, ByteMutator mutator) => YamlMutator.Mutate(input, mutator.Random);
 
-    public long MostAllocated(int length) => (4 * 1024 * 1024) + (1_500L * length);
+    public long MostAllocated(int length) => (16 * 1024 * 1024) + (1_500L * length);
 
     public FuzzOutcome Run(byte[] input)
     {

@@ -87,6 +87,10 @@ internal sealed partial class ClientCertificate : IClientCertificateSource
         {
             throw new CryptographicException("the key does not belong to the certificate", e);
         }
+        catch (NotSupportedException e)
+        {
+            throw new CryptographicException("the key is of a kind that is not supported here", e);
+        }
         if (OperatingSystem.IsWindows())
         {
             // Schannel does not use keys that live in memory only.

@@ -11,7 +11,7 @@ namespace ActorVent.Kubernetes.Connections;
 internal sealed record KubeConfigEntry(string File, string Key, YamlMappingNode? Node, ICollection<string> Problems)
 {
     /// <summary>Far more than any bundle of certificates holds.</summary>
-    private const int MostFileBytes = 16 * 1024 * 1024;
+    private const int MostFileBytes = 1024 * 1024;
 
     public bool Has(string name) => Find(name) is not (null or YamlScalarNode { Value: "" });
 
