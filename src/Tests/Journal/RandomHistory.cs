@@ -112,7 +112,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
     {
         var shard = Shard();
         var (after, key, newest) = (Place(shard), Object(), random.Next(4) > 0);
-        return ($"read next of {key} in {shard} after {after}, newest {newest}", async j => JournalAnswers.Of(await j.ReadNextAsync(shard, key, after, newest, default)));
+        return ($"read next of {key} in {shard} after {after}, newest {newest}", async j => JournalAnswers.Of(await j.ReadNextAsync(shard, key, null, after, newest, default)));
     }
 
     private SequenceNumber Place(ShardId shard) => new(random.NextInt64(Math.Max(0, _heads[shard.Value] - 40), _heads[shard.Value] + 1));
@@ -179,7 +179,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
         EndpointId[] configured = [.. _endpoints.Where(_ => random.Next(3) > 0)];
         return ($"retire all but {string.Join(",", configured)}", async j =>
         {
-            await j.RetireEndpointsAsync(configured, default);
+            await j.RetireEndpointsAsync(configured, annotations: false, default);
             return "";
         }
         );

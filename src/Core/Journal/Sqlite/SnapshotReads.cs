@@ -8,11 +8,12 @@ internal sealed class SnapshotReads(Database database)
 {
     private readonly Statement _heads = database.Prepare("SELECT sequence FROM shards ORDER BY shard");
     private readonly Statement _objects = database.Prepare($"""
-        SELECT cluster, kind, namespace, name, uid, version, digest, sequence, scope, state FROM objects
+        SELECT cluster, kind, namespace, name, uid, version, digest, sequence, scope, state, target FROM objects
         WHERE shard = ?1 AND state <> {StoredObject.Forgotten}
         """);
 
     private readonly Statement _positions = database.Prepare("SELECT scope, version FROM positions WHERE shard = ?1");
+    private readonly Statement _annotationEndpoints = database.Prepare($"SELECT id, url FROM endpoints WHERE kind = {EndpointTable.FromAnnotation} ORDER BY id");
     private readonly Statement _offsets = database.Prepare("SELECT sequence, joined FROM offsets WHERE endpoint = ?1 ORDER BY shard");
     private readonly Statement _lanes = database.Prepare(
         "SELECT shard, cluster, kind, namespace, name, sequence, version, attempts, first, next, failing FROM lanes WHERE endpoint = ?1");
@@ -35,10 +36,12 @@ internal sealed class SnapshotReads(Database database)
     public ShardSnapshot Shard(Fence fence, SequenceNumber last)
     {
         var objects = new List<ObjectRow>();
+        var elsewhere = new List<ObjectRow>();
         _objects.Bind(1, fence.Shard.Value);
         while (_objects.Step())
         {
-            objects.Add(new ObjectRow
+            var rows = _objects.Text(10).Length == 0 ? objects : elsewhere;
+            rows.Add(new ObjectRow
             {
                 Object = _objects.Key(0),
                 Uid = _objects.Text(4),
@@ -50,11 +53,26 @@ internal sealed class SnapshotReads(Database database)
             });
         }
 
+        if (elsewhere.Count > 0)
+            objects = Newest(objects.Concat(elsewhere));
+
         var positions = new Dictionary<ScopeId, ResourceVersion>();
         _positions.Bind(1, fence.Shard.Value);
         while (_positions.Step())
             positions.Add(new ScopeId(_positions.Text(0)), _positions.Version(1));
         return new ShardSnapshot(fence, last, objects, positions);
+    }
+
+    /// <summary>Of an object that has rows at several targets, the one that was written last.</summary>
+    private static List<ObjectRow> Newest(IEnumerable<ObjectRow> rows)
+    {
+        var newest = new Dictionary<ObjectKey, ObjectRow>();
+        foreach (var row in rows)
+        {
+            if (!newest.TryGetValue(row.Object, out var known) || row.Sequence > known.Sequence)
+                newest[row.Object] = row;
+        }
+        return [.. newest.Values];
     }
 
     public EndpointSnapshot Endpoint(EndpointId endpoint, bool isNew)
@@ -81,6 +99,14 @@ internal sealed class SnapshotReads(Database database)
             });
         }
         return new EndpointSnapshot(offsets, lanes, isNew);
+    }
+
+    public IReadOnlyList<EndpointRegistration> AnnotationEndpoints()
+    {
+        var endpoints = new List<EndpointRegistration>();
+        while (_annotationEndpoints.Step())
+            endpoints.Add(new EndpointRegistration(new EndpointId(_annotationEndpoints.Text(0)), _annotationEndpoints.Text(1), FromAnnotation: true));
+        return endpoints;
     }
 
     public IReadOnlyList<DeadLetter> DeadLetters(EndpointId? endpoint, int most)
