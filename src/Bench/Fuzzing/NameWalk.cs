@@ -21,9 +21,9 @@ internal static class NameWalk
             while (reader.Read())
             {
                 if (reader.TokenType is JsonTokenType.StartObject && reader.CurrentDepth == depth - 1)
-                    (name, inObject) = (null, true);
+                    (name, inObject, inMetadata) = (null, true, false);
                 else if (reader.TokenType is JsonTokenType.EndObject && reader.CurrentDepth == depth - 1)
-                    (name, inObject) = (null, false);
+                    (name, inObject, inMetadata) = (null, false, false);
                 else if (reader.TokenType is JsonTokenType.PropertyName && reader.CurrentDepth == depth && inObject)
                     inMetadata = reader.ValueSpan.SequenceEqual("metadata"u8);
                 else if (inMetadata && reader.TokenType is JsonTokenType.PropertyName && reader.CurrentDepth == depth + 1 && reader.ValueSpan.SequenceEqual("name"u8))
