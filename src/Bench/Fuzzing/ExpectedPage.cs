@@ -32,6 +32,8 @@ internal static class ExpectedPage
             return true;
         if (Expected.Only(root, "metadata", out var metadata) != 1 || metadata.ValueKind is not JsonValueKind.Object)
             return true;
+        if (Expected.Only(metadata, "shardInfo", out var shards) > 0 && shards.ValueKind is JsonValueKind.Object)
+            _ = Text(shards, "selector");
         var (version, token) = (Text(metadata, "resourceVersion"), Text(metadata, "continue"));
         if (string.IsNullOrEmpty(version) || (token is null && Expected.Only(metadata, "continue", out _) > 1))
             return true;

@@ -61,6 +61,7 @@ internal sealed class KubeConfigTarget : IFuzzTarget, IDisposable
     {
         if (connection.Server is not { IsAbsoluteUri: true, Scheme: "http" or "https" } || connection.Namespace.Length == 0)
             throw new FindingException("connection leads nowhere", $"{connection.Server} {connection.Namespace}");
+        _ = connection.Proxy?.Address.IdnHost;
         ErrorRules.Check($"{connection.Server} {connection.Proxy} {connection.Source}");
         _ = (connection.Tls with { Client = null }).OptionsFor(connection.Server, http2: true);
         using (connection.CreateHandler())

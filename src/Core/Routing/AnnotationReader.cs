@@ -40,8 +40,9 @@ public static class AnnotationReader
                 return default;
             FindValues(ref reader, values);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Among others: a name with half of a surrogate pair.
             return default;
         }
         return First(json, values);

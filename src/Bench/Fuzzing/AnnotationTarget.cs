@@ -1,0 +1,116 @@
+using System.Diagnostics.Metrics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using ActorVent.Delivery.Tenants;
+using ActorVent.Primitives;
+using ActorVent.Routing;
+
+namespace ActorVent.Bench.Fuzzing;
+
+/// <summary>Annotations that name webhooks, from an object's JSON to the endpoints; nothing is sent.</summary>
+internal sealed class AnnotationTarget : IFuzzTarget, IDisposable
+{
+    private const int MostLength = 40 * 1024;
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 10_000, AllowDuplicateProperties = true };
+    private static readonly ObjectKey Key = new("fuzz", "Pod", "shop", "web-0");
+    private static readonly byte[][] Names = FuzzWords.Bytes([.. AnnotationReader.Names]);
+    private readonly Meter _meter = new("fuzz");
+    private readonly TenantRouter _router;
+
+    public AnnotationTarget()
+    {
+        var rules = new TenantRules { Refusal = text => text.Contains('7', StringComparison.Ordinal) ? "it has a 7" : null, Transport = () => throw new FindingException("connects", "nothing is sent") };
+        _router = new TenantRouter(rules, new TenantMetrics(_meter), new FuzzLog());
+    }
+
+    public string Name => "annotations";
+
+    public IReadOnlyList<byte[]> Seeds => AnnotationSeeds.All;
+
+    public long MostAllocated(int length) => (512 * 1024) + (60L * length);
+
+    public byte[] Mutate(byte[] input, ByteMutator mutator)
+    {
+        if (mutator.Random.Next(3) == 0 || input.Length > MostLength || ValueIn(input) is not { } value)
+            return JsonMutator.Mutate(input, 0, input.Length, mutator.Random);
+        var inner = Encoding.UTF8.GetBytes(value);
+        inner = mutator.Random.Next(2) == 0 ? JsonMutator.Mutate(inner, 0, inner.Length, mutator.Random) : mutator.Mutate(inner, inner);
+        return AnnotationSeeds.Pod(AnnotationReader.Names[mutator.Random.Next(3)], Encoding.UTF8.GetString(inner));
+    }
+
+    public FuzzOutcome Run(byte[] input)
+    {
+        var reading = AnnotationReader.Read(input);
+        // Names are searched for as the server writes them, without escapes.
+        if (Utf8.IsValid(input) && Names.Any(name => input.AsSpan().IndexOf(name) >= 0))
+            CheckReading(input, reading.Annotation);
+        var targets = _router.Targets(Key, input);
+        foreach (var target in targets)
+        {
+            if (!Uri.TryCreate(target.MaskedUrl, UriKind.Absolute, out var masked) || masked.PathAndQuery != "/" || masked.UserInfo.Length > 0)
+                throw new FindingException("masked URL shows too much", target.MaskedUrl);
+            ErrorRules.Check(target.MaskedUrl);
+        }
+        foreach (var webhook in reading.Annotation?.Webhooks ?? [])
+            CheckUrl(webhook, targets.Select(target => target.Id));
+        return new FuzzOutcome(targets.Count > 0, $"{reading.Annotation?.Name} {reading.Annotation?.Webhooks.Count} {targets.Count} {reading.Invalid?.Count} {reading.Annotation?.Environment is null} {Kinds(reading.Annotation)}");
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static void CheckReading(byte[] input, WebhookAnnotation? read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(input, Options);
+            if (document.RootElement.ValueKind is JsonValueKind.Object && Ambiguous(document.RootElement))
+                return;
+            ExpectedAnnotation.Of(document.RootElement).Check(read);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Objects come from the scanner, which lets no such thing pass.
+        }
+    }
+
+    /// <summary>The scanner refuses objects with two metadata.</summary>
+    private static bool Ambiguous(JsonElement root) =>
+        Expected.Only(root, "metadata", out var metadata) > 1
+        || (metadata.ValueKind is JsonValueKind.Object && Expected.Only(metadata, "annotations", out _) > 1);
+
+    private static void CheckUrl(string webhook, IEnumerable<EndpointId> targets)
+    {
+        var url = TenantUrl.Parse(webhook);
+        if (url is not null && url.Scheme is not ("http" or "https"))
+            throw new FindingException("scheme is not http", url.Scheme);
+        var allowed = url is not null && !webhook.Contains('7', StringComparison.Ordinal);
+        if (allowed && !targets.Contains(TenantUrl.IdOf(url!)))
+            throw new FindingException("webhook is lost", webhook);
+        if (url is null)
+            return;
+        using var request = new HttpRequestMessage(HttpMethod.Post, url);
+        _ = url.IdnHost;
+    }
+
+    private static string Kinds(WebhookAnnotation? annotation) =>
+        string.Join(' ', (annotation?.Webhooks ?? []).Select(webhook => TenantUrl.Parse(webhook) is { } url ? $"{url.Scheme} {url.HostNameType} {url.IsDefaultPort} {url.AbsolutePath == "/"}" : "none"));
+
+    private static string? ValueIn(byte[] input)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(input, Options);
+            foreach (var annotation in document.RootElement.GetProperty("metadata").GetProperty("annotations").EnumerateObject())
+            {
+                if (annotation.Value.ValueKind is JsonValueKind.String)
+                    return annotation.Value.GetString();
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            // Then there is only the outside to change.
+        }
+        return null;
+    }
+}
