@@ -40,7 +40,7 @@ internal static class FuzzCommand
 
     private static int Replay(IFuzzTarget target, string file)
     {
-        var broken = new Trial(target).Run(File.ReadAllBytes(file), out var outcome);
+        var broken = new Trial(target, Trial.MostTime).Run(File.ReadAllBytes(file), out var outcome);
         Console.WriteLine(broken is { } finding ? $"{finding.Rule}\n{finding.Detail}" : $"{(outcome.Accepted ? "accepted" : "refused")}: {outcome.Text}");
         return broken is null ? 0 : 1;
     }

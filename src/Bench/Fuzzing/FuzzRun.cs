@@ -13,7 +13,7 @@ internal sealed class FuzzRun(IFuzzTarget target, IReadOnlyList<byte[]> words, i
     {
         var directory = Directory.CreateTempSubdirectory($"actorvent-fuzz-{target.Name}-").FullName;
         output.WriteLine($"fuzzing {target.Name} for {duration}, seed {seed}; inputs that find something go to {directory}");
-        var fuzzer = new Fuzzer(target, words, seed);
+        var fuzzer = new Fuzzer(target, words, seed, Trial.MostTime);
         using var current = new CurrentInput(Path.Combine(directory, "current"));
         using var watchdog = new Watchdog(time, () => fuzzer.Summary.Inputs, () => Hung(directory));
         var begin = time.GetTimestamp();

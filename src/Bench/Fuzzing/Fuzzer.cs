@@ -11,13 +11,13 @@ internal sealed class Fuzzer
     private readonly HashSet<string> _rules = [];
     private int _nextSeed;
 
-    public Fuzzer(IFuzzTarget target, IReadOnlyList<byte[]> words, int seed)
+    public Fuzzer(IFuzzTarget target, IReadOnlyList<byte[]> words, int seed, TimeSpan mostTime)
     {
         _target = target;
         _random = new Random(seed);
         _mutator = new ByteMutator(_random, words);
         _corpus = new Corpus(target.Seeds, _random);
-        _trial = new Trial(target);
+        _trial = new Trial(target, mostTime);
     }
 
     public FuzzSummary Summary { get; } = new();

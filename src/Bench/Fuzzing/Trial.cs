@@ -4,9 +4,10 @@ using ActorVent.Kubernetes;
 namespace ActorVent.Bench.Fuzzing;
 
 /// <summary>Runs a target on one input within its bounds of time and memory.</summary>
-internal sealed class Trial(IFuzzTarget target)
+/// <param name="target">What is tried.</param>
+/// <param name="mostTime">For one input, of the whole process' processor time: on a busy machine the clock says little.</param>
+internal sealed class Trial(IFuzzTarget target, TimeSpan mostTime)
 {
-    /// <summary>Of processor time: on a busy machine the clock says little.</summary>
     public static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2);
 
     /// <returns>null when there is nothing to tell; else the rule that is broken and the details.</returns>
@@ -28,7 +29,7 @@ internal sealed class Trial(IFuzzTarget target)
             return ($"throws {e.GetType().Name} in {Where(e)}", e.ToString());
         }
         var spent = Environment.CpuUsage.TotalTime - cpu;
-        if (spent > MostTime)
+        if (spent > mostTime)
             return ("takes too long", $"{spent.TotalSeconds:0.0} s of processor time for {input.Length} bytes");
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         return allocated > target.MostAllocated(input.Length) ? ("takes too much memory", $"{allocated} bytes for {input.Length} bytes") : null;
