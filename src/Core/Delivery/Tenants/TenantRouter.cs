@@ -74,7 +74,8 @@ internal sealed partial class TenantRouter(TenantRules? rules, TenantMetrics met
             if (TenantUrl.Parse(webhook) is not { } url)
             {
                 metrics.Refused(RefusalReason.NoUrl);
-                if (IsNew(@object, webhook))
+                // Not by what it names instead of a URL: that may be long, and there may be many.
+                if (IsNew(@object, $"{annotation.Name} without URL"))
                     Log.NoUrl(logger, annotation.Name, @object);
                 continue;
             }
