@@ -12,10 +12,10 @@ namespace ActorVent.Tests.Fuzzing;
 public class AnnotationFindingTests
 {
     [Theory]
-    [InlineData("""{"\ud800":1,"metadata":{"annotations":{"atomist.com/k8vent":"{}"}}}""")]
-    [InlineData("""{"m\ud800":1,"metadata":{"annotations":{"atomist.com/k8vent":"{}"}}}""")]
-    [InlineData("""{"metadata":{"a\ud800":1,"annotations":{"atomist.com/k8vent":"{}"}}}""")]
-    [InlineData("""{"metadata":{"annotations":{"a\ud800":"","atomist.com/k8vent":"{}"}}}""")]
+    [InlineData("""{"metadat\ud800":1,"metadata":{"annotations":{"atomist.com/k8vent":"{}"}}}""")]
+    [InlineData("""{"meta\ud800data":1,"metadata":{"annotations":{"atomist.com/k8vent":"{}"}}}""")]
+    [InlineData("""{"metadata":{"anno\ud800tations":1,"annotations":{"atomist.com/k8vent":"{}"}}}""")]
+    [InlineData("""{"metadata":{"annotations":{"atomist.com/\ud800k8vent":"","atomist.com/k8vent":"{}"}}}""")]
     public void Name_WithHalfASurrogatePair_ThrowsNothing(string json) =>
         Assert.True(AnnotationReader.Read(Encoding.UTF8.GetBytes(json)).Annotation is null or { Name: "atomist.com/k8vent" });
 
