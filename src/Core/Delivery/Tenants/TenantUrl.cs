@@ -14,7 +14,7 @@ internal static class TenantUrl
 
     /// <summary>The URL; null when it is none that can be POSTed to.</summary>
     public static Uri? Parse(string text) =>
-        text.Length <= MostCharacters && Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url)
+        text.Length <= MostCharacters && Uri.TryCreate(text, UriKind.Absolute, out var url)
         && url.Scheme is "http" or "https" && url.Host.Length > 0 && url.UserInfo.Length == 0
             ? url
             : null;
