@@ -1,3 +1,4 @@
+using ActorVent.Delivery;
 using ActorVent.Objects;
 
 namespace ActorVent.Node.Configuration;
@@ -7,6 +8,12 @@ public sealed record NodeOptions
 {
     /// <summary>At least one, with different ids.</summary>
     public required IReadOnlyList<EndpointOptions> Endpoints { get; init; }
+
+    /// <summary>Where webhooks of objects' annotations may lead. Default: nowhere, they do not count.</summary>
+    public AllowedHosts AnnotationHosts { get; init; } = AllowedHosts.None;
+
+    /// <summary>Endpoints from annotations in the whole journal. Default: 100.</summary>
+    public int MaxAnnotationEndpoints { get; init; } = 100;
 
     /// <summary>Empty for all namespaces.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];

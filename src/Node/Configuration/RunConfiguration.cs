@@ -44,6 +44,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
                     Initial = initial,
                 }),
             ],
+            MaxAnnotationEndpoints = AnnotationValidator.MostEndpoints(settings, findings),
             Namespaces = ScopeValidator.Namespaces(settings, findings),
             LabelSelector = ScopeValidator.Selector(settings, RunOptions.Selector, findings),
             FieldSelector = ScopeValidator.Selector(settings, RunOptions.FieldSelector, findings),

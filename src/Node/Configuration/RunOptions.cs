@@ -43,6 +43,12 @@ internal static class RunOptions
         Group = Endpoints,
     };
 
+    public static OptionDefinition MaxAnnotationEndpoints { get; } = new("max-annotation-endpoints", "NUMBER", "As many different webhooks may pods' annotations name at once; beyond, the configured endpoints are used.")
+    {
+        Default = "100",
+        Group = Endpoints,
+    };
+
     public static OptionDefinition Namespace { get; } = new("namespace", "NAME", "Watch only this namespace. Without it: all.")
     {
         Letter = 'n',
@@ -101,7 +107,7 @@ internal static class RunOptions
 
     public static IReadOnlyList<OptionDefinition> All { get; } =
     [
-        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial,
+        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, MaxAnnotationEndpoints,
         Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster,
         Data, Journal, Retention, RetentionSize,
         LogLevel, LogFormat,

@@ -196,6 +196,10 @@ internal sealed class World
             case < 98:
                 RestartCleanly();
                 break;
+            case < 99:
+                // Long enough for retention to look what may go.
+                _scheduler.RunFor(TimeSpan.FromMinutes(3));
+                break;
         }
     }
 

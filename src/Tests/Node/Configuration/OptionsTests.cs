@@ -67,6 +67,14 @@ public class OptionsTests
         Assert.Equal(level, Configure.WithUrl(("K8SVENT_LOG_LEVEL", text)).Logging.Level);
 
     [Fact]
+    public void MaxAnnotationEndpoints_IsWithinBounds()
+    {
+        Assert.Equal(100, Configure.Valid().MaxAnnotationEndpoints);
+        Assert.Equal(7, Configure.Valid(("--max-annotation-endpoints", "7")).MaxAnnotationEndpoints);
+        Assert.Equal("ACTORVENT_MAX_ANNOTATION_ENDPOINTS", Configure.SingleError(("ACTORVENT_MAX_ANNOTATION_ENDPOINTS", "0")).Where);
+    }
+
+    [Fact]
     public void Window_WithoutCollapsing_IsWarnedAbout()
     {
         var warning = Assert.Single(Configure.WithUrl(("--collapse", "none"), ("--collapse-window", "5s")).Findings.Warnings);
