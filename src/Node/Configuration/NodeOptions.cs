@@ -9,12 +9,6 @@ public sealed record NodeOptions
     /// <summary>At least one, with different ids.</summary>
     public required IReadOnlyList<EndpointOptions> Endpoints { get; init; }
 
-    /// <summary>Where webhooks of objects' annotations may lead. Default: nowhere, they do not count.</summary>
-    public AllowedHosts AnnotationHosts { get; init; } = AllowedHosts.None;
-
-    /// <summary>Endpoints from annotations in the whole journal. Default: 100.</summary>
-    public int MaxAnnotationEndpoints { get; init; } = 100;
-
     /// <summary>Empty for all namespaces.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
@@ -50,6 +44,12 @@ public sealed record NodeOptions
 
     /// <summary>How long a shutdown may take. Default: 10 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Hosts that annotations may name as webhooks. Default: none, and what annotations name does not count.</summary>
+    public AllowedHosts AnnotationHosts { get; init; } = AllowedHosts.None;
+
+    /// <summary>Endpoints from annotations in the whole journal. Default: 100.</summary>
+    public int MaxAnnotationEndpoints { get; init; } = 100;
 
     /// <summary><c>env</c> of payloads; left out there when empty.</summary>
     public IReadOnlyDictionary<string, string> PayloadEnvironment { get; init; } = new Dictionary<string, string>();

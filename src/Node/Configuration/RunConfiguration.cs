@@ -57,6 +57,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
             RetentionAge = RetentionValidator.Age(settings, findings),
             RetentionBytes = RetentionValidator.Bytes(settings, findings),
             PayloadEnvironment = PayloadEnvironment(environment),
+            AnnotationHosts = AnnotationValidator.Hosts(settings, findings),
         };
     }
 

@@ -43,6 +43,12 @@ internal static class RunOptions
         Group = Endpoints,
     };
 
+    public static OptionDefinition AllowAnnotations { get; } = new("allow-annotations", "HOST[:PORT],...", "Hosts that annotations may name as webhooks: hooks.example.com, *.example.com, hooks.example.com:8443, or * for all. Without it: none.")
+    {
+        Repeatable = true,
+        Group = Endpoints,
+    };
+
     public static OptionDefinition MaxAnnotationEndpoints { get; } = new("max-annotation-endpoints", "NUMBER", "As many different webhooks may pods' annotations name at once; beyond, the configured endpoints are used.")
     {
         Default = "100",
@@ -107,7 +113,7 @@ internal static class RunOptions
 
     public static IReadOnlyList<OptionDefinition> All { get; } =
     [
-        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, MaxAnnotationEndpoints,
+        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, AllowAnnotations, MaxAnnotationEndpoints,
         Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster,
         Data, Journal, Retention, RetentionSize,
         LogLevel, LogFormat,

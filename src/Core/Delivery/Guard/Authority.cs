@@ -27,8 +27,11 @@ internal readonly record struct Authority(string Host, IPAddress? Address, int? 
     public static string? Fault(ReadOnlySpan<char> text, out Authority authority)
     {
         authority = default;
-        var colon = text.StartsWith('[') ? text[(text.IndexOf(']') + 1)..].IndexOf(':') : text.IndexOf(':');
-        var host = colon < 0 ? text : text[..(text.StartsWith('[') ? text.IndexOf(']') + 1 + colon : colon)];
+        var bracket = text.StartsWith('[') ? text.IndexOf(']') + 1 : 0;
+        var colon = text[bracket..].IndexOf(':');
+        if (bracket == 0 && colon != text.LastIndexOf(':'))
+            return "the host is no name; an IPv6 address stands in brackets";
+        var host = colon < 0 ? text : text[..(bracket + colon)];
         int? port = null;
         if (host.Length < text.Length)
         {

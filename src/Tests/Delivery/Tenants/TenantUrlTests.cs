@@ -1,3 +1,4 @@
+using ActorVent.Delivery;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Primitives;
 using Xunit;
@@ -19,8 +20,8 @@ public class TenantUrlTests
     [Fact]
     public void Text_ThatIsTooLong_IsNoUrl()
     {
-        Assert.NotNull(TenantUrl.Parse("https://a.example/".PadRight(TenantUrl.MostCharacters, 'x')));
-        Assert.Null(TenantUrl.Parse("https://a.example/".PadRight(TenantUrl.MostCharacters + 1, 'x')));
+        Assert.NotNull(TenantUrl.Parse("https://a.example/".PadRight(StrictUrl.MostCharacters, 'x')));
+        Assert.Null(TenantUrl.Parse("https://a.example/".PadRight(StrictUrl.MostCharacters + 1, 'x')));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public class OptionsTests
         Assert.Equal((TimeSpan.FromHours(24), 5L << 30), (node.RetentionAge, node.RetentionBytes));
         Assert.Equal(TimeSpan.FromSeconds(10), node.DrainTimeout);
         Assert.Empty(node.PayloadEnvironment);
+        Assert.True(node.AnnotationHosts.IsEmpty);
     }
 
     [Fact]
