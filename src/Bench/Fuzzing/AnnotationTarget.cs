@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using ActorVent.Delivery;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Primitives;
 using ActorVent.Routing;
@@ -15,12 +17,13 @@ internal sealed class AnnotationTarget : IFuzzTarget, IDisposable
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 10_000, AllowDuplicateProperties = true };
     private static readonly ObjectKey Key = new("fuzz", "Pod", "shop", "web-0");
     private static readonly byte[][] Names = FuzzWords.Bytes([.. AnnotationReader.Names]);
+    private static readonly AllowedHosts Hosts = Allow("*", "*:8080", "*.example.com:8443", "93.184.216.34", "[2606:2800:21f::1]:8080");
     private readonly Meter _meter = new("fuzz");
     private readonly TenantRouter _router;
 
     public AnnotationTarget()
     {
-        var rules = new TenantRules { Refusal = text => text.Contains('7', StringComparison.Ordinal) ? "it has a 7" : null, Transport = () => throw new FindingException("connects", "nothing is sent") };
+        var rules = new TenantRules { Refusal = Hosts.Refusal, Transport = () => throw new FindingException("connects", "nothing is sent") };
         _router = new TenantRouter(rules, new TenantMetrics(_meter), new FuzzLog());
     }
 
@@ -82,16 +85,34 @@ internal sealed class AnnotationTarget : IFuzzTarget, IDisposable
     private static void CheckUrl(string webhook, IEnumerable<EndpointId> targets)
     {
         var url = TenantUrl.Parse(webhook);
-        if (url is not null && url.Scheme is not ("http" or "https"))
-            throw new FindingException("scheme is not http", url.Scheme);
-        var allowed = url is not null && !webhook.Contains('7', StringComparison.Ordinal);
-        if (allowed && !targets.Contains(TenantUrl.IdOf(url!)))
-            throw new FindingException("webhook is lost", webhook);
+        var reason = Hosts.Refusal(webhook);
+        if (reason is not null)
+            ErrorRules.Check(reason);
+        if (url is null && reason is null)
+            throw new FindingException("allowed, but no URL", webhook);
+        if (url is not null && targets.Contains(TenantUrl.IdOf(url)) != reason is null)
+            throw new FindingException(reason is null ? "webhook is lost" : "webhook is not refused", webhook);
         if (url is null)
             return;
+        if (reason is null)
+            CheckAllowed(webhook, url);
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
         _ = url.IdnHost;
     }
+
+    /// <summary>What is connected to is what is written, and a public address or a name.</summary>
+    private static void CheckAllowed(string webhook, Uri url)
+    {
+        var authority = webhook.Split("://", 2)[1].Split('/', '?')[0];
+        var ports = url.IsDefaultPort ? [url.Host, $"{url.Host}:{url.Port}"] : (string[])[$"{url.Host}:{url.Port}"];
+        if (!ports.Contains(authority, StringComparer.OrdinalIgnoreCase) || url.UserInfo.Length > 0 || url.Scheme is not ("http" or "https"))
+            throw new FindingException("allowed URL is read otherwise", $"{webhook} as {url}");
+        if (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && (address.IsIPv6LinkLocal || IPAddress.IsLoopback(address) || AddressGuard.Refusal(address) is not null))
+            throw new FindingException("allowed address is not public", webhook);
+    }
+
+    private static AllowedHosts Allow(params string[] patterns) => new(
+        [.. patterns.Select(pattern => HostPattern.Fault(pattern, out var read) is { } fault ? throw new FormatException(fault) : read!)]);
 
     private static string Kinds(WebhookAnnotation? annotation) =>
         string.Join(' ', (annotation?.Webhooks ?? []).Select(webhook => TenantUrl.Parse(webhook) is { } url ? $"{url.Scheme} {url.HostNameType} {url.IsDefaultPort} {url.AbsolutePath == "/"}" : "none"));

@@ -9,8 +9,6 @@ namespace ActorVent.Delivery.Tenants;
 /// <param name="rules">What is allowed.</param>
 internal sealed class TenantEndpoints(EndpointOptions template, RequestComposer composer, TenantRouter router, TenantRules rules)
 {
-    // Many of them share the node with the operator's endpoints.
-    private const int MostInFlight = 8;
     private const int Window = 16;
     private const int MostFailing = 256;
 
@@ -21,7 +19,7 @@ internal sealed class TenantEndpoints(EndpointOptions template, RequestComposer 
             Id = endpoint.Id,
             MaskedUrl = endpoint.MaskedUrl,
             FromAnnotation = true,
-            MostInFlight = MostInFlight,
+            MostInFlight = TenantRules.MostConnections,
             Window = Window,
             MostFailing = MostFailing,
         };

@@ -8,13 +8,11 @@ namespace ActorVent.Delivery.Tenants;
 /// <summary>A webhook's URL as an annotation writes it. Its path and query may be secrets, so that only scheme and host are shown.</summary>
 internal static class TenantUrl
 {
-    public const int MostCharacters = 2048;
-
     private const int IdBytes = 12;
 
     /// <summary>The URL; null when it is none that can be POSTed to.</summary>
     public static Uri? Parse(string text) =>
-        text.Length <= MostCharacters && Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url)
+        text.Length <= StrictUrl.MostCharacters && Uri.TryCreate(text, UriKind.Absolute, out var url)
         && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && UriHost.IsUsable(url)
             ? url
             : null;
