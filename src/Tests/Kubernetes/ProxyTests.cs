@@ -172,7 +172,9 @@ public sealed class ProxyTests : IDisposable
         _directory.Write("token", "abc");
         var environment = new Dictionary<string, string>
         {
-            ["KUBERNETES_SERVICE_HOST"] = "kubernetes.default", ["KUBERNETES_SERVICE_PORT"] = "443", ["HTTPS_PROXY"] = proxy.Authority,
+            ["KUBERNETES_SERVICE_HOST"] = "kubernetes.default",
+            ["KUBERNETES_SERVICE_PORT"] = "443",
+            ["HTTPS_PROXY"] = proxy.Authority,
         };
         var connection = KubernetesConnector.Connect(
             new KubeConfigOptions { Environment = name => environment.GetValueOrDefault(name), HomeDirectory = "/nowhere", ServiceAccountDirectory = _directory.Path }, TimeProvider.System, _log);
