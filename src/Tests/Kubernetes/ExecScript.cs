@@ -1,4 +1,6 @@
 using System.Globalization;
+using ActorVent.Kubernetes.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Tests.Kubernetes;
 
@@ -27,6 +29,21 @@ internal sealed class ExecScript
 
     public static string Certificate(string certificate, string key, DateTimeOffset? expires = null) =>
         $$$"""{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"clientCertificateData":{{{Json(certificate)}}},"clientKeyData":{{{Json(key)}}}{{{Expiry(expires)}}}}}""";
+
+    /// <summary>What a kubeconfig with this cluster and this user leads to. PATH holds the usual programs, nothing else is set.</summary>
+    public static ClusterConnection Connect(TempDirectory directory, string cluster, string user, TimeProvider time, ILoggerFactory log) => KubernetesConnector.Connect(
+        new KubeConfigOptions
+        {
+            KubeConfig = directory.Write("config", $$$"""
+                current-context: test
+                contexts: [{name: test, context: {cluster: c, user: u}}]
+                clusters: [{name: c, cluster: {{{{cluster}}}}}]
+                users: [{name: u, user: {{{{user}}}}}]
+                """),
+            Environment = name => name == "PATH" ? "/usr/bin:/bin" : null,
+        },
+        time,
+        log);
 
     /// <summary>A pipe with a name: opening it waits for the other side.</summary>
     public static string Pipe(TempDirectory directory, string name)

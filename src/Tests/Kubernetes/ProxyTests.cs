@@ -172,7 +172,9 @@ public sealed class ProxyTests : IDisposable
         _directory.Write("token", "abc");
         var environment = new Dictionary<string, string>
         {
-            ["KUBERNETES_SERVICE_HOST"] = "kubernetes.default", ["KUBERNETES_SERVICE_PORT"] = "443", ["HTTPS_PROXY"] = proxy.Authority,
+            ["KUBERNETES_SERVICE_HOST"] = "kubernetes.default",
+            ["KUBERNETES_SERVICE_PORT"] = "443",
+            ["HTTPS_PROXY"] = proxy.Authority,
         };
         var connection = KubernetesConnector.Connect(
             new KubeConfigOptions { Environment = name => environment.GetValueOrDefault(name), HomeDirectory = "/nowhere", ServiceAccountDirectory = _directory.Path }, TimeProvider.System, _log);
@@ -180,6 +182,26 @@ public sealed class ProxyTests : IDisposable
 
         Assert.NotEmpty((await client.ListAsync(Pods, null, default)).Items);
         Assert.StartsWith("CONNECT kubernetes.default:443 ", Assert.Single(proxy.Asked), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("kubernetes.test", 0)]
+    public void Environment_BesideAKubeconfigWithoutProxyUrl_Counts(string? exempt, int proxies)
+    {
+        var file = _directory.Write("config", """
+            current-context: test
+            contexts: [{name: test, context: {cluster: c}}]
+            clusters: [{name: c, cluster: {server: "https://kubernetes.test:6443"}}]
+            """);
+        var environment = new Dictionary<string, string?> { ["https_proxy"] = "http://jane:secret@proxy:3128", ["no_proxy"] = exempt };
+
+        var connection = KubernetesConnector.Connect(
+            new KubeConfigOptions { KubeConfig = file, Environment = name => environment.GetValueOrDefault(name) }, TimeProvider.System, _log);
+
+        Assert.Equal(proxies == 1 ? "http://proxy:3128" : null, connection.Proxy?.ToString());
+        Assert.Equal(proxies, _log.Lines.Count(line => line.Text.EndsWith("is reached through the proxy http://proxy:3128, from https_proxy", StringComparison.Ordinal)));
+        Assert.DoesNotContain("secret", connection.ToString(), StringComparison.Ordinal);
     }
 
     private ResourceClient Connect(string server, string proxy, string more = "")

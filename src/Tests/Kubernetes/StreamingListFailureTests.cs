@@ -1,6 +1,5 @@
 using System.Globalization;
 using ActorVent.Kubernetes;
-using ActorVent.Primitives;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Xunit;

@@ -1,5 +1,4 @@
 using ActorVent.Kubernetes;
-using ActorVent.Primitives;
 using ActorVent.Simulator.Api;
 using ActorVent.Simulator.Pods;
 using Microsoft.Extensions.Logging.Abstractions;
