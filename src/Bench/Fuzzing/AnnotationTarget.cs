@@ -56,7 +56,10 @@ internal sealed class AnnotationTarget : IFuzzTarget, IDisposable
             ErrorRules.Check(target.MaskedUrl);
         }
         foreach (var webhook in reading.Annotation?.Webhooks ?? [])
-            CheckUrl(webhook, targets.Select(target => target.Id));
+            CheckUrl(webhook, [.. targets.Select(target => target.Id)]);
+        // Nothing that is refused has a target, unless it is another way to write what is allowed.
+        if (targets.Count > reading.Annotation?.Webhooks.Count(webhook => Hosts.Refusal(webhook) is null))
+            throw new FindingException("refused webhook is a target", string.Join(' ', reading.Annotation.Webhooks));
         return new FuzzOutcome(targets.Count > 0, $"{reading.Annotation?.Name} {reading.Annotation?.Webhooks.Count} {targets.Count} {reading.Invalid?.Count} {reading.Annotation?.Environment is null} {Kinds(reading.Annotation)}");
     }
 
@@ -82,7 +85,7 @@ internal sealed class AnnotationTarget : IFuzzTarget, IDisposable
         Expected.Only(root, "metadata", out var metadata) > 1
         || (metadata.ValueKind is JsonValueKind.Object && Expected.Only(metadata, "annotations", out _) > 1);
 
-    private static void CheckUrl(string webhook, IEnumerable<EndpointId> targets)
+    private static void CheckUrl(string webhook, IReadOnlyList<EndpointId> targets)
     {
         var url = TenantUrl.Parse(webhook);
         var reason = Hosts.Refusal(webhook);
@@ -90,8 +93,8 @@ internal sealed class AnnotationTarget : IFuzzTarget, IDisposable
             ErrorRules.Check(reason);
         if (url is null && reason is null)
             throw new FindingException("allowed, but no URL", webhook);
-        if (url is not null && targets.Contains(TenantUrl.IdOf(url)) != reason is null)
-            throw new FindingException(reason is null ? "webhook is lost" : "webhook is not refused", webhook);
+        if (url is not null && reason is null && !targets.Contains(TenantUrl.IdOf(url)))
+            throw new FindingException("webhook is lost", webhook);
         if (url is null)
             return;
         if (reason is null)
