@@ -11,8 +11,8 @@ public interface IJournal : IAsyncDisposable
     /// <summary>The ring, which was fixed when the journal was created.</summary>
     Ring Ring { get; }
 
-    /// <summary>Raised after entries have become durable, with the shard and its newest sequence number. May be raised from any thread; handlers return at once.</summary>
-    event Action<ShardId, SequenceNumber>? Appended;
+    /// <summary>Raised after entries have become durable, in each shard in order. May be raised from any thread; handlers return at once.</summary>
+    event Action<AppendedEntries>? Appended;
 
     /// <summary>Binds a cluster's name to its identity at first use; afterwards refuses another identity with a <see cref="JournalException"/>.</summary>
     /// <param name="name">What <c>--cluster</c> says, or the identity itself.</param>

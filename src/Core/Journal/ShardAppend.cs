@@ -25,6 +25,9 @@ public sealed record ShardAppend
     /// <summary>Positions to set; <see cref="ResourceVersion.None"/> removes one.</summary>
     public IReadOnlyList<(ScopeId Scope, ResourceVersion Version)> Positions { get; init; } = [];
 
+    /// <summary>The shard's newest sequence number once it is written.</summary>
+    public SequenceNumber Newest => new(Last.Value + Entries.Count);
+
     public bool IsEmpty => Entries.Count + Rescoped.Count + Forgotten.Count + Positions.Count == 0;
 }
 

@@ -11,7 +11,7 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
 {
     private bool _isDead;
 
-    public event Action<ShardId, SequenceNumber>? Appended;
+    public event Action<AppendedEntries>? Appended;
 
     public Ring Ring => journal.Ring;
 
@@ -33,9 +33,14 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
     {
         var result = await WriteAsync(() => journal.AppendAsync(append, cancellationToken), () => Losses++);
         if (result.Outcome == WriteOutcome.Written && append.Entries.Count > 0 && !_isDead)
-            Appended?.Invoke(append.Fence.Shard, new SequenceNumber(append.Last.Value + append.Entries.Count));
+            Appended?.Invoke(new AppendedEntries(append.Fence.Shard, append.Newest, await EntriesAsync(append)));
         return result;
     }
+
+    /// <summary>Sometimes at hand, sometimes to be read.</summary>
+    private async ValueTask<IReadOnlyList<Entry>> EntriesAsync(ShardAppend append) => random.Next(4) == 0
+        ? []
+        : await journal.ReadAsync(append.Fence.Shard, append.Last, append.Entries.Count, long.MaxValue, CancellationToken.None);
 
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) => journal.HeadsAsync(cancellationToken);
 

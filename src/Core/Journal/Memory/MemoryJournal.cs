@@ -17,7 +17,7 @@ internal sealed class MemoryJournal : IJournal
         _state = new MemoryState(Ring);
     }
 
-    public event Action<ShardId, SequenceNumber>? Appended;
+    public event Action<AppendedEntries>? Appended;
 
     public Ring Ring { get; }
 
@@ -65,7 +65,7 @@ internal sealed class MemoryJournal : IJournal
         Write("Append", () => _state.Append(append), append.Fence, () =>
         {
             if (append.Entries.Count > 0)
-                Appended?.Invoke(append.Fence.Shard, new SequenceNumber(append.Last.Value + append.Entries.Count));
+                Appended?.Invoke(new AppendedEntries(append.Fence.Shard, append.Newest, Entries(append)));
         });
 
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) =>
@@ -91,6 +91,12 @@ internal sealed class MemoryJournal : IJournal
 
     public ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken) =>
         Do("Compact", () => _state.Compact(policy));
+
+    private IReadOnlyList<Entry> Entries(ShardAppend append)
+    {
+        lock (_lock)
+            return _state.Read(append.Fence.Shard, append.Last, append.Entries.Count, long.MaxValue);
+    }
 
     private static JournalException Failed(string operation) =>
         new($"{operation} of the journal in memory failed, because the test asked for it", isTransient: true);

@@ -5,13 +5,16 @@ namespace ActorVent.Journal.Sqlite;
 /// <summary>Executes appends.</summary>
 internal sealed class Appender(WriteTables tables)
 {
-    public WriteResult Append(ShardAppend append)
+    /// <param name="append">What to write.</param>
+    /// <param name="entries">Becomes what was written, as it would be read back. Of an attempt that was rolled back nothing is left in it.</param>
+    public WriteResult Append(ShardAppend append, List<Entry> entries)
     {
+        entries.Clear();
         var shard = append.Fence.Shard;
         long bytes = 0;
         foreach (var entry in append.Entries)
             bytes += entry.Payload?.Length ?? 0;
-        if (!tables.Shards.TryAdvance(append.Fence, append.Last, new SequenceNumber(append.Last.Value + append.Entries.Count), bytes))
+        if (!tables.Shards.TryAdvance(append.Fence, append.Last, append.Newest, bytes))
             return Refusals.Lost(append.Fence);
 
         foreach (var (key, scope, version) in append.Rescoped)
@@ -20,7 +23,7 @@ internal sealed class Appender(WriteTables tables)
         foreach (var entry in append.Entries)
         {
             sequence = sequence.Next;
-            Append(shard, append.Fence.Epoch, sequence, entry);
+            entries.Add(Append(shard, append.Fence.Epoch, sequence, entry));
         }
         foreach (var key in append.Forgotten)
             Forget(shard, key);
@@ -29,7 +32,7 @@ internal sealed class Appender(WriteTables tables)
         return WriteResult.Written;
     }
 
-    private void Append(ShardId shard, Epoch epoch, SequenceNumber sequence, NewEntry entry)
+    private Entry Append(ShardId shard, Epoch epoch, SequenceNumber sequence, NewEntry entry)
     {
         var id = EntryId.Of(shard, sequence);
         var time = entry.Time.UtcTicks;
@@ -53,6 +56,20 @@ internal sealed class Appender(WriteTables tables)
         tables.Entries.Insert(id, owner, epoch, entry, known.Changes, previous, entry.Payload is { } payload ? payload.Span : copied);
         if (entry.Type is ChangeType.Deleted or ChangeType.OutOfScope)
             tables.Garbage.AddEnd(time, id);
+        return new Entry
+        {
+            Shard = shard,
+            Sequence = sequence,
+            Object = entry.Object,
+            Uid = entry.Uid,
+            Version = entry.Version,
+            Type = entry.Type,
+            Cause = entry.Cause,
+            Time = entry.Time,
+            Collapsed = entry.Collapsed,
+            Previous = previous,
+            Payload = entry.Payload ?? copied,
+        };
     }
 
     private void Forget(ShardId shard, ObjectKey key)

@@ -29,7 +29,7 @@ public sealed partial class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public event Action<ShardId, SequenceNumber>? Appended;
+    public event Action<AppendedEntries>? Appended;
 
     /// <summary>The version of SQLite in use, and where it comes from.</summary>
     public static string LibraryVersion => SqliteLibrary.Description;
@@ -116,8 +116,13 @@ public sealed partial class SqliteJournal : IJournal
         Write(t => t.Shards.TryRelease(fence) ? WriteResult.Written : Refusals.Lost(fence), null, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken) =>
-        Write(t => t.Appender.Append(append), append.Entries.Count == 0 ? null : result => Tell(append, result), cancellationToken);
+    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken)
+    {
+        if (append.Entries.Count == 0)
+            return Write(t => t.Appender.Append(append, []), null, cancellationToken);
+        var entries = new List<Entry>(append.Entries.Count);
+        return Write(t => t.Appender.Append(append, entries), result => Tell(append, entries, result), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) =>
@@ -177,10 +182,10 @@ public sealed partial class SqliteJournal : IJournal
         return true;
     }
 
-    private void Tell(ShardAppend append, WriteResult result)
+    private void Tell(ShardAppend append, List<Entry> entries, WriteResult result)
     {
         if (result.Outcome == WriteOutcome.Written)
-            Appended?.Invoke(append.Fence.Shard, new SequenceNumber(append.Last.Value + append.Entries.Count));
+            Appended?.Invoke(new AppendedEntries(append.Fence.Shard, append.Newest, entries));
     }
 
     private ValueTask<WriteResult> Write(Func<WriteTables, WriteResult> write, Action<WriteResult>? written, CancellationToken cancellationToken) =>
