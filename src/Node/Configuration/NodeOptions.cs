@@ -29,6 +29,9 @@ public sealed record NodeOptions
     /// <summary>The kubeconfig's context; null for its current one.</summary>
     public string? Context { get; init; }
 
+    /// <summary>Whether lists are streamed where the server can. Default: yes.</summary>
+    public bool StreamingLists { get; init; } = true;
+
     /// <summary>Full path of the SQLite file.</summary>
     public required string JournalPath { get; init; }
 

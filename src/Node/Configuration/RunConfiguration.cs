@@ -51,6 +51,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
             Cluster = ClusterValidator.Name(settings, findings),
             Kubeconfig = ClusterValidator.Kubeconfig(settings, findings),
             Context = ClusterValidator.Context(settings, findings),
+            StreamingLists = ClusterValidator.StreamingLists(settings, findings),
             DataDirectory = directory,
             JournalPath = JournalValidator.FilePath(settings, directory, findings),
             RetentionAge = RetentionValidator.Age(settings, findings),

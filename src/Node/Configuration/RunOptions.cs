@@ -63,6 +63,12 @@ internal static class RunOptions
 
     public static OptionDefinition Context { get; } = new("context", "NAME", "The kubeconfig's context. Without it: its current one.") { Group = Watched };
 
+    public static OptionDefinition StreamingLists { get; } = new("streaming-lists", "auto|off", "auto: lists are streamed where the server can. off: always in pages.")
+    {
+        Default = "auto",
+        Group = Watched,
+    };
+
     public static OptionDefinition Cluster { get; } = new("cluster", "NAME", "The cluster's name in the journal. Without it: the uid of its kube-system namespace.") { Group = Watched };
 
     public static OptionDefinition Data { get; } = new("data", "DIR", "Directory for what must survive a restart. Created when missing.")
@@ -102,7 +108,7 @@ internal static class RunOptions
     public static IReadOnlyList<OptionDefinition> All { get; } =
     [
         Url, SecretFile, Secret, Collapse, CollapseWindow, Initial,
-        Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster,
+        Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster, StreamingLists,
         Data, Journal, Retention, RetentionSize,
         LogLevel, LogFormat,
     ];

@@ -13,6 +13,7 @@ public class ErrorTests
     [InlineData("--collapse-window", "soon", "'soon' is no duration", Duration.Advice)]
     [InlineData("--collapse-window", "0s", "'0s' is not between 1ms and 1h", "Use a window in between; for every change use --collapse none.")]
     [InlineData("--collapse-window", "2h", "'2h' is not between 1ms and 1h", "Use a window in between; for every change use --collapse none.")]
+    [InlineData("--streaming-lists", "on", "'on' is not one of its values", "Use auto or off.")]
     [InlineData("--initial", "no", "'no' is not one of its values", "Use deliver or skip.")]
     [InlineData("--namespace", "Shop", "'Shop' is no name of a namespace", "Use lower-case letters, digits and '-', at most 63; leave the option out for all namespaces.")]
     [InlineData("K8VENT_NAMESPACE", "Shop", "'Shop' is no name of a namespace", "Use lower-case letters, digits and '-', at most 63; leave the option out for all namespaces.")]

@@ -22,6 +22,7 @@ public class OptionsTests
         Assert.Equal((TimeSpan.FromHours(24), 5L << 30), (node.RetentionAge, node.RetentionBytes));
         Assert.Equal(TimeSpan.FromSeconds(10), node.DrainTimeout);
         Assert.Empty(node.PayloadEnvironment);
+        Assert.True(node.StreamingLists);
     }
 
     [Fact]
@@ -32,11 +33,11 @@ public class OptionsTests
         var node = Configure.Valid(
             ("--collapse", "None"), ("--initial", "skip"), ("--namespace", "shop"), ("--namespace", "web"), ("--namespace", "shop"),
             ("--selector", "app=web"), ("--field-selector", "spec.nodeName=n1"), ("--kubeconfig", kubeconfig), ("--context", "test"),
-            ("--cluster", "prod.eu-1"), ("--data", scratch.Path), ("--retention", "7d"), ("--retention-size", "100Mi"));
+            ("--cluster", "prod.eu-1"), ("--streaming-lists", "off"), ("--data", scratch.Path), ("--retention", "7d"), ("--retention-size", "100Mi"));
         Assert.Equal((CollapseMode.None, InitialMode.Skip), (node.Endpoints[0].Collapse, node.Endpoints[0].Initial));
         Assert.Equal(["shop", "web"], node.Namespaces);
         Assert.Equal(("app=web", "spec.nodeName=n1"), (node.LabelSelector, node.FieldSelector));
-        Assert.Equal((kubeconfig, "test", "prod.eu-1"), (node.Kubeconfig, node.Context, node.Cluster));
+        Assert.Equal((kubeconfig, "test", "prod.eu-1", false), (node.Kubeconfig, node.Context, node.Cluster, node.StreamingLists));
         Assert.Equal(Path.Combine(scratch.Path, "actorvent.db"), node.JournalPath);
         Assert.Equal((TimeSpan.FromDays(7), 100L << 20), (node.RetentionAge, node.RetentionBytes));
     }
