@@ -141,7 +141,7 @@ public sealed partial class SqliteJournal : IJournal
         bool? isNew = await Do(t => t.Shards.IsOwned(fence) ? t.Endpoints.Open(endpoint) : (bool?)null, cancellationToken).ConfigureAwait(false);
         if (isNew is not { } created)
             throw Refusals.LostWhileOpening(endpoint.Id, fence);
-        return await _reader.ReadAsync(t => t.Snapshots.Endpoint(endpoint.Id, created), cancellationToken).ConfigureAwait(false);
+        return await _reader.ReadAsync(t => t.Snapshots.Endpoint(endpoint.Id, endpoint.FromAnnotation, created), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
