@@ -1,5 +1,6 @@
 using ActorVent.Bench;
 using ActorVent.Bench.Actors;
+using ActorVent.Bench.EndToEnd;
 using BenchmarkDotNet.Running;
 
 switch (args.FirstOrDefault())
@@ -7,6 +8,8 @@ switch (args.FirstOrDefault())
     case "actors":
         await ActorsTable.PrintAsync(Console.Out);
         return 0;
+    case "whole" when args.Length > 1:
+        return await new EndToEndBench(args[1]).RunAsync(args[2..]);
     case "isolation":
         return await IsolationBench.RunAsync();
     case "parts":
@@ -17,6 +20,8 @@ switch (args.FirstOrDefault())
         Console.Error.WriteLine("""
             usage: dotnet run -c Release --project src/Bench -- MODE
 
+              whole PROGRAM   the whole of a published node in one table, about 2.5 min; more arguments choose
+                              from start, throughput, latency, dead, 20k, 100k
               actors          the actor runtime in one table, under 20 s
               isolation       a dead endpoint beside one that answers: latency and memory, about 2.5 min
               parts [ARGS]    the same and more under BenchmarkDotNet; ARGS are its own, such as --filter '*'
