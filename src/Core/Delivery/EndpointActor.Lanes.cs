@@ -11,6 +11,13 @@ internal sealed partial class EndpointActor
         var cursor = _cursors[entry.Shard.Value];
         if (entry.Sequence <= cursor.Read)
             return;
+        if (entry.Target != _target)
+        {
+            cursor.Skip(entry.Sequence);
+            if (_target is null)
+                services.Metrics.Counted(_label, DeliveryResult.Skipped);
+            return;
+        }
         _open++;
         if (_lanes.TryGetValue(entry.Object, out var lane))
         {
@@ -22,7 +29,7 @@ internal sealed partial class EndpointActor
         if (!IsFor(entry, cursor))
         {
             cursor.Add(entry.Sequence, null);
-            services.Metrics.Counted(options.Id, DeliveryResult.Skipped);
+            services.Metrics.Counted(_label, DeliveryResult.Skipped);
             return;
         }
         lane = new Lane(entry.Shard, entry.Object, new SequenceNumber(entry.Sequence.Value - 1)) { Read = entry.Sequence };
@@ -58,7 +65,7 @@ internal sealed partial class EndpointActor
             case LaneStatus.Ready when options.NewestOnly && lane.Head!.Uid == entry.Uid && lane.Head.Type != ChangeType.Deleted && isOnly:
                 lane.Skipped += 1 + lane.Head.Collapsed;
                 lane.Head = entry;
-                services.Metrics.Counted(options.Id, DeliveryResult.Superseded);
+                services.Metrics.Counted(_label, DeliveryResult.Superseded);
                 break;
             case LaneStatus.Ready or LaneStatus.InFlight or LaneStatus.Uncommitted when isOnly:
                 lane.Follower = entry;
@@ -93,7 +100,7 @@ internal sealed partial class EndpointActor
         lane.Status = LaneStatus.Loading;
         lane.ReadWhenLoading = lane.Read;
         Context.PipeToSelf<LaneHead?>(
-            services.Journal.ReadNextAsync(lane.Shard, lane.Object, lane.Settled, options.NewestOnly, Context.Stopping),
+            services.Journal.ReadNextAsync(lane.Shard, lane.Object, _target, lane.Settled, options.NewestOnly, Context.Stopping),
             head => new Message.Loaded(lane, head),
             error => new Message.LoadFailed(lane, error));
     }
@@ -121,7 +128,7 @@ internal sealed partial class EndpointActor
         if (lane.Previous.IsNone)
             lane.Previous = head.Previous;
         if (head.Skipped > 0)
-            services.Metrics.Counted(options.Id, DeliveryResult.Superseded, head.Skipped);
+            services.Metrics.Counted(_label, DeliveryResult.Superseded, head.Skipped);
         lane.Status = LaneStatus.Ready;
         _ready.Enqueue(lane);
     }

@@ -11,7 +11,8 @@ internal sealed class ObjectActor(
     Digest emitted,
     ActorRef<JournalWriter.Message> writer,
     ActorRef<ShardActor.Message> shard,
-    ObjectsMetrics metrics)
+    ObjectsMetrics metrics,
+    TargetsOf? targets)
     : Actor<ObjectActor.Message>
 {
     private readonly Collapser _collapser = new(options, emitted);
@@ -75,6 +76,8 @@ internal sealed class ObjectActor(
     {
         if (entry.Collapsed > 0)
             metrics.Collapsed(entry.Collapsed);
+        if (targets is not null && entry.Payload is { } payload && targets(key, payload) is { Count: > 0 } named)
+            entry = entry with { Targets = named };
         var holds = _holds;
         _holds = [];
         return writer.Tell(new JournalWriter.Message.Append(entry, new ShardActor.Token(entry, holds)), Context.Stopping);

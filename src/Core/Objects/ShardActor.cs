@@ -148,7 +148,7 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
     private static string NameOf(ObjectKey key) => $"objects/{key.Kind}/{key.Path}";
 
     private ObjectActor CreateObject(ObjectKey key, Digest emitted) =>
-        new(key, options.Collapse, emitted, _writer, Self, services.Metrics);
+        new(key, options.Collapse, emitted, _writer, Self, services.Metrics, services.Targets);
 
     private Change Inferred(ObjectKey key, ShardTable.Known known, ChangeType type, Cause cause) => new()
     {
@@ -205,5 +205,6 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
         snapshot.Last,
         tokens => Self.Notify(new Message.Written(tokens)),
         services.Random,
-        services.Logger);
+        services.Logger,
+        services.Annotations);
 }

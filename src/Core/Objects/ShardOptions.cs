@@ -11,4 +11,11 @@ namespace ActorVent.Objects;
 internal sealed record ShardOptions(CollapseOptions Collapse, IReadOnlySet<ScopeId> Scopes, IReadOnlySet<ScopeId> Selective);
 
 /// <summary>What shards work with.</summary>
-internal sealed record ShardServices(IJournal Journal, IObjectLookup Lookup, ObjectsMetrics Metrics, Random Random, ILogger Logger);
+internal sealed record ShardServices(IJournal Journal, IObjectLookup Lookup, ObjectsMetrics Metrics, Random Random, ILogger Logger)
+{
+    /// <summary>null: no object names endpoints.</summary>
+    public TargetsOf? Targets { get; init; }
+
+    /// <summary>null: no endpoint is created.</summary>
+    public AnnotationLimit? Annotations { get; init; }
+}

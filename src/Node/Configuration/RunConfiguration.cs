@@ -44,6 +44,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
                     Initial = initial,
                 }),
             ],
+            MaxAnnotationEndpoints = AnnotationValidator.MostEndpoints(settings, findings),
             Namespaces = ScopeValidator.Namespaces(settings, findings),
             LabelSelector = ScopeValidator.Selector(settings, RunOptions.Selector, findings),
             FieldSelector = ScopeValidator.Selector(settings, RunOptions.FieldSelector, findings),
@@ -57,6 +58,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
             RetentionAge = RetentionValidator.Age(settings, findings),
             RetentionBytes = RetentionValidator.Bytes(settings, findings),
             PayloadEnvironment = PayloadEnvironment(environment),
+            AnnotationHosts = AnnotationValidator.Hosts(settings, findings),
         };
     }
 

@@ -43,6 +43,18 @@ internal static class RunOptions
         Group = Endpoints,
     };
 
+    public static OptionDefinition AllowAnnotations { get; } = new("allow-annotations", "HOST[:PORT],...", "Hosts that annotations may name as webhooks: hooks.example.com, *.example.com, hooks.example.com:8443, or * for all. Without it: none.")
+    {
+        Repeatable = true,
+        Group = Endpoints,
+    };
+
+    public static OptionDefinition MaxAnnotationEndpoints { get; } = new("max-annotation-endpoints", "NUMBER", "As many different webhooks may pods' annotations name at once; beyond, the configured endpoints are used.")
+    {
+        Default = "100",
+        Group = Endpoints,
+    };
+
     public static OptionDefinition Namespace { get; } = new("namespace", "NAME", "Watch only this namespace. Without it: all.")
     {
         Letter = 'n',
@@ -107,7 +119,7 @@ internal static class RunOptions
 
     public static IReadOnlyList<OptionDefinition> All { get; } =
     [
-        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial,
+        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, AllowAnnotations, MaxAnnotationEndpoints,
         Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster, StreamingLists,
         Data, Journal, Retention, RetentionSize,
         LogLevel, LogFormat,

@@ -14,6 +14,12 @@ internal sealed class InPlaceJournal(string path, SqliteJournal journal) : IJour
         remove { }
     }
 
+    public event Action? EndpointsChanged
+    {
+        add { }
+        remove { }
+    }
+
     public Ring Ring => journal.Ring;
 
     public static InPlaceJournal Open(string path) => new(
@@ -42,14 +48,17 @@ internal sealed class InPlaceJournal(string path, SqliteJournal journal) : IJour
     public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
         Wait(journal.ReadAsync(shard, after, most, mostBytes, cancellationToken));
 
-    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        Wait(journal.ReadNextAsync(shard, @object, after, newest, cancellationToken));
+    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
+        Wait(journal.ReadNextAsync(shard, @object, target, after, newest, cancellationToken));
 
     public ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken) =>
         Wait(journal.OpenEndpointAsync(endpoint, fence, cancellationToken));
 
-    public ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, CancellationToken cancellationToken) =>
-        Wait(journal.RetireEndpointsAsync(configured, cancellationToken));
+    public ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, bool annotations, CancellationToken cancellationToken) =>
+        Wait(journal.RetireEndpointsAsync(configured, annotations, cancellationToken));
+
+    public ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken) =>
+        Wait(journal.ReadAnnotationEndpointsAsync(cancellationToken));
 
     public ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken) => Wait(journal.CommitAsync(commit, cancellationToken));
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using ActorVent.Actors;
 using ActorVent.Delivery;
 using ActorVent.Delivery.Formats;
+using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Node.Hosting;
@@ -40,9 +41,12 @@ internal sealed class World
         _reopen = reopen ?? (same => same);
         _random = new Random(seed);
         _journal = journal;
-        Cluster = new FakeCluster(_random, _truth, Trace);
+        Annotations = new Annotations(_random, areUsed: _random.Next(4) > 0);
+        Cluster = new FakeCluster(_random, _truth, Annotations, Trace);
         var mode = _random.Next(2) == 0 ? CollapseMode.Latest : CollapseMode.None;
-        _receivers = [.. Enumerable.Range(0, 1 + _random.Next(3)).Select(i => new FakeReceiver($"endpoint-{i}", _truth, _random, Trace))];
+        _receivers = [.. Enumerable.Range(0, 1 + _random.Next(3)).Select(i => new FakeReceiver($"endpoint-{i}", _truth, Annotations, _random, Trace))];
+        Tenants = [.. Annotations.Receivers.Select(name => new FakeReceiver(name, _truth, Annotations, _random, Trace))];
+        IsLimited = _random.Next(4) == 0;
         _options = new PipelineOptions
         {
             Cluster = "test",
@@ -64,6 +68,14 @@ internal sealed class World
     public FakeCluster Cluster { get; }
 
     public IReadOnlyList<FakeReceiver> Receivers => _receivers;
+
+    /// <summary>Receivers that only annotations name.</summary>
+    public IReadOnlyList<FakeReceiver> Tenants { get; }
+
+    public Annotations Annotations { get; }
+
+    /// <summary>Whether fewer endpoints from annotations may exist than annotations name.</summary>
+    public bool IsLimited { get; }
 
     public Trace Trace { get; } = new();
 
@@ -93,7 +105,7 @@ internal sealed class World
     {
         Cluster.Mood.Calm();
         _journalMood.Calm();
-        foreach (var receiver in _receivers)
+        foreach (var receiver in _receivers.Concat(Tenants))
             receiver.Mood.Calm();
         // The longest that anything waits: a reset of history is believed after a minute, retries and watches after five or ten.
         _scheduler.RunFor(TimeSpan.FromMinutes(30));
@@ -170,7 +182,7 @@ internal sealed class World
                 Cluster.Mood.Calm();
                 break;
             case < 89:
-                Rough(_receivers[_random.Next(_receivers.Length)].Mood);
+                Rough((_random.Next(2) == 0 ? _receivers[_random.Next(_receivers.Length)] : Tenants[_random.Next(Tenants.Count)]).Mood);
                 break;
             case < 91:
                 _journalMood.Rough(_random);
@@ -183,6 +195,10 @@ internal sealed class World
                 break;
             case < 98:
                 RestartCleanly();
+                break;
+            case < 99:
+                // Long enough for retention to look what may go.
+                _scheduler.RunFor(TimeSpan.FromMinutes(3));
                 break;
         }
     }
@@ -230,11 +246,18 @@ internal sealed class World
             },
             new EndpointPort(receiver.Connect(time), new RequestComposer(new Uri($"http://endpoint-{i}/"), new PodFormat(), [])))).ToList();
         _pipeline = new Pipeline(
-            system, _options with { Endpoints = endpoints }, Cluster.Connect(time), _life, Meter, _random, Trace);
+            system, _options with { Endpoints = endpoints, Tenants = Rules(time) }, Cluster.Connect(time), _life, Meter, _random, Trace);
         _scheduler.Post(() => _ = StartAsync());
         _scheduler.RunUntilIdle();
         ThrowIfFailed();
     }
+
+    private TenantRules Rules(TimeProvider time) => new()
+    {
+        Refusal = url => url.Contains("refused", StringComparison.Ordinal) ? "the host is not allowed" : null,
+        Transport = () => new FakeTenants(Tenants, time),
+        MostEndpoints = IsLimited ? 1 : 3,
+    };
 
     private async Task StartAsync()
     {

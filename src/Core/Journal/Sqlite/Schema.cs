@@ -10,11 +10,12 @@ namespace ActorVent.Journal.Sqlite;
 /// what is next of an object; the partial one the object's deletions. Whether an entry is superseded is read off its object's
 /// row, and what retention may remove stands in two small tables by time, so that neither asks for further indexes or scans.
 /// An object's row outlives being forgotten (state 3) while entries refer to it. <c>changes</c> counts what an object's entries
-/// stand for, so that what a lane skips is a subtraction. Space of removed entries is used again; the file itself does not shrink.
+/// stand for, so that what a lane skips is a subtraction. An endpoint from annotations is a target: the object has another row
+/// for it, so that all of this holds for each target by itself; '' are the configured endpoints together. Space of removed entries is used again; the file itself does not shrink.
 /// </remarks>
 internal static class Schema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     // "AVjl": tells a journal from any other SQLite file.
     private const int ApplicationId = 0x41566a6c;
@@ -31,8 +32,10 @@ internal static class Schema
         CREATE TABLE objects (
             id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, cluster TEXT NOT NULL, kind TEXT NOT NULL, namespace TEXT NOT NULL,
             name TEXT NOT NULL, uid TEXT NOT NULL, version TEXT, digest BLOB NOT NULL, sequence INTEGER NOT NULL,
-            time INTEGER NOT NULL, scope TEXT NOT NULL, state INTEGER NOT NULL, changes INTEGER NOT NULL);
-        CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name);
+            time INTEGER NOT NULL, scope TEXT NOT NULL, state INTEGER NOT NULL, changes INTEGER NOT NULL,
+            target TEXT NOT NULL DEFAULT '');
+        CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name, target);
+        CREATE INDEX objects_by_target ON objects (target, state) WHERE target <> '';
         CREATE TABLE entries (
             id INTEGER PRIMARY KEY, object INTEGER NOT NULL, epoch INTEGER NOT NULL, uid TEXT NOT NULL, version TEXT,
             type INTEGER NOT NULL, cause INTEGER NOT NULL, time INTEGER NOT NULL, collapsed INTEGER NOT NULL,
@@ -43,7 +46,7 @@ internal static class Schema
         CREATE TABLE ended (time INTEGER, entry INTEGER, PRIMARY KEY (time, entry)) WITHOUT ROWID;
         CREATE TABLE positions (
             shard INTEGER, scope TEXT, version TEXT NOT NULL, PRIMARY KEY (shard, scope)) WITHOUT ROWID;
-        CREATE TABLE endpoints (id TEXT PRIMARY KEY, url TEXT NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE endpoints (id TEXT PRIMARY KEY, url TEXT NOT NULL, state INTEGER NOT NULL, kind INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
         CREATE TABLE offsets (
             endpoint TEXT, shard INTEGER, sequence INTEGER NOT NULL, joined INTEGER NOT NULL,
             PRIMARY KEY (endpoint, shard)) WITHOUT ROWID;
@@ -59,7 +62,19 @@ internal static class Schema
         CREATE UNIQUE INDEX dead_letters_by_entry ON dead_letters (endpoint, shard, sequence);
         """;
 
-    /// <summary>Creates the tables in an empty database, or checks those that are there.</summary>
+    // What leads from each version to the next.
+    private static readonly string[] Migrations =
+    [
+        """
+        DROP INDEX objects_by_key;
+        ALTER TABLE objects ADD COLUMN target TEXT NOT NULL DEFAULT '';
+        CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name, target);
+        CREATE INDEX objects_by_target ON objects (target, state) WHERE target <> '';
+        ALTER TABLE endpoints ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+        """,
+    ];
+
+    /// <summary>Creates the tables in an empty database, or checks those that are there, and brings them to this version.</summary>
     /// <returns>The stored ring.</returns>
     public static Ring Prepare(Database database, SqliteJournalOptions options, string path)
     {
@@ -71,7 +86,30 @@ internal static class Schema
             throw Refused($"{path} is a SQLite database, but not a journal of ActorVent. Choose another path.");
         if (version > Version)
             throw Refused($"The journal {path} has schema {version}, written by a newer ActorVent; this one knows schemas up to {Version}. Run the newer version, or choose another path.");
-        return Check(Stored(database, path), options, path);
+        var ring = Check(Stored(database, path), options, path);
+        for (; version < Version; version++)
+            Migrate(database, version);
+        return ring;
+    }
+
+    private static void Migrate(Database database, long from)
+    {
+        try
+        {
+            database.Execute($"""
+                BEGIN IMMEDIATE;
+                {Migrations[from - 1]}
+                UPDATE meta SET value = '{from + 1}' WHERE name = 'schema';
+                PRAGMA user_version = {from + 1};
+                COMMIT;
+                """);
+        }
+        catch (SqliteFailure)
+        {
+            if (database.IsInTransaction)
+                database.Execute("ROLLBACK");
+            throw;
+        }
     }
 
     private static Ring Create(Database database, Ring ring)

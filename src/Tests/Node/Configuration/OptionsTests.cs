@@ -23,6 +23,7 @@ public class OptionsTests
         Assert.Equal(TimeSpan.FromSeconds(10), node.DrainTimeout);
         Assert.Empty(node.PayloadEnvironment);
         Assert.True(node.StreamingLists);
+        Assert.True(node.AnnotationHosts.IsEmpty);
     }
 
     [Fact]
@@ -66,6 +67,14 @@ public class OptionsTests
     [InlineData("panic", LogLevel.Critical)]
     public void LogLevel_ByTheNamesOfK8svent_IsTaken(string text, LogLevel level) =>
         Assert.Equal(level, Configure.WithUrl(("K8SVENT_LOG_LEVEL", text)).Logging.Level);
+
+    [Fact]
+    public void MaxAnnotationEndpoints_IsWithinBounds()
+    {
+        Assert.Equal(100, Configure.Valid().MaxAnnotationEndpoints);
+        Assert.Equal(7, Configure.Valid(("--max-annotation-endpoints", "7")).MaxAnnotationEndpoints);
+        Assert.Equal("ACTORVENT_MAX_ANNOTATION_ENDPOINTS", Configure.SingleError(("ACTORVENT_MAX_ANNOTATION_ENDPOINTS", "0")).Where);
+    }
 
     [Fact]
     public void Window_WithoutCollapsing_IsWarnedAbout()
