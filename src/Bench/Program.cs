@@ -11,6 +11,10 @@ switch (args.FirstOrDefault())
         return 0;
     case "whole" when args.Length > 1:
         return await new EndToEndBench(args[1]).RunAsync(args[2..]);
+    case "journal":
+        foreach (var perAppend in (int[])[1, 4, 16])
+            await JournalBench.RunAsync(perAppend);
+        return 0;
     case "isolation":
         return await IsolationBench.RunAsync();
     case "fuzz":

@@ -11,8 +11,8 @@ public interface IJournal : IAsyncDisposable
     /// <summary>The ring, which was fixed when the journal was created.</summary>
     Ring Ring { get; }
 
-    /// <summary>Raised after entries have become durable, with the shard and its newest sequence number. May be raised from any thread; handlers return at once.</summary>
-    event Action<ShardId, SequenceNumber>? Appended;
+    /// <summary>Raised after entries have become durable, in each shard in order. May be raised from any thread; handlers return at once.</summary>
+    event Action<AppendedEntries>? Appended;
 
     /// <summary>Raised after an append or a compaction that created or removed endpoints from annotations. Polling stands behind it; handlers return at once.</summary>
     event Action? EndpointsChanged;
@@ -53,7 +53,7 @@ public interface IJournal : IAsyncDisposable
     /// <returns>null when nothing of the object is above <paramref name="after"/>.</returns>
     ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken);
 
-    /// <summary>Creates the endpoint (joined at every shard's newest entry) or reads its progress. One from annotations is never created here.</summary>
+    /// <summary>Creates the endpoint (joined at every shard's newest entry) or reads its progress. One from annotations is never created here, and its offsets are right before what names it next.</summary>
     /// <exception cref="JournalException">Among others: the home shard no longer belongs to the fence's owner; an endpoint from annotations is not there any more.</exception>
     ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken);
 

@@ -95,7 +95,7 @@ public abstract partial class JournalContract
         await Assert.ThrowsAsync<JournalException>(() => OpenAsync(A));
         // It may come back, from then on.
         await AppendAsync(owner, To(Change("a", 7), A));
-        Assert.Equal(new SequenceNumber(6), (await OpenAsync(A)).Offsets[Shard.Value].Sequence);
+        Assert.Equal(new SequenceNumber(7), (await OpenAsync(A)).Offsets[Shard.Value].Sequence);
     }
 
     [Fact]

@@ -40,6 +40,24 @@ public abstract partial class JournalContract
     }
 
     [Fact]
+    public async Task OpenEndpoint_FromAnnotations_SkipsWhatIsForOthers()
+    {
+        var owner = await TakeAsync();
+        await AppendAsync(owner, To(Change("a", 1), A), Change("b", 2), To(Change("c", 3), B), Change("b", 4), To(Change("d", 5), A), Change("b", 6), Change("b", 7));
+
+        Assert.Equal(0, await OffsetAsync(A));
+        Assert.Equal(2, await OffsetAsync(B));
+        await PassAsync(A, 1);
+        Assert.Equal(4, await OffsetAsync(A));
+        await PassAsync(A, 5);
+        Assert.Equal(7, await OffsetAsync(A));
+        await PassAsync(B, 4);
+        Assert.Equal(7, await OffsetAsync(B));
+
+        async Task<int> OffsetAsync(EndpointRegistration endpoint) => (int)(await OpenAsync(endpoint)).Offsets[Shard.Value].Sequence.Value;
+    }
+
+    [Fact]
     public async Task OpenEndpoint_FromAnnotationsThatIsNotThere_IsRefused()
     {
         await Assert.ThrowsAsync<JournalException>(() => OpenAsync(A));
@@ -168,17 +186,23 @@ public abstract partial class JournalContract
     }
 
     [Fact]
-    public async Task Appended_WithTargets_TellsTheNewestSequence()
+    public async Task Appended_WithTargets_TellsWhatWillBeRead()
     {
         var told = new List<long>();
+        var entries = new List<Entry>();
         var changes = 0;
-        Journal.Appended += (_, head) => told.Add(head.Value);
+        Journal.Appended += appended =>
+        {
+            told.Add(appended.Newest.Value);
+            entries.AddRange(appended.Entries);
+        };
         Journal.EndpointsChanged += () => changes++;
         var owner = await TakeAsync();
         await AppendAsync(owner, To(Change("a", 1), A, B));
         await AppendAsync(owner, To(Change("a", 2), A, B));
 
         Assert.Equal([2L, 4L], told);
+        Assert.Equal(Places(await ReadAllAsync()), Places(entries));
         Assert.Equal(1, changes);
     }
 

@@ -8,7 +8,7 @@ namespace ActorVent.Tests.Properties;
 /// <summary>A SQLite journal whose calls complete in place, as the single-threaded scheduler needs it.</summary>
 internal sealed class InPlaceJournal(string path, SqliteJournal journal) : IJournal
 {
-    public event Action<ShardId, SequenceNumber>? Appended
+    public event Action<AppendedEntries>? Appended
     {
         add { }
         remove { }

@@ -11,7 +11,7 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
 {
     private bool _isDead;
 
-    public event Action<ShardId, SequenceNumber>? Appended;
+    public event Action<AppendedEntries>? Appended;
 
     public event Action? EndpointsChanged;
 
@@ -35,10 +35,19 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
     {
         var result = await WriteAsync(() => journal.AppendAsync(append, cancellationToken), () => Losses++);
         if (result.Outcome == WriteOutcome.Written && append.Entries.Count > 0 && !_isDead)
-            Appended?.Invoke(append.Fence.Shard, append.LastAfter(result));
+            Appended?.Invoke(await EntriesAsync(append, append.LastAfter(result)));
         if (result.Details is { CreatedEndpoints: true } && !_isDead)
             EndpointsChanged?.Invoke();
         return result;
+    }
+
+    /// <summary>Sometimes at hand, sometimes to be read.</summary>
+    private async ValueTask<AppendedEntries> EntriesAsync(ShardAppend append, SequenceNumber newest)
+    {
+        IReadOnlyList<Entry> entries = random.Next(4) == 0
+            ? []
+            : await journal.ReadAsync(append.Fence.Shard, append.Last, (int)(newest.Value - append.Last.Value), long.MaxValue, CancellationToken.None);
+        return new AppendedEntries(append.Fence.Shard, newest, entries);
     }
 
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) => journal.HeadsAsync(cancellationToken);

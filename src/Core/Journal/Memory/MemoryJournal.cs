@@ -17,7 +17,7 @@ internal sealed class MemoryJournal : IJournal
         _state = new MemoryState(Ring);
     }
 
-    public event Action<ShardId, SequenceNumber>? Appended;
+    public event Action<AppendedEntries>? Appended;
 
     public event Action? EndpointsChanged;
 
@@ -73,7 +73,7 @@ internal sealed class MemoryJournal : IJournal
             if (result.Details is { CreatedEndpoints: true })
                 EndpointsChanged?.Invoke();
             if (append.Entries.Count > 0)
-                Appended?.Invoke(append.Fence.Shard, append.LastAfter(result));
+                Appended?.Invoke(Entries(append, append.LastAfter(result)));
         });
 
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) =>
@@ -106,6 +106,12 @@ internal sealed class MemoryJournal : IJournal
         if (removedEndpoints)
             EndpointsChanged?.Invoke();
         return result;
+    }
+
+    private AppendedEntries Entries(ShardAppend append, SequenceNumber newest)
+    {
+        lock (_lock)
+            return new AppendedEntries(append.Fence.Shard, newest, _state.Read(append.Fence.Shard, append.Last, (int)(newest.Value - append.Last.Value), long.MaxValue));
     }
 
     private static JournalException Failed(string operation) =>

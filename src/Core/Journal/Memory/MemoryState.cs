@@ -88,7 +88,8 @@ internal sealed class MemoryState
         if (endpoint is null)
             _endpoints.Add(id, endpoint = new MemoryEndpoint(registration, [.. _shards.Select(static s => new EndpointOffset(SequenceNumber.Zero, s.Sequence))]));
         endpoint.IsRemoved = false;
-        return endpoint.Snapshot(isNew);
+        var snapshot = endpoint.Snapshot(isNew);
+        return registration.FromAnnotation ? snapshot with { Offsets = [.. snapshot.Offsets.Select((o, shard) => SkipOthers(id, o, _shards[shard]))] } : snapshot;
     }
 
     public void Retire(IReadOnlyCollection<EndpointId> configured, bool annotations)
@@ -135,6 +136,14 @@ internal sealed class MemoryState
         if (!more)
             (removed, more) = RemoveEndpoints(removed, policy.Batch);
         return (new CompactionResult(removed, expired, more), _endpoints.Count < before);
+    }
+
+    /// <summary>The offset right before the next entry for the endpoint.</summary>
+    private static EndpointOffset SkipOthers(EndpointId id, EndpointOffset offset, MemoryShard shard)
+    {
+        var next = shard.At(id).SelectMany(static o => o.Entries).Select(static e => e.Entry.Sequence).Where(s => s > offset.Sequence).Order().ToList();
+        var end = next.Count > 0 ? new SequenceNumber(next[0].Value - 1) : shard.Sequence;
+        return offset.Sequence < end ? offset with { Sequence = end } : offset;
     }
 
     /// <summary>Which of the entry's targets are admitted; those that are new are created.</summary>

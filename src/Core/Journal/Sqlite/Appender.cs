@@ -7,6 +7,7 @@ internal sealed class Appender
 {
     private readonly WriteTables _tables;
     private readonly EntryExpander _expander;
+    private List<Entry> _written = [];
 
     public Appender(WriteTables tables)
     {
@@ -14,8 +15,12 @@ internal sealed class Appender
         _expander = new EntryExpander(tables, Append);
     }
 
-    public WriteResult Append(ShardAppend append)
+    /// <param name="append">What to write.</param>
+    /// <param name="written">Becomes what was written, as it would be read back. Of an attempt that was rolled back nothing is left in it.</param>
+    public WriteResult Append(ShardAppend append, List<Entry> written)
     {
+        _written = written;
+        written.Clear();
         var shard = append.Fence.Shard;
         long bytes = 0;
         foreach (var entry in append.Entries)
@@ -96,6 +101,21 @@ internal sealed class Appender
         _tables.Entries.Insert(id, owner, epoch, entry, known.Changes, previous, entry.Payload is { } payload ? payload.Span : copied);
         if (entry.Type is ChangeType.Deleted or ChangeType.OutOfScope)
             _tables.Garbage.AddEnd(time, id);
+        _written.Add(new Entry
+        {
+            Shard = shard,
+            Sequence = sequence,
+            Object = entry.Object,
+            Uid = entry.Uid,
+            Version = entry.Version,
+            Type = entry.Type,
+            Cause = entry.Cause,
+            Time = entry.Time,
+            Collapsed = entry.Collapsed,
+            Previous = previous,
+            Target = target == TargetPlan.Configured ? null : new EndpointId(target),
+            Payload = entry.Payload ?? copied,
+        });
     }
 
     private void Forget(ShardId shard, ObjectKey key)

@@ -15,6 +15,13 @@ internal sealed class SnapshotReads(Database database)
     private readonly Statement _positions = database.Prepare("SELECT scope, version FROM positions WHERE shard = ?1");
     private readonly Statement _annotationEndpoints = database.Prepare($"SELECT id, url FROM endpoints WHERE kind = {EndpointTable.FromAnnotation} ORDER BY id");
     private readonly Statement _offsets = database.Prepare("SELECT sequence, joined FROM offsets WHERE endpoint = ?1 ORDER BY shard");
+    private readonly Statement _next = database.Prepare("""
+        SELECT o.shard, min(e.id) FROM objects o INDEXED BY objects_by_target
+        CROSS JOIN offsets f ON f.endpoint = ?1 AND f.shard = o.shard
+        CROSS JOIN entries e ON e.object = o.id AND e.id > ((o.shard << ?2) | f.sequence)
+        WHERE o.target = ?1 AND o.target <> '' GROUP BY o.shard
+        """);
+
     private readonly Statement _lanes = database.Prepare(
         "SELECT shard, cluster, kind, namespace, name, sequence, version, attempts, first, next, failing FROM lanes WHERE endpoint = ?1");
     private readonly Statement _deadLetters = database.Prepare(
@@ -75,12 +82,14 @@ internal sealed class SnapshotReads(Database database)
         return [.. newest.Values];
     }
 
-    public EndpointSnapshot Endpoint(EndpointId endpoint, bool isNew)
+    public EndpointSnapshot Endpoint(EndpointId endpoint, bool fromAnnotation, bool isNew)
     {
         var offsets = new List<EndpointOffset>();
         _offsets.Bind(1, endpoint.Value);
         while (_offsets.Step())
             offsets.Add(new EndpointOffset(new SequenceNumber(_offsets.Int64(0)), new SequenceNumber(_offsets.Int64(1))));
+        if (fromAnnotation)
+            SkipOthers(endpoint, offsets);
 
         var lanes = new List<LaneRow>();
         _lanes.Bind(1, endpoint.Value);
@@ -99,6 +108,20 @@ internal sealed class SnapshotReads(Database database)
             });
         }
         return new EndpointSnapshot(offsets, lanes, isNew);
+    }
+
+    /// <summary>Moves the offsets over what is for others, which is nearly all: so that nobody reads it at each start.</summary>
+    private void SkipOthers(EndpointId endpoint, List<EndpointOffset> offsets)
+    {
+        var ends = Heads().ToArray();
+        _next.Bind(1, endpoint.Value).Bind(2, EntryId.SequenceBits);
+        while (_next.Step())
+            ends[_next.Int32(0)] = new SequenceNumber(EntryId.Sequence(_next.Int64(1)).Value - 1);
+        for (var shard = 0; shard < offsets.Count; shard++)
+        {
+            if (offsets[shard].Sequence < ends[shard])
+                offsets[shard] = offsets[shard] with { Sequence = ends[shard] };
+        }
     }
 
     public IReadOnlyList<EndpointRegistration> AnnotationEndpoints()

@@ -29,7 +29,7 @@ public sealed partial class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public event Action<ShardId, SequenceNumber>? Appended;
+    public event Action<AppendedEntries>? Appended;
 
     /// <inheritdoc/>
     public event Action? EndpointsChanged;
@@ -119,8 +119,13 @@ public sealed partial class SqliteJournal : IJournal
         Write(t => t.Shards.TryRelease(fence) ? WriteResult.Written : Refusals.Lost(fence), null, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken) =>
-        Write(t => t.Appender.Append(append), append.Entries.Count == 0 ? null : result => Tell(append, result), cancellationToken);
+    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken)
+    {
+        if (append.Entries.Count == 0)
+            return Write(t => t.Appender.Append(append, []), null, cancellationToken);
+        var entries = new List<Entry>(append.Entries.Count);
+        return Write(t => t.Appender.Append(append, entries), result => Tell(append, entries, result), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) =>
@@ -141,7 +146,7 @@ public sealed partial class SqliteJournal : IJournal
         bool? isNew = await Do(t => t.Shards.IsOwned(fence) ? t.Endpoints.Open(endpoint) : (bool?)null, cancellationToken).ConfigureAwait(false);
         if (isNew is not { } created)
             throw Refusals.LostWhileOpening(endpoint.Id, fence);
-        return await _reader.ReadAsync(t => t.Snapshots.Endpoint(endpoint.Id, created), cancellationToken).ConfigureAwait(false);
+        return await _reader.ReadAsync(t => t.Snapshots.Endpoint(endpoint.Id, endpoint.FromAnnotation, created), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -189,13 +194,13 @@ public sealed partial class SqliteJournal : IJournal
         return true;
     }
 
-    private void Tell(ShardAppend append, WriteResult result)
+    private void Tell(ShardAppend append, List<Entry> entries, WriteResult result)
     {
         if (result.Outcome != WriteOutcome.Written)
             return;
         if (result.Details is { CreatedEndpoints: true })
             EndpointsChanged?.Invoke();
-        Appended?.Invoke(append.Fence.Shard, append.LastAfter(result));
+        Appended?.Invoke(new AppendedEntries(append.Fence.Shard, append.LastAfter(result), entries));
     }
 
     private ValueTask<WriteResult> Write(Func<WriteTables, WriteResult> write, Action<WriteResult>? written, CancellationToken cancellationToken) =>

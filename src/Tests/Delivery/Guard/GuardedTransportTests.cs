@@ -18,6 +18,11 @@ public class GuardedTransportTests : TransportTests
         "http://127\u30020\u30020\u30021:{0}/", "http:\\\\127.0.0.1:{0}", "http://hooks.example.com@127.0.0.1:{0}/", "http://LOCALHOST:{0}/",
     ];
 
+    public static TheoryData<string, string> RefusedAddresses { get; } =
+    [
+        .. GuardTableTests.Rows.Where(row => row.Data.Item2 == Expected.RefusedByAddress).Select(row => (new Uri(row.Data.Item1).IdnHost, row.Data.Item3)),
+    ];
+
     [Theory(Timeout = GuardMilliseconds)]
     [MemberData(nameof(Tricks))]
     public async Task LoopbackServer_WhateverTheTrick_IsReachedByTheOperatorOnly(string trick)
@@ -66,12 +71,10 @@ public class GuardedTransportTests : TransportTests
     }
 
     [Theory(Timeout = GuardMilliseconds)]
-    [MemberData(nameof(GuardTableTests.Rows), MemberType = typeof(GuardTableTests))]
-    public async Task Name_ThatResolvesToARefusedAddress_IsRefused(string text, Expected expected, string says)
+    [MemberData(nameof(RefusedAddresses))]
+    public async Task Name_ThatResolvesToARefusedAddress_IsRefused(string text, string says)
     {
-        if (expected != Expected.RefusedByAddress)
-            return;
-        var address = IPAddress.Parse(new Uri(text).IdnHost);
+        var address = IPAddress.Parse(text);
         await using var server = RawServer.Answering(Ok);
         var network = new ScriptedNetwork(_ => [address]) { ServerPort = server.Port };
         using var transport = Guarded(network);
@@ -200,6 +203,27 @@ public class GuardedTransportTests : TransportTests
         Assert.Equal((status, Verdict.Retry), (outcome.Status, Answers.Classify(outcome)));
         Assert.Equal((1, 0), (server.Connections, target.Connections));
         Assert.Single(network.Connected);
+    }
+
+    [Fact(Timeout = GuardMilliseconds)]
+    public async Task Proxy_OfTheProcess_IsNotUsed()
+    {
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new ProxyOfOneHost("proxied.example.com", new Uri("http://10.0.0.2:3128/"));
+        try
+        {
+            var network = new ScriptedNetwork(_ => [IPAddress.Parse(Public)]);
+            using var transport = Guarded(network);
+
+            await SendToAsync(transport, "http://proxied.example.com/");
+
+            Assert.Equal("proxied.example.com.", Assert.Single(network.Resolved));
+            Assert.Equal($"{Public}:80", Assert.Single(network.Connected).ToString());
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
     }
 
     private HttpWebhookTransport Guarded(INetwork network) => new(new HttpTransportOptions { IsGuarded = true }, Time, network);
