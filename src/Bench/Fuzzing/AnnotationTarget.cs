@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using ActorVent.Delivery;
 using ActorVent.Delivery.Tenants;
+using ActorVent.Journal;
 using ActorVent.Primitives;
 using ActorVent.Routing;
 
@@ -16,6 +17,20 @@ internal sealed class AnnotationTarget : IFuzzTarget, IDisposable
     private const int MostLength = 40 * 1024;
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 10_000, AllowDuplicateProperties = true };
     private static readonly ObjectKey Key = new("fuzz", "Pod", "shop", "web-0");
+    private static readonly Entry Entry = new()
+    {
+        Shard = default,
+        Sequence = default,
+        Object = Key,
+        Uid = "u",
+        Version = new ResourceVersion("5"),
+        Type = ChangeType.Added,
+        Cause = Cause.Live,
+        Time = default,
+        Collapsed = 0,
+        Previous = ResourceVersion.None,
+        Payload = default,
+    };
     private static readonly byte[][] Names = FuzzWords.Bytes([.. AnnotationReader.Names]);
     private static readonly AllowedHosts Hosts = Allow("*", "*:8080", "*.example.com:8443", "93.184.216.34", "[2606:2800:21f::1]:8080");
     private readonly Meter _meter = new("fuzz");
@@ -24,7 +39,7 @@ internal sealed class AnnotationTarget : IFuzzTarget, IDisposable
     public AnnotationTarget()
     {
         var rules = new TenantRules { Refusal = Hosts.Refusal, Transport = () => throw new FindingException("connects", "nothing is sent") };
-        _router = new TenantRouter(rules, new TenantMetrics(_meter), new FuzzLog());
+        _router = new TenantRouter(rules, new TenantMetrics(_meter), new FuzzLog(Key.ToString()));
     }
 
     public string Name => "annotations";
@@ -54,6 +69,8 @@ internal sealed class AnnotationTarget : IFuzzTarget, IDisposable
             if (!Uri.TryCreate(target.MaskedUrl, UriKind.Absolute, out var masked) || masked.PathAndQuery != "/" || masked.UserInfo.Length > 0)
                 throw new FindingException("masked URL shows too much", target.MaskedUrl);
             ErrorRules.Check(target.MaskedUrl);
+            if (_router.UrlOf(Entry with { Payload = input }, target.Id) is not { } url || TenantUrl.IdOf(url) != target.Id)
+                throw new FindingException("target cannot be sent to", target.MaskedUrl);
         }
         foreach (var webhook in reading.Annotation?.Webhooks ?? [])
             CheckUrl(webhook, [.. targets.Select(target => target.Id)]);

@@ -9,6 +9,9 @@ internal static class FuzzCommand
     /// <summary>Small, so that recursion over an input's depth is found by inputs of a modest size.</summary>
     private const int StackBytes = 512 * 1024;
 
+    /// <summary>Several times what a run takes, however long.</summary>
+    private const long MostMemory = 600_000_000;
+
     public static int Run(string[] args)
     {
         var found = args.Length == 0 ? null : FuzzTargets.Create(args[0]);
@@ -31,7 +34,7 @@ internal static class FuzzCommand
         }
         var code = 0;
         var thread = new Thread(() => code = input is null
-            ? new FuzzRun(target.Target, target.Words, seed, Console.Out, TimeProvider.System).Run(duration)
+            ? new FuzzRun(target.Target, target.Words, seed, MostMemory, Console.Out, TimeProvider.System).Run(duration)
             : Replay(target.Target, input), StackBytes);
         thread.Start();
         thread.Join();
@@ -40,7 +43,8 @@ internal static class FuzzCommand
 
     private static int Replay(IFuzzTarget target, string file)
     {
-        var broken = new Trial(target, Trial.MostTime).Run(File.ReadAllBytes(file), out var outcome);
+        var input = Path.GetFileName(file) == CurrentInput.FileName ? CurrentInput.Read(file) : File.ReadAllBytes(file);
+        var broken = new Trial(target, Trial.MostTime).Run(input, out var outcome);
         Console.WriteLine(broken is { } finding ? $"{finding.Rule}\n{finding.Detail}" : $"{(outcome.Accepted ? "accepted" : "refused")}: {outcome.Text}");
         return broken is null ? 0 : 1;
     }
@@ -49,9 +53,9 @@ internal static class FuzzCommand
     {
         Console.Error.WriteLine($"""
             usage: fuzz TARGET [--for 1m] [--seed 1]     mutated inputs for that long
-                   fuzz TARGET --input FILE              one input, such as one that was found
+                   fuzz TARGET --input FILE              one input: one that was found, or the file {CurrentInput.FileName}
 
-            TARGET is one of {string.Join(", ", FuzzTargets.Names)}.
+            TARGET is one of {string.Join(", ", FuzzTargets.Names)}. Ends with 1 when something was found.
             """);
         return 2;
     }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ActorVent.Bench.Fuzzing;
 
 /// <summary>Holds what is logged to the rules of errors.</summary>
-internal sealed class FuzzLog : ILoggerFactory, ILogger
+/// <param name="object">What each line must name; null when they are not about objects.</param>
+internal sealed class FuzzLog(string? @object = null) : ILoggerFactory, ILogger
 {
     public void AddProvider(ILoggerProvider provider)
     {
@@ -20,6 +21,11 @@ internal sealed class FuzzLog : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        ErrorRules.Check(formatter(state, exception));
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var text = formatter(state, exception);
+        ErrorRules.Check(text);
+        if (@object is not null && !text.Contains(@object, StringComparison.Ordinal))
+            throw new FindingException("log does not name the object", text);
+    }
 }

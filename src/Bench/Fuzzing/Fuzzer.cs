@@ -3,6 +3,8 @@ namespace ActorVent.Bench.Fuzzing;
 /// <summary>Makes inputs of seeds and tries them, one after the other; the same seed makes the same inputs.</summary>
 internal sealed class Fuzzer
 {
+    private const int MostTrials = 4_000;
+    private const int MostLongTrials = 20;
     private readonly IFuzzTarget _target;
     private readonly Random _random;
     private readonly ByteMutator _mutator;
@@ -21,6 +23,9 @@ internal sealed class Fuzzer
     }
 
     public FuzzSummary Summary { get; } = new();
+
+    /// <summary>Goes on while a finding is made smaller, which inputs do not. May be asked from any thread.</summary>
+    public long Trials => _trial.Count;
 
     public int CorpusSize => _corpus.Count;
 
@@ -41,7 +46,7 @@ internal sealed class Fuzzer
         }
         if (!_rules.Add(finding.Rule))
             return null;
-        var smallest = Minimizer.Minimize(input, shorter => _trial.Run(shorter, out _)?.Rule == finding.Rule);
+        var smallest = Minimizer.Minimize(input, shorter => _trial.Run(shorter, out _)?.Rule == finding.Rule, finding.Rule == Trial.TooLong ? MostLongTrials : MostTrials);
         var found = new FuzzFinding(finding.Rule, finding.Detail, smallest);
         Summary.Findings.Add(found);
         return found;

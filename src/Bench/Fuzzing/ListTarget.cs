@@ -27,8 +27,8 @@ internal sealed class ListTarget : IFuzzTarget, IDisposable
 
     public byte[] Mutate(byte[] input, ByteMutator mutator) => JsonMutator.Mutate(input, 0, input.Length, mutator.Random);
 
-    /// <summary>A compressed page may be as large as pages may be, whatever its own length.</summary>
-    public long MostAllocated(int length) => (1024 * 1024) + (4L * MostPage) + (40L * length);
+    /// <summary>A compressed page may be as large as pages may be, whatever its own length; it is read twice, each time into buffers that double.</summary>
+    public long MostAllocated(int length) => (1024 * 1024) + (8L * MostPage) + (40L * length);
 
     public FuzzOutcome Run(byte[] input)
     {

@@ -3,16 +3,15 @@ namespace ActorVent.Bench.Fuzzing;
 /// <summary>Removes from an input what a finding does not need.</summary>
 internal static class Minimizer
 {
-    private const int MostTrials = 4_000;
-
     /// <param name="input">Shows the finding.</param>
     /// <param name="shows">Whether another input shows the same one.</param>
-    public static byte[] Minimize(byte[] input, Func<byte[], bool> shows)
+    /// <param name="mostTrials">How often to look.</param>
+    public static byte[] Minimize(byte[] input, Func<byte[], bool> shows, int mostTrials)
     {
         var trials = 0;
         for (var piece = Math.Max(1, input.Length / 2); piece >= 1; piece /= 2)
         {
-            for (var at = 0; at < input.Length && trials < MostTrials;)
+            for (var at = 0; at < input.Length && trials < mostTrials;)
             {
                 var shorter = ByteMutator.Replace(input, at, piece, []);
                 trials++;

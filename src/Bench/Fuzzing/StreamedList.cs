@@ -9,13 +9,16 @@ internal static class StreamedList
     private const int PageSize = 3;
     private static readonly ResourceVersion AtLeast = new("1");
 
-    /// <param name="stream">The same stream, from its beginning.</param>
+    /// <param name="stream">The same stream, from its beginning. It is closed behind the list.</param>
     /// <param name="events">What a watch read of it.</param>
     public static void Check(IWatchStream stream, IReadOnlyList<WatchEvent> events)
     {
         var (read, version) = Read(stream);
         var expected = events.TakeWhile(e => e.Type is WatchEventType.Added).ToList();
-        var isComplete = expected.Count < events.Count && events[expected.Count].EndsInitialEvents && !AtLeast.IsNewerThan(events[expected.Count].Version);
+        // Of a version that is no integer nobody can say that it is too old.
+        var isComplete = expected.Count < events.Count
+            && events[expected.Count] is { EndsInitialEvents: true } end
+            && !(end.Version.IsInteger && AtLeast.IsNewerThan(end.Version));
         if (isComplete != version is not null)
             throw new FindingException(isComplete ? "streamed list is refused" : "streamed list is not complete", $"{read.Count} objects, version {version}");
         if (isComplete && !read.Select(item => (item.Uid, item.Digest)).SequenceEqual(expected.Select(e => (e.Object!.Uid, e.Object.Digest))))

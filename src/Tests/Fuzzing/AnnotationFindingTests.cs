@@ -21,6 +21,9 @@ public class AnnotationFindingTests
 
     [Theory]
     [InlineData("http://\u0722z")]
+    [InlineData("http://[::%\u007f1]")]
+    [InlineData("http://[::1%25\u202e]")]
+    [InlineData("https://[fe80::1%e t]/")]
     public void Webhook_OnAHostWithoutAnAsciiForm_IsNoUrl(string url)
     {
         Assert.Null(TenantUrl.Parse(url));

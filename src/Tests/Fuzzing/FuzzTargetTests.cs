@@ -7,6 +7,8 @@ namespace ActorVent.Tests.Fuzzing;
 /// <summary>A short run of each target, the same each time. <c>dotnet fsi build.fsx fuzz TARGET --for 10m</c> runs them for longer.</summary>
 public class FuzzTargetTests
 {
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Fuzzing", "Findings");
+
     [Theory]
     [InlineData("watch", 3_000)]
     [InlineData("list", 2_000)]
@@ -25,6 +27,25 @@ public class FuzzTargetTests
         Assert.InRange(fuzzer.Summary.Accepted, inputs / 50, inputs / 2);
         (target as IDisposable)?.Dispose();
     });
+
+    /// <summary>What was found once, by a fault of what is tried or of the fuzzer: each file is in the folder of its target.</summary>
+    [Theory]
+    [MemberData(nameof(Findings))]
+    public void Finding_OfAnEarlierRun_IsNoneAnyMore(string name, string file) => SmallStack.Run(() =>
+    {
+        var target = FuzzTargets.Create(name)!.Value.Target;
+        var broken = new Trial(target, TimeSpan.FromSeconds(30)).Run(File.ReadAllBytes(Path.Combine(Folder, name, file)), out _);
+        Assert.Null(broken);
+        (target as IDisposable)?.Dispose();
+    });
+
+    public static TheoryData<string, string> Findings()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var file in Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            data.Add(Path.GetFileName(Path.GetDirectoryName(file)!), Path.GetFileName(file));
+        return data;
+    }
 
     [Fact]
     public void Target_EveryName_IsCreated() => Assert.All(FuzzTargets.Names, name =>

@@ -6,13 +6,10 @@ namespace ActorVent.Tests.Fuzzing;
 /// <summary>The fuzzer finds what was put there to be found.</summary>
 public class FuzzerTests
 {
-    private static readonly FuzzOutcome Read = new(true, "read");
-    private static readonly byte[][] Words = FuzzWords.Bytes("!!");
-
     [Fact]
     public void Fault_ThatAWordReaches_IsFoundAndMinimized()
     {
-        var finding = Find(input => input.AsSpan().IndexOf("!!"u8) >= 0 ? throw new IndexOutOfRangeException() : Read);
+        var finding = Find(input => input.AsSpan().IndexOf("!!"u8) >= 0 ? throw new IndexOutOfRangeException() : Planted.Read);
 
         Assert.StartsWith("throws IndexOutOfRangeException", finding?.Rule, StringComparison.Ordinal);
         Assert.Equal("!!"u8.ToArray(), finding?.Input);
@@ -20,19 +17,27 @@ public class FuzzerTests
 
     [Fact]
     public void Rule_ThatIsBroken_IsToldByItsName() =>
-        Assert.Equal("not so long", Find(input => input.Length > 12 ? throw new FindingException("not so long", "it is") : Read)?.Rule);
+        Assert.Equal("not so long", Find(input => input.Length > 12 ? throw new FindingException("not so long", "it is") : Planted.Read)?.Rule);
 
     [Fact]
     public void Memory_BeyondTheBound_IsAFinding() =>
         Assert.Equal("takes too much memory", Find(input => new FuzzOutcome(new byte[100_000].Length > input.Length, ""))?.Rule);
 
     [Fact]
-    public void Target_WithoutFault_HasNoFinding() => Assert.Null(Find(_ => Read));
+    public void Memory_ThatACacheTakesOnce_IsNone()
+    {
+        var runs = 0;
+        Assert.Null(Find(input => new FuzzOutcome(new byte[runs++ == 100 ? 1_000_000 : 10].Length > input.Length, "")));
+        Assert.InRange(runs, 1_000, 2_000);
+    }
+
+    [Fact]
+    public void Target_WithoutFault_HasNoFinding() => Assert.Null(Find(_ => Planted.Read));
 
     [Fact]
     public void Inputs_OfTheSameSeed_AreTheSame()
     {
-        var (one, other) = (Fuzzer(new Planted(_ => Read)), Fuzzer(new Planted(_ => Read)));
+        var (one, other) = (Fuzzer(new Planted(_ => Planted.Read)), Fuzzer(new Planted(_ => Planted.Read)));
 
         for (var i = 0; i < 200; i++)
         {
@@ -51,18 +56,5 @@ public class FuzzerTests
         return finding;
     }
 
-    private static Fuzzer Fuzzer(IFuzzTarget target) => new(target, Words, seed: 7, mostTime: TimeSpan.FromSeconds(30));
-
-    private sealed class Planted(Func<byte[], FuzzOutcome> run) : IFuzzTarget
-    {
-        public string Name => "planted";
-
-        public IReadOnlyList<byte[]> Seeds { get; } = FuzzWords.Bytes("{\"a\":1}", "[2]");
-
-        public byte[] Mutate(byte[] input, ByteMutator mutator) => JsonMutator.Mutate(input, 0, input.Length, mutator.Random);
-
-        public long MostAllocated(int length) => 50_000;
-
-        public FuzzOutcome Run(byte[] input) => run(input);
-    }
+    private static Fuzzer Fuzzer(IFuzzTarget target) => new(target, Planted.Words, seed: 7, mostTime: TimeSpan.FromSeconds(30));
 }

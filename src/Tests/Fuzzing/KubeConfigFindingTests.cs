@@ -78,6 +78,7 @@ public sealed class KubeConfigFindingTests : IDisposable
 
     [Theory]
     [InlineData("https://\u0722z")]
+    [InlineData("https://[::1% x]")]
     public void Host_WithoutAnAsciiForm_IsAProblem(string server)
     {
         Assert.StartsWith("FILE: clusters[c].cluster.server: must be an address", Assert.Single(ProblemsOf($"server: '{server}'", "")), StringComparison.Ordinal);

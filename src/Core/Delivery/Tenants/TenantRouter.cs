@@ -60,8 +60,9 @@ internal sealed partial class TenantRouter(TenantRules? rules, TenantMetrics met
     {
         foreach (var webhook in AnnotationReader.Read(entry.Payload.Span).Annotation?.Webhooks ?? [])
         {
-            if (TenantUrl.Parse(webhook) is { } url && TenantUrl.IdOf(url) == endpoint)
-                return rules is not null && rules.Refusal(webhook) is null ? url : null;
+            // Written in two ways, one of which is refused, it is named by the other.
+            if (TenantUrl.Parse(webhook) is { } url && TenantUrl.IdOf(url) == endpoint && rules is not null && rules.Refusal(webhook) is null)
+                return url;
         }
         return null;
     }

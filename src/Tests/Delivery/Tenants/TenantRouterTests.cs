@@ -139,6 +139,22 @@ public sealed class TenantRouterTests : IDisposable
         Assert.Null(router.UrlOf(entry, TenantUrl.IdOf(url)));
     }
 
+    [Fact]
+    public void UrlOf_WrittenInTwoWaysOneOfWhichIsRefused_IsThatOfTheOther()
+    {
+        // A backslash is refused, and read as a slash.
+        var payload = Payload(@"https://a.example\evil", "https://a.example//evil", "https://a.example/1");
+        var router = new TenantRouter(
+            new TenantRules { Refusal = url => url.Contains('\\', StringComparison.Ordinal) ? "it has a backslash" : null, Transport = () => throw new InvalidOperationException("not asked for") },
+            new TenantMetrics(_meter),
+            _log.CreateLogger(""));
+
+        var targets = router.Targets(Pod, payload);
+
+        Assert.Equal(2, targets.Count);
+        Assert.All(targets, target => Assert.Equal(target.Id, TenantUrl.IdOf(router.UrlOf(Samples.Entry(Encoding.UTF8.GetString(payload)), target.Id)!)));
+    }
+
     private string Text(int line) => _log.Lines.ElementAt(line).Text;
 
     private static byte[] Payload(params string[] webhooks) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
