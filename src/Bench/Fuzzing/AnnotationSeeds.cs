@@ -15,7 +15,7 @@ internal static class AnnotationSeeds
         Pod("actorvent.io/webhooks", $$"""{"webhooks":[{{string.Join(',', Enumerable.Range(0, 12).Select(i => $"\"https://{i}.example.com\""))}}]}"""),
         Pod("actorvent.io/webhooks", """{"webhooks":["https://user:pass@x","ftp://x","//x","https://0x7f.1","https://127.1","https://[::ffff:127.0.0.1]","https://bücher.example","https://x.example."]}"""),
         Pod("actorvent.io/webhooks", """{"webhooks":["https://a.b.example.com:8443/x?y#z","http://93.184.216.34","http://[2606:2800:21f::1]:8080/x","https://xn--bcher-kva.example/%20","HTTPS://A.EXAMPLE.COM:443"]}"""),
-        Pod("actorvent.io/webhooks", """{"webhooks":["https:\\\\a.example.com\\x","https://a.example.com/x","HTTPS://A.example.com:443/x","https://a.example.com/./x"]}"""),
+        Pod("actorvent.io/webhooks", """{"webhooks":[" https://a.example.com/x","https://a.example.com/x","https:\\\\a.example.com\\x","HTTPS://A.example.com:443/x"]}"""),
         Pod("atomist.com/k8vent", "not JSON"),
         Pod("atomist.com/k8vent", """{"webhooks":"https://x"}"""),
         Pods("actorvent.io/webhooks", "{", "atomist.com/k8svent", "[]", "atomist.com/k8vent", """{"webhooks":["https://last.example.com"]}"""),

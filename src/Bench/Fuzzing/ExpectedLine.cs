@@ -23,7 +23,7 @@ internal enum LineOutcome
 /// <param name="Object">Of an event that has one, also of one that is refused.</param>
 internal readonly record struct ExpectedLine(LineOutcome Outcome, WatchEventType Type = default, string? Version = null, bool Ends = false, Expected Object = default)
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 10_000, AllowDuplicateProperties = true };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = ObjectScanner.MostDepth, AllowDuplicateProperties = true };
 
     /// <summary>The document when there is one, for the payload's comparison; the caller disposes it.</summary>
     public static (ExpectedLine Line, JsonDocument? Document) Read(ReadOnlyMemory<byte> line)

@@ -58,7 +58,7 @@ internal static class JsonMutator
 
     private static byte[] Bomb(Random random)
     {
-        var depth = random.Next(8) == 0 ? random.Next(9_000, 11_000) : random.Next(1, 300);
+        var depth = random.Next(8) == 0 ? random.Next(9_900, 10_300) : random.Next(1, 300);
         var open = random.Next(2) == 0 ? "[" : "{\"a\":";
         var close = random.Next(4) == 0 ? "" : open == "[" ? "]" : "}";
         return Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(open, depth)) + (open == "[" ? "" : "1") + string.Concat(Enumerable.Repeat(close, depth)));

@@ -13,7 +13,7 @@ namespace ActorVent.Bench.Fuzzing;
 internal sealed class ListTarget : IFuzzTarget, IDisposable
 {
     private const int MostPage = 2 * 1024 * 1024;
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 10_000, AllowDuplicateProperties = true };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = ObjectScanner.MostDepth, AllowDuplicateProperties = true };
     private static readonly Scope Pods = new(ResourceKind.Pods, "shop", "app=web");
     private static readonly HttpStatusCode[] Errors = [HttpStatusCode.Gone, HttpStatusCode.Forbidden, HttpStatusCode.GatewayTimeout, HttpStatusCode.NotFound];
     private readonly InMemoryApi _api = new();

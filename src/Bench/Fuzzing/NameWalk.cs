@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using ActorVent.Kubernetes;
 
 namespace ActorVent.Bench.Fuzzing;
 
 /// <summary>Which object a document breaks off in: the name that could be read before the first mistake.</summary>
 internal static class NameWalk
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 10_000 };
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = ObjectScanner.MostDepth };
 
     /// <param name="json">A line of a watch, or a list.</param>
     /// <param name="depth">Of the object's own members: 2 in a watch, 3 in a list.</param>

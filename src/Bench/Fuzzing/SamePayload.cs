@@ -7,7 +7,7 @@ namespace ActorVent.Bench.Fuzzing;
 internal static class SamePayload
 {
     private const string Rule = "payload differs";
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 10_000, AllowDuplicateProperties = true };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = ObjectScanner.MostDepth, AllowDuplicateProperties = true };
 
     public static void Check(ReadOnlyMemory<byte> payload, JsonElement sent, ResourceKind resource)
     {

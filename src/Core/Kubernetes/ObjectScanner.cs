@@ -13,8 +13,13 @@ namespace ActorVent.Kubernetes;
 /// </summary>
 internal sealed class ObjectScanner(ResourceKind resource) : IDisposable
 {
-    /// <summary>As deep as the server's own parser goes (Go's encoding/json).</summary>
-    internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 10_000 };
+    /// <summary>
+    /// The server's own parser takes objects that are 10,000 deep (Go's encoding/json). It sends them inside a list or a watch, and with
+    /// managedFields that stand deeper by a few: an object that somebody could write must not end the watch of all others.
+    /// </summary>
+    internal const int MostDepth = 10_100;
+
+    internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MostDepth };
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly MemberBuffer _members = new();

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using ActorVent.Bench.Fuzzing;
-using ActorVent.Tests.Kubernetes;
+using ActorVent.Tests.Common;
 using Xunit;
 
 namespace ActorVent.Tests.Fuzzing;
@@ -9,7 +9,7 @@ namespace ActorVent.Tests.Fuzzing;
 public sealed partial class FuzzRunTests : IDisposable
 {
     private readonly StringWriter _output = new();
-    private readonly FakeTime _time = new();
+    private readonly VirtualTime _time = new();
     private readonly List<string> _directories = [];
 
     public void Dispose()

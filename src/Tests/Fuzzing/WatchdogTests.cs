@@ -1,5 +1,5 @@
 using ActorVent.Bench.Fuzzing;
-using ActorVent.Tests.Kubernetes;
+using ActorVent.Tests.Common;
 using Xunit;
 
 namespace ActorVent.Tests.Fuzzing;
@@ -7,7 +7,7 @@ namespace ActorVent.Tests.Fuzzing;
 public sealed class WatchdogTests : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private readonly FakeTime _time = new();
+    private readonly VirtualTime _time = new();
     private readonly Watchdog _dog;
     private long _trials;
     private TimeSpan _work;
