@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
 
 namespace ActorVent.Bench.Fuzzing;
 
 /// <summary>
-/// Kubeconfigs, from the file to the connection, which is not opened. Credential plugins are read about but never run: neither tokens
-/// nor client certificates are asked for.
+/// Kubeconfigs, from the file to the connection, which is not opened. Credential plugins are read about but never run: neither their
+/// tokens nor client certificates are asked for.
 /// </summary>
 internal sealed class KubeConfigTarget : IFuzzTarget, IDisposable
 {
@@ -63,6 +64,8 @@ internal sealed class KubeConfigTarget : IFuzzTarget, IDisposable
             throw new FindingException("connection leads nowhere", $"{connection.Server} {connection.Namespace}");
         _ = connection.Proxy?.Address.IdnHost;
         ErrorRules.Check($"{connection.Server} {connection.Proxy} {connection.Source}");
+        if (connection.Tokens is FileToken token)
+            CheckToken(token);
         _ = (connection.Tls with { Client = null }).OptionsFor(connection.Server, http2: true);
         using (connection.CreateHandler())
         using (var request = new HttpRequestMessage(HttpMethod.Get, connection.Server.AbsoluteUri.TrimEnd('/') + "/api/v1/pods"))
@@ -75,6 +78,19 @@ internal sealed class KubeConfigTarget : IFuzzTarget, IDisposable
         }
         if (input is not null && ServerIn(input) is { } server && connection.Server != server)
             throw new FindingException("server differs", $"{connection.Server} instead of {server}");
+    }
+
+    private static void CheckToken(FileToken token)
+    {
+        try
+        {
+            if (token.GetAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult() is not { } read || !BearerToken.IsValid(read))
+                throw new FindingException("token is none", "read from a file");
+        }
+        catch (ApiException e)
+        {
+            ErrorRules.Check(e);
+        }
     }
 
     /// <summary>What the same kubeconfig says as JSON; null when it is none, or one that is not so simple.</summary>

@@ -8,7 +8,7 @@ internal static class YamlMutator
     private static readonly string[] Values =
     [
         "~", "null", "\"\"", "''", "[]", "{}", "[a, b]", "{a: b}", "&a x", "*a", "*base", "!!binary SECRET", "!!int x", "! y", "!<tag:x> y", "<<", "|\n  x", ">-\n x",
-        "\"\\0\"", "\"\\ud800\"", "\"\\U0010ffff\"", "\"\\x1b[2J\"", "\"a\\0b\"", "\"a\\nb\"", "/dev/null", "/dev/zero", "/", "..", "0x10", "1e999", "-", "?", "https://[::1", "https://\ud83d\ude00",
+        "\"\\0\"", "\"\\ud800\"", "\"\\U0010ffff\"", "\"\\x1b[2J\"", "\"a\\0b\"", "\"a\\nb\"", "/dev/null", "/dev/zero", "\"a\\tb\"", "{tokenFile: /dev/zero, token: t}", "/", "..", "0x10", "1e999", "-", "?", "https://[::1", "https://\ud83d\ude00",
         "https://x:99999", "https://x/%00", "http://user:SECRET@x", "https://x.y..z", "\\\\unc\\x", "file:///etc/passwd", "https://1.2.3.4.5", "socks5://x", "SECRET",
     ];
 

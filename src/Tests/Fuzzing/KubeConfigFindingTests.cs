@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
 using ActorVent.Tests.Kubernetes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -71,10 +72,43 @@ public sealed class KubeConfigFindingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("certificate-authority: \"a\\0b\"", "", "clusters[c].cluster.certificate-authority")]
-    [InlineData("", "tokenFile: \"a\\0b\", token: t", "users[u].user.tokenFile")]
-    public void Path_WithAZero_IsAProblem(string cluster, string user, string key) =>
-        Assert.Equal($"FILE: {key}: must not contain a zero character", Assert.Single(ProblemsOf($"server: https://x, {cluster}", user)));
+    [InlineData("certificate-authority: \"a\\nb\"", "", "clusters[c].cluster.certificate-authority")]
+    [InlineData("", "tokenFile: \"a\\e[2Jb\", token: t", "users[u].user.tokenFile")]
+    [InlineData("", "exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: \"./a\\nb\"}", "users[u].user.exec.command")]
+    public void Path_WithControlCharacters_IsAProblem(string cluster, string user, string key) =>
+        Assert.Equal($"FILE: {key}: must not contain control characters", Assert.Single(ProblemsOf($"server: https://x, {cluster}", user)));
+
+    [Theory]
+    [InlineData("certificate-authority: \"a\\0b\"", "", 3)]
+    [InlineData("", "tokenFile: \"a\\0b\", token: t", 4)]
+    [InlineData("", "exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: x, args: [\"a\\0b\"]}", 4)]
+    [InlineData("", "exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: x, env: [{name: \"a\\0b\", value: c}]}", 4)]
+    public void Text_WithAZero_IsAProblem(string cluster, string user, int line) =>
+        Assert.StartsWith($"FILE: has a zero character, at line {line}, column ", Assert.Single(ProblemsOf($"server: https://x, {cluster}", user)), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task TokenFile_WithoutEnd_IsNotReadForEver()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "there is no such device");
+        var connection = Connect(_directory.Write("config", Encoding.UTF8.GetBytes(Config("server: https://x", "token: t, tokenFile: /dev/zero"))));
+
+        Assert.Equal("t", await connection.Tokens.GetAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Plugin_WithNamesThatATerminalObeys_IsToldInOneLine()
+    {
+        var connection = Connect(_directory.Write("config", Encoding.UTF8.GetBytes("""
+            current-context: test
+            contexts: [{name: test, context: {cluster: c, user: "u\e[2J\n"}}]
+            clusters: [{name: c, cluster: {server: https://x}}]
+            users: [{name: "u\e[2J\n", user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: "none\e[2J\n"}}}]
+            """)));
+
+        var error = await Assert.ThrowsAsync<ApiException>(async () => await connection.Tokens.GetAsync(TestContext.Current.CancellationToken));
+
+        WatchFindingTests.IsReadable(error.Message);
+    }
 
     [Theory]
     [InlineData("https://\u0722z")]
@@ -125,12 +159,14 @@ public sealed class KubeConfigFindingTests : IDisposable
         return [.. Assert.Throws<KubeConfigException>(() => Connect(file)).Problems.Select(problem => problem.Replace(file, "FILE", StringComparison.Ordinal))];
     }
 
-    private List<string> ProblemsOf(string cluster, string user) => ProblemsOf($$$"""
+    private List<string> ProblemsOf(string cluster, string user) => ProblemsOf(Config(cluster, user));
+
+    private static string Config(string cluster, string user) => $$$"""
         current-context: test
         contexts: [{name: test, context: {cluster: c, user: u}}]
         clusters: [{name: c, cluster: {{{{cluster}}}}}]
         users: [{name: u, user: {{{{user}}}}}]
-        """);
+        """;
 
     private static ClusterConnection Connect(string file) => KubernetesConnector.Connect(
         new KubeConfigOptions { KubeConfig = file, Environment = _ => null, HomeDirectory = "/nowhere" }, TimeProvider.System, NullLoggerFactory.Instance);

@@ -8,6 +8,8 @@ namespace ActorVent.Kubernetes.Connections;
 /// </summary>
 internal sealed class KubeConfig
 {
+    private const int MostShown = 253;
+
     private readonly List<string> _problems;
 
     private KubeConfig(List<string> problems) => _problems = problems;
@@ -86,7 +88,7 @@ internal sealed class KubeConfig
             else if (!own.Add(name))
                 item.Problem("name", $"'{name}' is there twice");
             else
-                into.TryAdd(name, new KubeConfigEntry(file, $"{list}[{name}].{inner}", item.Mapping(inner), _problems));
+                into.TryAdd(name, new KubeConfigEntry(file, $"{list}[{LogText.Of(name, MostShown)}].{inner}", item.Mapping(inner), _problems));
         }
     }
 }

@@ -10,9 +10,6 @@ namespace ActorVent.Kubernetes.Connections;
 /// <param name="Problems">Where problems go.</param>
 internal sealed record KubeConfigEntry(string File, string Key, YamlMappingNode? Node, ICollection<string> Problems)
 {
-    /// <summary>Far more than any bundle of certificates holds.</summary>
-    private const int MostFileBytes = 1024 * 1024;
-
     public bool Has(string name) => Find(name) is not (null or YamlScalarNode { Value: "" });
 
     /// <summary>The text, or null when it is absent or empty. Anything but text is a problem.</summary>
@@ -88,9 +85,10 @@ internal sealed record KubeConfigEntry(string File, string Key, YamlMappingNode?
     {
         if (Text(name) is not { } path)
             return null;
-        if (!path.Contains('\0', StringComparison.Ordinal))
+        // Errors and the log show paths as they are.
+        if (LogText.Of(path, path.Length) == path)
             return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(File))!, path);
-        Problem(name, "must not contain a zero character");
+        Problem(name, "must not contain control characters");
         return null;
     }
 
@@ -116,7 +114,7 @@ internal sealed record KubeConfigEntry(string File, string Key, YamlMappingNode?
     {
         try
         {
-            return BoundedFile.Read(path, MostFileBytes);
+            return BoundedFile.Read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -55,6 +55,9 @@ internal static class KubeConfigYaml
                 open.Pop();
             if (node is not NodeEvent and not AnchorAlias)
                 continue;
+            // Where it would end up, in paths, arguments and variables, the system takes it for the end.
+            if (node is Scalar { Value: var text } && text.Contains('\0', StringComparison.Ordinal))
+                throw At(node, "has a zero character");
             if (open.TryPop(out var isKey))
             {
                 RequireKey(node, isKey ?? false);
