@@ -45,7 +45,8 @@ public interface IJournal : IAsyncDisposable
 
     /// <summary>
     /// What to send next of one object. With <paramref name="newest"/> the next entry's uid decides: its first deletion above
-    /// <paramref name="after"/> if there is one, else its newest entry. Without, the next entry.
+    /// <paramref name="after"/> if there is one, else its newest entry. Without, the next entry. A resend takes the place of nothing:
+    /// it comes only when all before it is settled.
     /// </summary>
     /// <returns>null when nothing of the object is above <paramref name="after"/>.</returns>
     ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, SequenceNumber after, bool newest, CancellationToken cancellationToken);

@@ -13,6 +13,7 @@ public sealed record ShardAppend
     /// <summary>
     /// Get the sequence numbers after <see cref="Last"/>, in this order; each also replaces its object's row, and gets as
     /// <see cref="Entry.Previous"/> the version that the row had. A null payload copies that of the object's newest entry before it.
+    /// A resend is counted on from that entry. Once anything follows a resend of the same object, it is gone: it only repeats.
     /// </summary>
     public IReadOnlyList<NewEntry> Entries { get; init; } = [];
 

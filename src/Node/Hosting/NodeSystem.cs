@@ -35,6 +35,7 @@ internal sealed class NodeSystem : IAsyncDisposable
             Node = Environment.MachineName,
             Scopes = Scopes(options),
             Collapse = options.Collapse,
+            ResendUnhealthy = options.ResendUnhealthy,
             Endpoints = [.. options.Endpoints.Select(Endpoint)],
             Environment = options.PayloadEnvironment,
             Retention = options.RetentionAge,

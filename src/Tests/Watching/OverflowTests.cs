@@ -8,7 +8,7 @@ namespace ActorVent.Tests.Watching;
 
 public sealed class OverflowTests
 {
-    private readonly Overflow _overflow = new();
+    private readonly Overflow _overflow = new(newestOnly: true);
 
     [Fact]
     public void Add_ANewerStateOfAUid_TakesThePlaceAtTheEnd()

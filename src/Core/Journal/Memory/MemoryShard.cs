@@ -75,6 +75,7 @@ internal sealed class MemoryShard(ShardId id, MemoryGarbage garbage)
         if (!_objects.TryGetValue(added.Object, out var known))
             _objects.Add(added.Object, known = new MemoryObject());
         var before = known.Newest;
+        var resent = before?.Entry.Resend ?? 0;
         Sequence = Sequence.Next;
         var entry = new MemoryEntry(
             new Entry
@@ -89,12 +90,20 @@ internal sealed class MemoryShard(ShardId id, MemoryGarbage garbage)
                 Time = added.Time,
                 Collapsed = added.Collapsed,
                 Previous = known.Row?.Version ?? ResourceVersion.None,
+                Resend = added.IsResend ? resent + 1 : 0,
                 Payload = added.Payload ?? before?.Entry.Payload ?? ReadOnlyMemory<byte>.Empty,
             },
             known,
             known.Changes);
         known.Add(entry);
         _log.Add(entry);
+        if (resent > 0)
+        {
+            garbage.Dropped(before!);
+            _log.Remove(before!.Entry.Sequence.Value);
+            known.Remove(before);
+            before = null;
+        }
         garbage.Added(entry, before);
         known.Row = new ObjectRow
         {
@@ -110,6 +119,8 @@ internal sealed class MemoryShard(ShardId id, MemoryGarbage garbage)
                 ChangeType.OutOfScope => ObjectState.OutOfScope,
                 _ => ObjectState.Live,
             },
+            Time = added.Time,
+            Health = added.Health,
         };
     }
 

@@ -34,25 +34,35 @@ internal sealed class Appender(WriteTables tables)
         var id = EntryId.Of(shard, sequence);
         var time = entry.Time.UtcTicks;
         var isKnown = tables.Objects.TryFind(shard, entry.Object, out var known);
-        var changes = known.Changes + 1 + entry.Collapsed;
+        var changes = known.Changes + entry.Changes;
+        var resends = entry.IsResend ? known.Resends + 1 : 0;
         var previous = known.IsForgotten ? ResourceVersion.None : known.Version;
-        if (isKnown)
-        {
-            var newest = EntryId.Of(shard, known.Sequence);
-            // A live object's newest entry is always there; an end may have been removed by retention.
-            if (known.IsLive || tables.Garbage.RemoveEnd(known.Time, newest))
-                tables.Garbage.AddSuperseded(known.Time, newest);
-        }
-
         var copied = entry.Payload is null && isKnown ? tables.Entries.Payload(EntryId.Of(shard, known.Sequence)) : null;
         if (copied is { Length: > 0 })
             tables.Shards.AddBytes(shard, copied.Length);
         if (isKnown)
-            tables.Objects.Update(known.Id, entry, sequence, changes);
-        var owner = isKnown ? known.Id : tables.Objects.Insert(shard, entry, sequence, changes);
-        tables.Entries.Insert(id, owner, epoch, entry, known.Changes, previous, entry.Payload is { } payload ? payload.Span : copied);
+            Supersede(shard, known);
+        if (isKnown)
+            tables.Objects.Update(known.Id, entry, sequence, changes, resends);
+        var owner = isKnown ? known.Id : tables.Objects.Insert(shard, entry, sequence, changes, resends);
+        tables.Entries.Insert(id, owner, epoch, entry, known.Changes, previous, resends, entry.Payload is { } payload ? payload.Span : copied);
         if (entry.Type is ChangeType.Deleted or ChangeType.OutOfScope)
             tables.Garbage.AddEnd(time, id);
+    }
+
+    private void Supersede(ShardId shard, StoredObject known)
+    {
+        var newest = EntryId.Of(shard, known.Sequence);
+        if (known.Resends > 0)
+        {
+            tables.Shards.AddBytes(shard, -tables.Entries.Length(newest));
+            tables.Entries.Delete(newest);
+        }
+        // A live object's newest entry is always there; an end may have been removed by retention.
+        else if (known.IsLive || tables.Garbage.RemoveEnd(known.Time, newest))
+        {
+            tables.Garbage.AddSuperseded(known.Time, newest);
+        }
     }
 
     private void Forget(ShardId shard, ObjectKey key)

@@ -10,11 +10,12 @@ namespace ActorVent.Journal.Sqlite;
 /// what is next of an object; the partial one the object's deletions. Whether an entry is superseded is read off its object's
 /// row, and what retention may remove stands in two small tables by time, so that neither asks for further indexes or scans.
 /// An object's row outlives being forgotten (state 3) while entries refer to it. <c>changes</c> counts what an object's entries
-/// stand for, so that what a lane skips is a subtraction. Space of removed entries is used again; the file itself does not shrink.
+/// stand for, so that what a lane skips is a subtraction. A resend goes as soon as something follows it, so that at most the newest of
+/// an object's entries is one; <c>resends</c> is that entry's count. Space of removed entries is used again; the file itself does not shrink.
 /// </remarks>
 internal static class Schema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     // "AVjl": tells a journal from any other SQLite file.
     private const int ApplicationId = 0x41566a6c;
@@ -31,12 +32,13 @@ internal static class Schema
         CREATE TABLE objects (
             id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, cluster TEXT NOT NULL, kind TEXT NOT NULL, namespace TEXT NOT NULL,
             name TEXT NOT NULL, uid TEXT NOT NULL, version TEXT, digest BLOB NOT NULL, sequence INTEGER NOT NULL,
-            time INTEGER NOT NULL, scope TEXT NOT NULL, state INTEGER NOT NULL, changes INTEGER NOT NULL);
+            time INTEGER NOT NULL, scope TEXT NOT NULL, state INTEGER NOT NULL, changes INTEGER NOT NULL,
+            health INTEGER NOT NULL DEFAULT 0, resends INTEGER NOT NULL DEFAULT 0);
         CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name);
         CREATE TABLE entries (
             id INTEGER PRIMARY KEY, object INTEGER NOT NULL, epoch INTEGER NOT NULL, uid TEXT NOT NULL, version TEXT,
             type INTEGER NOT NULL, cause INTEGER NOT NULL, time INTEGER NOT NULL, collapsed INTEGER NOT NULL,
-            changes INTEGER NOT NULL, previous TEXT, payload BLOB NOT NULL);
+            changes INTEGER NOT NULL, previous TEXT, payload BLOB NOT NULL, resend INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX entries_by_object ON entries (object);
         CREATE INDEX entries_deleted ON entries (object) WHERE type = 2;
         CREATE TABLE superseded (time INTEGER, entry INTEGER, PRIMARY KEY (time, entry)) WITHOUT ROWID;
@@ -59,7 +61,17 @@ internal static class Schema
         CREATE UNIQUE INDEX dead_letters_by_entry ON dead_letters (endpoint, shard, sequence);
         """;
 
-    /// <summary>Creates the tables in an empty database, or checks those that are there.</summary>
+    // What leads from each version to the next.
+    private static readonly string[] Migrations =
+    [
+        """
+        ALTER TABLE objects ADD COLUMN health INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE objects ADD COLUMN resends INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE entries ADD COLUMN resend INTEGER NOT NULL DEFAULT 0;
+        """,
+    ];
+
+    /// <summary>Creates the tables in an empty database, or checks those that are there, and brings them to this version.</summary>
     /// <returns>The stored ring.</returns>
     public static Ring Prepare(Database database, SqliteJournalOptions options, string path)
     {
@@ -71,7 +83,30 @@ internal static class Schema
             throw Refused($"{path} is a SQLite database, but not a journal of ActorVent. Choose another path.");
         if (version > Version)
             throw Refused($"The journal {path} has schema {version}, written by a newer ActorVent; this one knows schemas up to {Version}. Run the newer version, or choose another path.");
-        return Check(Stored(database, path), options, path);
+        var ring = Check(Stored(database, path), options, path);
+        for (; version < Version; version++)
+            Migrate(database, version);
+        return ring;
+    }
+
+    private static void Migrate(Database database, long from)
+    {
+        try
+        {
+            database.Execute($"""
+                BEGIN IMMEDIATE;
+                {Migrations[from - 1]}
+                UPDATE meta SET value = '{from + 1}' WHERE name = 'schema';
+                PRAGMA user_version = {from + 1};
+                COMMIT;
+                """);
+        }
+        catch (SqliteFailure)
+        {
+            if (database.IsInTransaction)
+                database.Execute("ROLLBACK");
+            throw;
+        }
     }
 
     private static Ring Create(Database database, Ring ring)
