@@ -37,6 +37,17 @@ public sealed class OverflowTests
         Assert.Equal("3", _overflow.Take().Version.Value);
     }
 
+    [Fact]
+    public void Add_WhereEveryStateCounts_KeepsThemAll()
+    {
+        var overflow = new Overflow(newestOnly: false);
+        for (var version = 1; version <= 3; version++)
+            Assert.Equal(0, overflow.Add(Change("a", version)));
+
+        Assert.Equal(["1", "2", "3"], new[] { overflow.Take(), overflow.Take(), overflow.Take() }.Select(c => c.Version.Value));
+        Assert.Equal((true, 0), (overflow.IsEmpty, overflow.Bytes));
+    }
+
     private static Change Change(string uid, int version, ChangeType type = ChangeType.Modified) => new()
     {
         Object = new ObjectKey("test", "Pod", "default", "web-0"),
