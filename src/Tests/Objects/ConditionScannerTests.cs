@@ -159,12 +159,13 @@ public sealed class ConditionScannerTests
             health.Add(condition.Health);
         }
 
-        // Created, three patches of the status, annotated (no transition), marked for deletion, deleted.
+        // One pod: created, scheduled, run, killed, annotated, marked for deletion, deleted. Then the end of another.
         var told = fingerprints.Select((f, i) => i == 0 || f != fingerprints[i - 1]);
         Assert.Equal(Expected, string.Join(' ', told.Select((t, i) => $"{(t ? "new" : "same")}:{health[i]}")));
     }
 
-    private const string Expected = "?";
+    private const string Expected =
+        "new:Unhealthy same:Unhealthy new:Healthy new:Unhealthy same:Unhealthy new:Unhealthy same:Unhealthy new:Unhealthy same:Unhealthy";
 
     private static ulong Of(string json) => ConditionScanner.Scan("Pod", Utf8(json)).Fingerprint;
 

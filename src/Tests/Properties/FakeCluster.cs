@@ -157,7 +157,7 @@ internal sealed class FakeCluster(Random random, TruthLog truth, Trace trace)
         var parts = name.Split('/');
         var json = string.Create(
             CultureInfo.InvariantCulture,
-            $$$"""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"{{{parts[1]}}}","namespace":"{{{parts[0]}}}","uid":"{{{uid}}}","resourceVersion":"{{{version}}}"},"token":{{{token}}},"status":{"phase":"Running"}}""");
+            $$$"""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"{{{parts[1]}}}","namespace":"{{{parts[0]}}}","uid":"{{{uid}}}","resourceVersion":"{{{version}}}"},"token":{{{token}}},"status":{{{PodShape.StatusOf(token)}}}}""");
         return new KubernetesObject(
             parts[0], parts[1], uid, new ResourceVersion(version.ToString(CultureInfo.InvariantCulture)), Encoding.UTF8.GetBytes(json), (UInt128)token);
     }

@@ -10,8 +10,14 @@ internal sealed class FakeReceiver(string name, TruthLog truth, Random random, T
     private readonly Dictionary<string, TruthLog.Fact> _received = [];
     private readonly Dictionary<string, TruthLog.Fact> _settled = [];
     private readonly HashSet<string> _accepted = [];
+    private readonly Dictionary<string, int> _order = [];
 
     public string Name => name;
+
+    public ResendCheck Resends { get; } = new(name, trace);
+
+    /// <summary>The ids of all that was accepted or rejected for good, with their place among these; a repeat keeps its first.</summary>
+    public IReadOnlyDictionary<string, int> SettledIds => _order;
 
     public FakeReceiverMood Mood { get; } = new();
 
@@ -44,16 +50,22 @@ internal sealed class FakeReceiver(string name, TruthLog truth, Random random, T
             metadata.GetProperty("uid").GetString()!, isDeletion ? 0 : pod.GetProperty("token").GetInt64(), isDeletion);
         var id = request.Headers.First(h => h.Key == "webhook-id").Value;
         CheckOrder(key, fact);
+        var cause = request.Headers.First(h => h.Key == "actorvent-cause").Value;
+        Violations.AddRange(Resends.Received(key, fact, Settled(key), id, cause == "resend"));
         var outcome = Decide();
         trace.Add($"{name} got {key} {fact} {string.Join(' ', request.Headers.Where(h => h.Key is "actorvent-version" or "actorvent-cause" or "actorvent-attempt").Select(h => h.Value))}: {outcome.Cause} {outcome.Status}");
         if (outcome.Status is >= 200 and < 300)
         {
             Accepted++;
+            Resends.Accepted(key);
             if (!_accepted.Add(id))
                 Repeats++;
         }
         if (outcome.Status is >= 200 and < 300 or 400)
+        {
             _settled[key] = fact;
+            _order.TryAdd(id, _order.Count);
+        }
         return outcome;
     }
 

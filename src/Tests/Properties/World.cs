@@ -34,14 +34,15 @@ internal sealed class World
     /// <param name="seed">Of everything.</param>
     /// <param name="journal">Completes in place.</param>
     /// <param name="reopen">What a new process makes of the journal of the one before; null: takes it over as it is.</param>
-    public World(int seed, IJournal journal, Func<IJournal, IJournal>? reopen = null)
+    /// <param name="plan">null: one by the seed.</param>
+    public World(int seed, IJournal journal, Func<IJournal, IJournal>? reopen = null, WorldPlan? plan = null)
     {
         Seed = seed;
         _reopen = reopen ?? (same => same);
         _random = new Random(seed);
         _journal = journal;
         Cluster = new FakeCluster(_random, _truth, Trace);
-        var mode = _random.Next(2) == 0 ? CollapseMode.Latest : CollapseMode.None;
+        Plan = plan ?? WorldPlan.Of(_random);
         _receivers = [.. Enumerable.Range(0, 1 + _random.Next(3)).Select(i => new FakeReceiver($"endpoint-{i}", _truth, _random, Trace))];
         _options = new PipelineOptions
         {
@@ -50,16 +51,18 @@ internal sealed class World
             Scopes = _random.Next(3) == 0
                 ? [new Scope(ResourceKind.Pods, "a"), new Scope(ResourceKind.Pods, "b")]
                 : [new Scope(ResourceKind.Pods)],
-            Collapse = new CollapseOptions(mode, TimeSpan.FromSeconds(1)),
+            Collapse = new CollapseOptions(Plan.Mode, TimeSpan.FromSeconds(1)),
+            ResendUnhealthy = Plan.Resend,
             Endpoints = [],
         };
-        Mode = mode;
         Start();
     }
 
     public int Seed { get; }
 
-    public CollapseMode Mode { get; }
+    public WorldPlan Plan { get; }
+
+    public CollapseMode Mode => Plan.Mode;
 
     public FakeCluster Cluster { get; }
 
@@ -77,7 +80,14 @@ internal sealed class World
     public void Step()
     {
         Act(_random.Next(100));
-        _scheduler.RunFor(TimeSpan.FromMilliseconds(_random.Next(4) switch { 0 => 0, 1 => _random.Next(20), 2 => _random.Next(300), _ => _random.Next(3000) }));
+        _scheduler.RunFor(TimeSpan.FromMilliseconds(_random.Next(16) switch
+        {
+            0 when Plan.Resend is not null => _random.Next(120_000),
+            < 4 => 0,
+            < 8 => _random.Next(20),
+            < 12 => _random.Next(300),
+            _ => _random.Next(3000),
+        }));
         ThrowIfFailed();
     }
 
@@ -124,6 +134,8 @@ internal sealed class World
 
     public PromiseCheck Check() => new(this, _truth, _journal);
 
+    public DateTimeOffset Now => _scheduler.Time.GetUtcNow();
+
     /// <summary>The journal as it is now.</summary>
     public IJournal Journal => _journal;
 
@@ -152,10 +164,10 @@ internal sealed class World
                 Cluster.CreateOrUpdate(name);
                 Remember(name);
                 break;
-            case < 76:
+            case < 76 when !Plan.KeepsHistory:
                 Cluster.Compact();
                 break;
-            case < 77:
+            case < 77 when !Plan.KeepsHistory:
                 // What changes before the reset is noticed, and brings the versions past the old ones, no client can tell: nothing does here.
                 Cluster.Restore();
                 Restores++;
@@ -163,7 +175,7 @@ internal sealed class World
                 _tokens.Clear();
                 _scheduler.RunFor(TimeSpan.FromMinutes(15));
                 break;
-            case < 82:
+            case < 82 when !Plan.KeepsHistory:
                 Cluster.Mood.Rough(_random);
                 break;
             case < 85:

@@ -1,0 +1,15 @@
+using ActorVent.Objects;
+
+namespace ActorVent.Tests.Properties;
+
+/// <summary>What a world's node is asked to do.</summary>
+/// <param name="Mode">Of collapsing.</param>
+/// <param name="Resend">After how long an unhealthy pod is sent again; null: never.</param>
+/// <param name="KeepsHistory">Whether every watch can go on where it was, so that nothing has to be listed.</param>
+internal sealed record WorldPlan(CollapseMode Mode, TimeSpan? Resend, bool KeepsHistory)
+{
+    public static WorldPlan Of(Random random) => new(
+        random.Next(3) switch { 0 => CollapseMode.Latest, 1 => CollapseMode.Transitions, _ => CollapseMode.None },
+        random.Next(4) switch { 0 => TimeSpan.FromSeconds(20), 1 => TimeSpan.FromMinutes(2), _ => null },
+        KeepsHistory: false);
+}
