@@ -26,10 +26,13 @@ internal sealed class FakeCluster(Random random, TruthLog truth, Trace trace)
 
     public bool Exists(string name) => _objects.ContainsKey(name);
 
-    public void CreateOrUpdate(string name)
+    public void CreateOrUpdate(string name) => Set(name, ++_token);
+
+    /// <summary>Creates or updates an object; the token makes its state.</summary>
+    public void Set(string name, long token)
     {
         var uid = _objects.TryGetValue(name, out var old) ? old.Uid : $"uid-{++_uid}";
-        Put(name, uid, ++_token, old is null ? WatchEventType.Added : WatchEventType.Modified);
+        Put(name, uid, token, old is null ? WatchEventType.Added : WatchEventType.Modified);
     }
 
     /// <summary>Only the version changes.</summary>

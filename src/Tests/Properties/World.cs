@@ -18,7 +18,7 @@ internal sealed class World
 
     private readonly Random _random;
     private readonly Func<IJournal, IJournal> _reopen;
-    private readonly PipelineOptions _options;
+    private PipelineOptions _options;
     private readonly FakeReceiver[] _receivers;
     private readonly TruthLog _truth = new();
     private readonly JournalMood _journalMood = new();
@@ -60,7 +60,7 @@ internal sealed class World
 
     public int Seed { get; }
 
-    public WorldPlan Plan { get; }
+    public WorldPlan Plan { get; private set; }
 
     public CollapseMode Mode => Plan.Mode;
 
@@ -112,13 +112,19 @@ internal sealed class World
     }
 
     /// <summary>As SIGTERM, then a start: nothing may be sent twice, and nothing listed.</summary>
-    public void RestartCleanly()
+    /// <param name="resend">Asked for from then on; null: as before.</param>
+    public void RestartCleanly(TimeSpan? resend = null)
     {
         Task? drained = null;
         _scheduler.Post(() => drained = _pipeline.DrainAsync(TimeSpan.FromSeconds(10)));
         if (!_scheduler.Run(() => drained is { IsCompleted: true }, TimeSpan.FromMinutes(1)))
             throw new InvalidOperationException($"seed {Seed}: the drain does not end");
         End();
+        if (resend is not null)
+        {
+            Plan = Plan with { Resend = resend };
+            _options = _options with { ResendUnhealthy = resend };
+        }
         Start();
     }
 
