@@ -84,6 +84,8 @@ internal sealed class FakeReceiver(string name, TruthLog truth, Random random, T
 
     private DeliveryOutcome Decide()
     {
+        if (Mood.Hold is { } hold)
+            return new DeliveryOutcome(DeliveryCause.Status, DeliveryPhase.Response, 503, hold, "unavailable");
         var chance = random.NextDouble();
         if (chance < Mood.Rejects)
             return new DeliveryOutcome(DeliveryCause.Status, DeliveryPhase.Response, 400, Detail: "bad request");
@@ -130,8 +132,12 @@ internal sealed class FakeReceiverMood
 
     public int MostLatency { get; set; } = 50;
 
+    /// <summary>Answers everything with this as Retry-After; null: does not.</summary>
+    public TimeSpan? Hold { get; set; }
+
     public void Calm()
     {
+        Hold = null;
         Refuses = Rejects = Fails = TimesOut = 0;
         MostLatency = 50;
     }

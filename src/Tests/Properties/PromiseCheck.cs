@@ -65,7 +65,7 @@ internal sealed class PromiseCheck(World world, TruthLog truth, IJournal journal
             var last = truth.Last(name);
             if (last.IsDeletion || !PodShape.IsUnhealthy(last.Token))
                 continue;
-            // A tick of the shard, and a request.
+            // A tick of the shard, and a request; and what waits in a window is not sent again.
             if (receiver.Resends.LastAccepted(name) is not { } time || world.Now - time > interval + TimeSpan.FromSeconds(5))
                 Violations.Add($"{receiver.Name}: {name} is unhealthy ({last}), but was accepted last at {receiver.Resends.LastAccepted(name):HH:mm:ss}, and it is {world.Now:HH:mm:ss}");
         }

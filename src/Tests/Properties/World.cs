@@ -51,7 +51,7 @@ internal sealed class World
             Scopes = _random.Next(3) == 0
                 ? [new Scope(ResourceKind.Pods, "a"), new Scope(ResourceKind.Pods, "b")]
                 : [new Scope(ResourceKind.Pods)],
-            Collapse = new CollapseOptions(Plan.Mode, TimeSpan.FromSeconds(1)),
+            Collapse = new CollapseOptions(Plan.Mode, Plan.Window),
             ResendUnhealthy = Plan.Resend,
             Endpoints = [],
         };

@@ -8,8 +8,14 @@ namespace ActorVent.Tests.Properties;
 /// <param name="KeepsHistory">Whether every watch can go on where it was, so that nothing has to be listed.</param>
 internal sealed record WorldPlan(CollapseMode Mode, TimeSpan? Resend, bool KeepsHistory)
 {
+    /// <summary>Of collapsing. Longer than the resends' interval, changes wait while a resend is due.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(1);
+
     public static WorldPlan Of(Random random) => new(
         random.Next(3) switch { 0 => CollapseMode.Latest, 1 => CollapseMode.Transitions, _ => CollapseMode.None },
         random.Next(4) switch { 0 => TimeSpan.FromSeconds(20), 1 => TimeSpan.FromMinutes(2), _ => null },
-        KeepsHistory: false);
+        KeepsHistory: false)
+    {
+        Window = random.Next(4) == 0 ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(1),
+    };
 }
