@@ -116,6 +116,25 @@ public sealed class ResendTests
         AssertPromises(world);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ChangeThatWaitsInAWindow_IsNotSentAgainBeforeItIsSent(bool crash)
+    {
+        var world = Create(window: TimeSpan.FromMinutes(5));
+        Put(world, unhealthy: false);
+        Put(world, unhealthy: true);
+        world.Wait(TimeSpan.FromMinutes(4));
+        Assert.All(world.Receivers, receiver => Assert.Equal((1, 0), (receiver.Accepted, receiver.Resends.Count)));
+
+        if (crash)
+            world.Crash();
+        world.Wait(TimeSpan.FromMinutes(2));
+
+        Assert.All(world.Receivers, receiver => Assert.Equal(world.Cluster.TokenOf(Name), receiver.Settled(Name)?.Token));
+        AssertPromises(world);
+    }
+
     [Fact]
     public void StateThatStillWaits_ComesBeforeItsResends()
     {
@@ -163,10 +182,10 @@ public sealed class ResendTests
         Assert.All(before.Receivers, receiver => Assert.InRange(receiver.Resends.Count, 4, 5));
     }
 
-    private static World Create()
+    private static World Create(TimeSpan? window = null)
     {
         var world = new World(
-            1, new MemoryJournal(new Ring(RingKind.Name, 4)), plan: new WorldPlan(CollapseMode.Latest, Interval, KeepsHistory: true));
+            1, new MemoryJournal(new Ring(RingKind.Name, 4)), plan: new WorldPlan(CollapseMode.Latest, Interval, KeepsHistory: true) { Window = window ?? TimeSpan.FromSeconds(1) });
         world.Wait(TimeSpan.FromMinutes(2));
         return world;
     }
