@@ -1,11 +1,18 @@
 using ActorVent.Bench;
 using ActorVent.Bench.Actors;
+using ActorVent.Bench.EndToEnd;
 using BenchmarkDotNet.Running;
 
 switch (args.FirstOrDefault())
 {
     case "actors":
         await ActorsTable.PrintAsync(Console.Out);
+        return 0;
+    case "whole" when args.Length > 1:
+        return await new EndToEndBench(args[1]).RunAsync(args[2..]);
+    case "journal":
+        foreach (var perAppend in (int[])[1, 4, 16])
+            await JournalBench.RunAsync(perAppend);
         return 0;
     case "isolation":
         return await IsolationBench.RunAsync();
@@ -17,6 +24,8 @@ switch (args.FirstOrDefault())
         Console.Error.WriteLine("""
             usage: dotnet run -c Release --project src/Bench -- MODE
 
+              whole PROGRAM   the whole of a published node in one table, about 2.5 min; more arguments choose
+                              from start, throughput, latency, dead, 20k, 100k
               actors          the actor runtime in one table, under 20 s
               isolation       a dead endpoint beside one that answers: latency and memory, about 2.5 min
               parts [ARGS]    the same and more under BenchmarkDotNet; ARGS are its own, such as --filter '*'

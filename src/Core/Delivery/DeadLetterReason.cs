@@ -9,6 +9,9 @@ internal enum DeadLetterReason
     /// <summary>It kept failing for too long.</summary>
     Expired,
 
+    /// <summary>Its URL came from an annotation and is not allowed any more.</summary>
+    Refused,
+
     /// <summary>Retention removed it before this endpoint had passed it.</summary>
     Retention,
 }

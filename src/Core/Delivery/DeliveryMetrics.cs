@@ -34,6 +34,7 @@ internal sealed class DeliveryMetrics
         {
             DeadLetterReason.Rejected => "rejected",
             DeadLetterReason.Expired => "expired",
+            DeadLetterReason.Refused => "refused",
             _ => "retention",
         }));
 

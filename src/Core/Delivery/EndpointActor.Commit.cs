@@ -26,7 +26,7 @@ internal sealed partial class EndpointActor
             // What only waits for room holds the offset: else a dead endpoint would read on, a row and a payload for every object.
             cursor.Advance(lane => lane.IsFailing || lane.IsStored || (isTight && lane.Status == LaneStatus.InFlight), _changed);
             _open -= before - cursor.Open;
-            if (cursor.Offset > cursor.Committed)
+            if (cursor.IsWorthCommitting || (_drain is not null && cursor.Offset > cursor.Committed))
                 offsets.Add((cursor.Shard, cursor.Offset));
         }
         if (offsets.Count == 0 && _changed.Count == 0 && _deadLetters.Count == 0)
@@ -105,7 +105,7 @@ internal sealed partial class EndpointActor
         }
         _committing = null;
         foreach (var (shard, sequence) in committed.Commit.Write.Offsets)
-            _cursors[shard.Value].Committed = sequence;
+            _cursors[shard.Value].MadeDurable(sequence);
         foreach (var (lane, outcomes) in committed.Commit.Lanes)
         {
             if (lane.Outcomes == outcomes && lane.Status != LaneStatus.InFlight)

@@ -11,6 +11,13 @@ internal sealed partial class EndpointActor
         var cursor = _cursors[entry.Shard.Value];
         if (entry.Sequence <= cursor.Read)
             return;
+        if (entry.Target != _target)
+        {
+            cursor.Skip(entry.Sequence);
+            if (_target is null)
+                services.Metrics.Counted(_label, DeliveryResult.Skipped);
+            return;
+        }
         _open++;
         _lanes.TryGetValue(entry.Object, out var lane);
         if (entry.Resend > 0 && (entry.Superseded || lane is not (null or { Status: LaneStatus.Idle })))
@@ -28,7 +35,7 @@ internal sealed partial class EndpointActor
         if (!IsFor(entry, cursor))
         {
             cursor.Add(entry.Sequence, null);
-            services.Metrics.Counted(options.Id, DeliveryResult.Skipped);
+            services.Metrics.Counted(_label, DeliveryResult.Skipped);
             return;
         }
         lane = new Lane(entry.Shard, entry.Object, new SequenceNumber(entry.Sequence.Value - 1)) { Read = entry.Sequence };
@@ -47,7 +54,7 @@ internal sealed partial class EndpointActor
     private void Leave(Entry entry, ShardCursor cursor)
     {
         cursor.Add(entry.Sequence, null);
-        services.Metrics.Counted(options.Id, DeliveryResult.LeftOut);
+        services.Metrics.Counted(_label, DeliveryResult.LeftOut);
     }
 
     /// <summary>Of what was there before the endpoint only the newest state of what lives is for it, if anything.</summary>
@@ -74,7 +81,7 @@ internal sealed partial class EndpointActor
             case LaneStatus.Ready when options.NewestOnly && lane.Head!.Uid == entry.Uid && lane.Head.Type != ChangeType.Deleted && isOnly:
                 lane.Skipped += lane.Head.Resend > 0 ? 0 : 1 + lane.Head.Collapsed;
                 lane.Head = entry;
-                services.Metrics.Counted(options.Id, DeliveryResult.Superseded);
+                services.Metrics.Counted(_label, DeliveryResult.Superseded);
                 break;
             case LaneStatus.Ready or LaneStatus.InFlight or LaneStatus.Uncommitted when isOnly:
                 lane.Follower = entry;
@@ -109,7 +116,7 @@ internal sealed partial class EndpointActor
         lane.Status = LaneStatus.Loading;
         lane.ReadWhenLoading = lane.Read;
         Context.PipeToSelf<LaneHead?>(
-            services.Journal.ReadNextAsync(lane.Shard, lane.Object, lane.Settled, options.NewestOnly, Context.Stopping),
+            services.Journal.ReadNextAsync(lane.Shard, lane.Object, _target, lane.Settled, options.NewestOnly, Context.Stopping),
             head => new Message.Loaded(lane, head),
             error => new Message.LoadFailed(lane, error));
     }
@@ -137,7 +144,7 @@ internal sealed partial class EndpointActor
         if (lane.Previous.IsNone)
             lane.Previous = head.Previous;
         if (head.Skipped > 0)
-            services.Metrics.Counted(options.Id, DeliveryResult.Superseded, head.Skipped);
+            services.Metrics.Counted(_label, DeliveryResult.Superseded, head.Skipped);
         lane.Status = LaneStatus.Ready;
         _ready.Enqueue(lane);
     }

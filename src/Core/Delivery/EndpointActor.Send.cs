@@ -24,6 +24,13 @@ internal sealed partial class EndpointActor
         if (!services.HoldsLease())
             throw new ShardLostException(fence.Shard, new WriteResult(WriteOutcome.OwnershipLost, "the lease is over"));
         var entry = lane.Head!;
+        Uri? to = null;
+        if (port.UrlOf is { } find && (to = find(entry)) is null)
+        {
+            MarkChanged(lane);
+            GiveUp(lane, entry, DeadLetterReason.Refused, "its URL is not allowed any more");
+            return;
+        }
         lane.Status = LaneStatus.InFlight;
         _inFlight++;
         if (!lane.InWindow)
@@ -33,12 +40,12 @@ internal sealed partial class EndpointActor
         }
         var started = Time.GetTimestamp();
         Context.PipeToSelf<DeliveryOutcome>(
-            port.Transport.SendAsync(Request(lane, entry), Context.Stopping),
+            port.Transport.SendAsync(Request(lane, entry, to), Context.Stopping),
             outcome => new Message.Answered(lane, entry, outcome, started),
             error => new Message.Answered(lane, entry, new DeliveryOutcome(DeliveryCause.Cancelled, DeliveryPhase.Send, Detail: error.Message), started));
     }
 
-    private WebhookRequest Request(Lane lane, Entry entry) => port.Composer.Compose(
+    private WebhookRequest Request(Lane lane, Entry entry, Uri? to) => port.Composer.Compose(
         new DeliveryAttempt
         {
             WebhookId = WebhookId.Of(options.Id, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend),
@@ -49,7 +56,8 @@ internal sealed partial class EndpointActor
             Number = lane.Attempts + 1,
             Time = Time.GetUtcNow(),
         },
-        services.Environment);
+        PayloadEnvironment.Of(services.Environment, entry),
+        to);
 
     private void Settle(Message.Answered answered)
     {
@@ -61,7 +69,7 @@ internal sealed partial class EndpointActor
         switch (verdict)
         {
             case Verdict.Accepted:
-                services.Metrics.Attempted(options.Id, DeliveryResult.Accepted, took);
+                services.Metrics.Attempted(_label, DeliveryResult.Accepted, took);
                 if (outcome.CorrelationId is { } id)
                     Log.Correlated(services.Logger, options.Id, entry.Object, entry.Version, id);
                 _lastAccepted = Time.GetUtcNow();
@@ -69,7 +77,7 @@ internal sealed partial class EndpointActor
                 Done(lane, entry);
                 break;
             case Verdict.Rejected:
-                services.Metrics.Attempted(options.Id, IsRepeat(entry) ? DeliveryResult.LeftOut : DeliveryResult.DeadLetter, took);
+                services.Metrics.Attempted(_label, IsRepeat(entry) ? DeliveryResult.LeftOut : DeliveryResult.DeadLetter, took);
                 GiveUp(lane, entry, DeadLetterReason.Rejected, string.Create(CultureInfo.InvariantCulture, $"{outcome.Status} {outcome.Detail}").TrimEnd());
                 break;
             default:
@@ -89,7 +97,7 @@ internal sealed partial class EndpointActor
 
     private void Retry(Lane lane, Entry entry, DeliveryOutcome outcome, TimeSpan took)
     {
-        services.Metrics.Attempted(options.Id, DeliveryResult.Retried, took);
+        services.Metrics.Attempted(_label, DeliveryResult.Retried, took);
         var now = Time.GetUtcNow();
         if (!lane.IsFailing)
             _failing++;
@@ -119,12 +127,12 @@ internal sealed partial class EndpointActor
             // Its state was accepted or became a dead letter: one more each time would bury the others.
             Log.ResendRefused(services.Logger, options.Id, entry.Object, entry.Version, reason);
             if (why != DeadLetterReason.Rejected)
-                services.Metrics.Counted(options.Id, DeliveryResult.LeftOut);
+                services.Metrics.Counted(_label, DeliveryResult.LeftOut);
             Done(lane, entry);
             return;
         }
         Log.DeadLetter(services.Logger, options.Id, entry.Object, entry.Version, reason);
-        services.Metrics.DeadLettered(options.Id, why);
+        services.Metrics.DeadLettered(_label, why);
         _deadLetters.Add(new DeadLetter
         {
             Endpoint = options.Id,
@@ -137,7 +145,8 @@ internal sealed partial class EndpointActor
             Time = Time.GetUtcNow(),
             Attempts = lane.Attempts + 1,
             Reason = reason,
-            Payload = entry.Payload,
+            // Of what goes to tenants none is kept.
+            Payload = options.FromAnnotation ? default : entry.Payload,
         });
         Done(lane, entry);
     }

@@ -20,6 +20,10 @@ internal sealed partial class EndpointActor(EndpointOptions options, Fence fence
     private readonly Dictionary<ObjectKey, Lane> _lanes = [];
     private readonly Queue<Lane> _ready = new();
     private readonly PriorityQueue<Lane, DateTimeOffset> _backoff = new();
+
+    // What entries have to name to be for this endpoint, and what metrics call it: tenants must not be able to add series.
+    private readonly EndpointId? _target = options.FromAnnotation ? options.Id : null;
+    private readonly EndpointId _label = options.FromAnnotation ? new EndpointId("annotation") : options.Id;
     private readonly RetrySchedule _schedule = new(new RetryOptions(), services.Random);
     private ShardCursor[] _cursors = [];
     private bool _isOpen;
@@ -122,7 +126,7 @@ internal sealed partial class EndpointActor(EndpointOptions options, Fence fence
     }
 
     private void OpenEndpoint() => Context.PipeToSelf<EndpointSnapshot>(
-        services.Journal.OpenEndpointAsync(new EndpointRegistration(options.Id, options.MaskedUrl), fence, Context.Stopping),
+        services.Journal.OpenEndpointAsync(new EndpointRegistration(options.Id, options.MaskedUrl, options.FromAnnotation), fence, Context.Stopping),
         snapshot => new Message.Opened(snapshot),
         error => new Message.OpenFailed(error));
 

@@ -20,6 +20,9 @@ public sealed record EndpointOptions
     /// <summary>Scheme and host only.</summary>
     public required string MaskedUrl { get; init; }
 
+    /// <summary>Whether objects' annotations name it: only entries that name it are for it, and metrics call all such endpoints <c>annotation</c>.</summary>
+    public bool FromAnnotation { get; init; }
+
     public InitialMode Initial { get; init; } = InitialMode.Deliver;
 
     /// <summary>Whether a newer state of an object takes the place of those not yet delivered.</summary>

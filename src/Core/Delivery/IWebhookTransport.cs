@@ -42,6 +42,9 @@ public enum DeliveryCause
 
     /// <summary>The sender stopped.</summary>
     Cancelled,
+
+    /// <summary>The address guard refused where the endpoint's name leads. Nothing was sent.</summary>
+    Guarded,
 }
 
 /// <summary>How one attempt ended.</summary>

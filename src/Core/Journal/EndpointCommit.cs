@@ -5,7 +5,8 @@ namespace ActorVent.Journal;
 /// <summary>An endpoint as the journal keeps it.</summary>
 /// <param name="Id">Its name.</param>
 /// <param name="MaskedUrl">Scheme and host only.</param>
-public sealed record EndpointRegistration(EndpointId Id, string MaskedUrl);
+/// <param name="FromAnnotation">Whether objects' annotations name it: then appends create it, and only entries that name it are for it.</param>
+public sealed record EndpointRegistration(EndpointId Id, string MaskedUrl, bool FromAnnotation = false);
 
 /// <summary>Where an endpoint is in one shard's log.</summary>
 /// <param name="Sequence">Up to here every entry is settled, or its object has a lane.</param>

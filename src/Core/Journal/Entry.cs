@@ -25,8 +25,11 @@ public sealed record Entry
     /// <summary>How many earlier changes were collapsed into this one; 0 for none.</summary>
     public required int Collapsed { get; init; }
 
-    /// <summary>The version of the object's entry before this one, none for its first.</summary>
+    /// <summary>The version of the object's entry before this one for the same target, none for its first.</summary>
     public required ResourceVersion Previous { get; init; }
+
+    /// <summary>The endpoint from an annotation that the entry is for; null: the configured endpoints.</summary>
+    public EndpointId? Target { get; init; }
 
     /// <summary>The object as UTF-8 JSON, as <c>kubectl get -o json</c> shows it.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
@@ -34,7 +37,7 @@ public sealed record Entry
     /// <summary>For cause <see cref="Cause.Resend"/>: how often this state has been sent again by now, counting this, from 1. 0 for everything else.</summary>
     public int Resend { get; init; }
 
-    /// <summary>Whether the journal held a later entry of the same object (of any uid) when this was read. A hint: it may have become true since.</summary>
+    /// <summary>Whether the journal held a later entry of the same object (of any uid) for the same target when this was read. A hint: it may have become true since.</summary>
     public bool Superseded { get; init; }
 }
 
@@ -61,6 +64,12 @@ public sealed record NewEntry
     /// </summary>
     public ReadOnlyMemory<byte>? Payload { get; init; }
 
+    /// <summary>
+    /// Endpoints that the object's annotation names instead of the configured ones, each once; empty: the configured ones. An
+    /// end goes to those who know that the object lives, whatever it names.
+    /// </summary>
+    public IReadOnlyList<EndpointRegistration> Targets { get; init; } = [];
+
     /// <summary>What the state is compared by: see <see cref="ObjectRow.Digest"/>.</summary>
     public required Digest Digest { get; init; }
 
@@ -68,6 +77,9 @@ public sealed record NewEntry
 
     /// <summary>Kept in the object's row.</summary>
     public Health Health { get; init; }
+
+    /// <summary>Whether the object is gone after this, from the cluster or from what is watched.</summary>
+    internal bool Ends => Type is ChangeType.Deleted or ChangeType.OutOfScope;
 
     /// <summary>Whether it only repeats the object's newest state.</summary>
     internal bool IsResend => Cause == Cause.Resend && Type is (ChangeType.Added or ChangeType.Modified);

@@ -23,7 +23,8 @@ public enum WriteOutcome
 /// <summary>The outcome of a fenced write.</summary>
 /// <param name="Outcome">What happened.</param>
 /// <param name="Reason">For people, when not written; null otherwise.</param>
-public readonly record struct WriteResult(WriteOutcome Outcome, string? Reason = null)
+/// <param name="Details">Of an append that involved endpoints from annotations; null otherwise.</param>
+public readonly record struct WriteResult(WriteOutcome Outcome, string? Reason = null, AppendDetails? Details = null)
 {
     public static WriteResult Written => new(WriteOutcome.Written);
 }

@@ -11,8 +11,11 @@ public interface IJournal : IAsyncDisposable
     /// <summary>The ring, which was fixed when the journal was created.</summary>
     Ring Ring { get; }
 
-    /// <summary>Raised after entries have become durable, with the shard and its newest sequence number. May be raised from any thread; handlers return at once.</summary>
-    event Action<ShardId, SequenceNumber>? Appended;
+    /// <summary>Raised after entries have become durable, in each shard in order. May be raised from any thread; handlers return at once.</summary>
+    event Action<AppendedEntries>? Appended;
+
+    /// <summary>Raised after an append or a compaction that created or removed endpoints from annotations. Polling stands behind it; handlers return at once.</summary>
+    event Action? EndpointsChanged;
 
     /// <summary>Binds a cluster's name to its identity at first use; afterwards refuses another identity with a <see cref="JournalException"/>.</summary>
     /// <param name="name">What <c>--cluster</c> says, or the identity itself.</param>
@@ -44,19 +47,25 @@ public interface IJournal : IAsyncDisposable
     ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What to send next of one object. With <paramref name="newest"/> the next entry's uid decides: its first deletion above
-    /// <paramref name="after"/> if there is one, else its newest entry. Without, the next entry. A resend takes the place of nothing:
-    /// it comes only when all before it is settled.
+    /// What to send next of one object to the configured endpoints or, when <paramref name="target"/> is not null, to that one. With
+    /// <paramref name="newest"/> the next entry's uid decides: its first deletion above <paramref name="after"/> if there is one, else its
+    /// newest entry. Without, the next entry. A resend takes the place of nothing: it comes only when all before it is settled.
     /// </summary>
     /// <returns>null when nothing of the object is above <paramref name="after"/>.</returns>
-    ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, SequenceNumber after, bool newest, CancellationToken cancellationToken);
+    ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken);
 
-    /// <summary>Creates the endpoint (joined at every shard's newest entry) or reads its progress.</summary>
-    /// <exception cref="JournalException">Among others: the home shard no longer belongs to the fence's owner.</exception>
+    /// <summary>Creates the endpoint (joined at every shard's newest entry) or reads its progress. One from annotations is never created here, and its offsets are right before what names it next.</summary>
+    /// <exception cref="JournalException">Among others: the home shard no longer belongs to the fence's owner; an endpoint from annotations is not there any more.</exception>
     ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken);
 
-    /// <summary>Marks all endpoints but these as removed: retention no longer waits for them. One that comes back goes on where it was.</summary>
-    ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, CancellationToken cancellationToken);
+    /// <summary>
+    /// Marks all endpoints but these, and but those from annotations when they are allowed, as removed: retention no longer waits
+    /// for them. One that comes back goes on where it was.
+    /// </summary>
+    ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, bool annotations, CancellationToken cancellationToken);
+
+    /// <summary>The endpoints from annotations, retired ones included.</summary>
+    ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken);
 
     /// <summary>Commits an endpoint's progress, fenced by its home shard. Not written for an endpoint that was never opened.</summary>
     ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken);

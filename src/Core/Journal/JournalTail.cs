@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorVent.Actors;
 using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,10 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
     private readonly long[] _heads = new long[journal.Ring.Shards];
     private readonly bool[] _reading = new bool[journal.Ring.Shards];
     private readonly List<Message.Pull> _waiting = [];
+
+    /// <summary>What became durable since the last wake, at most <see cref="CacheBytes"/> of it: the rest is read.</summary>
+    private readonly ConcurrentQueue<AppendedEntries> _handed = new();
+    private long _handedBytes;
     private int _woken;
     private int _turn;
 
@@ -71,6 +76,7 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
                 break;
             case Message.Woken:
                 Volatile.Write(ref _woken, 0);
+                TakeHanded();
                 ServeWaiting();
                 break;
             case Message.Poll:
@@ -103,11 +109,33 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
     }
 
     /// <summary>Runs on whatever thread made entries durable; many wakes become one message.</summary>
-    private void Wake(ShardId shard, SequenceNumber head)
+    private void Wake(AppendedEntries appended)
     {
-        Raise(shard.Value, head.Value);
+        if (appended.Entries.Count > 0 && Interlocked.Read(ref _handedBytes) < CacheBytes)
+        {
+            Interlocked.Add(ref _handedBytes, BytesOf(appended));
+            _handed.Enqueue(appended);
+        }
+        Raise(appended.Shard.Value, appended.Newest.Value);
         if (Interlocked.Exchange(ref _woken, 1) == 0)
             Self.Notify(Message.Woken.Instance);
+    }
+
+    private void TakeHanded()
+    {
+        while (_handed.TryDequeue(out var appended))
+        {
+            Interlocked.Add(ref _handedBytes, -BytesOf(appended));
+            _cache.Add(appended.Shard, appended.After, appended.Entries);
+        }
+    }
+
+    private static long BytesOf(AppendedEntries appended)
+    {
+        var bytes = 0L;
+        foreach (var entry in appended.Entries)
+            bytes += entry.Payload.Length;
+        return bytes;
     }
 
     private void Raise(int shard, long head)

@@ -9,7 +9,7 @@ namespace ActorVent.Journal;
 /// mailbox is the backpressure. Fails when the shard is lost or the outcome is unknown: the shard is then taken again.
 /// </summary>
 internal sealed partial class JournalWriter(
-    IJournal journal, Fence fence, SequenceNumber last, Action<IReadOnlyList<object>> written, Random random, ILogger logger)
+    IJournal journal, Fence fence, SequenceNumber last, Action<IReadOnlyList<object>> written, Random random, ILogger logger, AnnotationLimit? annotations = null)
     : Actor<JournalWriter.Message>
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
@@ -90,6 +90,7 @@ internal sealed partial class JournalWriter(
             Rescoped = _rescoped,
             Forgotten = _forgotten,
             Positions = [.. _positions.Select(p => (p.Key, p.Value))],
+            MostAnnotationEndpoints = annotations?.Most ?? 0,
         };
         var tokens = _tokens;
         var flushed = _flushed;
@@ -97,8 +98,10 @@ internal sealed partial class JournalWriter(
         {
             (_entries, _tokens, _rescoped, _forgotten) = ([], [], [], []);
             _positions.Clear();
-            await AppendAsync(append);
-            _last = new SequenceNumber(_last.Value + append.Entries.Count);
+            var result = await AppendAsync(append);
+            _last = append.LastAfter(result);
+            foreach (var (key, endpoint) in result.Details?.OverLimit ?? [])
+                annotations?.Refused(key, endpoint);
             if (tokens.Count > 0)
                 written(tokens);
         }
@@ -107,7 +110,7 @@ internal sealed partial class JournalWriter(
             reply.Set(true);
     }
 
-    private async ValueTask AppendAsync(ShardAppend append)
+    private async ValueTask<WriteResult> AppendAsync(ShardAppend append)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -117,7 +120,7 @@ internal sealed partial class JournalWriter(
                 case WriteOutcome.Written:
                     if (attempt > 0)
                         Log.WrittenAgain(logger, fence.Shard, append.Entries.Count);
-                    return;
+                    return result;
                 case WriteOutcome.NotWritten:
                     var backoff = BackoffAfter(attempt);
                     Log.NotWritten(logger, fence.Shard, append.Entries.Count, result.Reason, backoff.TotalMilliseconds);

@@ -17,6 +17,9 @@ internal static class Refusals
     public static JournalException LostWhileOpening(EndpointId endpoint, Fence fence) =>
         new($"Endpoint {endpoint} was not opened: its home, shard {fence.Shard}, no longer belongs to {fence.Node} at epoch {fence.Epoch}. The shard's owner opens it.", isTransient: true);
 
+    public static JournalException NotNamed(EndpointId endpoint) =>
+        new($"Endpoint {endpoint} is not there any more: no object names it, and it has got everything.", isTransient: true);
+
     public static JournalException ForeignCluster(string name, string bound, string identity, string where) =>
         new($"The journal at {where} knows cluster {name} as {bound}, and this one is {identity}. Name this cluster otherwise with --cluster, or use another journal for it.", isTransient: false);
 

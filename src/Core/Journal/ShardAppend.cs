@@ -14,6 +14,9 @@ public sealed record ShardAppend
     /// Get the sequence numbers after <see cref="Last"/>, in this order; each also replaces its object's row, and gets as
     /// <see cref="Entry.Previous"/> the version that the row had. A null payload copies that of the object's newest entry before it.
     /// A resend is counted on from that entry. Once anything follows a resend of the same object, it is gone: it only repeats.
+    /// Each target has rows and entries of its own, for which all of this holds by itself (see <see cref="TargetPlan"/>): an entry
+    /// becomes one for each of its targets, or for each that knows the object to live, and a target that the object leaves gets a note
+    /// before that.
     /// </summary>
     public IReadOnlyList<NewEntry> Entries { get; init; } = [];
 
@@ -26,7 +29,13 @@ public sealed record ShardAppend
     /// <summary>Positions to set; <see cref="ResourceVersion.None"/> removes one.</summary>
     public IReadOnlyList<(ScopeId Scope, ResourceVersion Version)> Positions { get; init; } = [];
 
+    /// <summary>As many endpoints from annotations may exist in the journal; targets that would need more are not admitted. Default: none.</summary>
+    public int MostAnnotationEndpoints { get; init; }
+
     public bool IsEmpty => Entries.Count + Rescoped.Count + Forgotten.Count + Positions.Count == 0;
+
+    /// <summary>The log's newest sequence number once this was written: with endpoints from annotations, an entry may become several.</summary>
+    public SequenceNumber LastAfter(WriteResult written) => written.Details?.Last ?? new SequenceNumber(Last.Value + Entries.Count);
 }
 
 /// <summary>Everything a shard's new owner has to know.</summary>

@@ -30,14 +30,21 @@ internal sealed class TailCache(int shards, long mostBytes)
         return after < slice.To ? Standing.Inside : Standing.AtEnd;
     }
 
-    /// <summary>Adds what was read after a position at the end.</summary>
+    /// <summary>
+    /// Adds what there is after a position. What is here already stays: appended entries arrive by themselves and may overtake a
+    /// read of the same ones.
+    /// </summary>
     public void Add(ShardId shard, SequenceNumber after, IReadOnlyList<Entry> entries)
     {
         var slice = _slices[shard.Value];
-        if (after != slice.To)
+        if (after < slice.From)
+            return;
+        if (after > slice.To)
             Restart(slice, after);
         foreach (var entry in entries)
         {
+            if (entry.Sequence <= slice.To)
+                continue;
             slice.Entries.Enqueue(entry);
             slice.To = entry.Sequence;
             _order.Enqueue(shard.Value);

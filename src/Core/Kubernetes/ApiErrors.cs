@@ -38,8 +38,19 @@ internal static class ApiErrors
         if (kind is ApiErrorKind.Garbage)
             message += "; something other than a Kubernetes API server may be answering there";
         if (kind is ApiErrorKind.Forbidden && request.Resource is not null)
-            message += $"; {RbacRule.Missing(request, request.Resource)}";
+            message += $"; {(Impersonated(status) is { } impersonated ? RbacRule.MissingImpersonation(impersonated) : RbacRule.Missing(request, request.Resource))}";
         return new ApiException(kind, message) { Code = code, Reason = status?.Reason, RetryAfter = RetryAfterOf(status, retryAfter) };
+    }
+
+    /// <summary>What of somebody else may not be taken on (users, groups, …); null when it is not about that.</summary>
+    private static string? Impersonated(ApiStatus? status)
+    {
+        const string words = "cannot impersonate resource \"";
+        if (status is null || status.Message.IndexOf(words, StringComparison.Ordinal) is not (>= 0 and var at))
+            return null;
+        var rest = status.Message[(at + words.Length)..];
+        var end = rest.IndexOf('"', StringComparison.Ordinal);
+        return end > 0 ? rest[..end] : null;
     }
 
     private static ApiErrorKind KindOf(ApiStatus status, int code)

@@ -15,10 +15,13 @@ internal sealed partial class ApiTransport : IDisposable
         "actorvent", typeof(ApiTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
 
     private readonly ClusterConnection _connection;
-    private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
     private readonly ILogger<ApiTransport> _logger;
     private readonly string _base;
+    private readonly Lock _lock = new();
+    private HttpMessageInvoker _http;
+    private HttpMessageInvoker? _previous;
+    private int _generation;
 
     public ApiTransport(ClusterConnection connection, TimeProvider time, ILogger<ApiTransport> logger)
     {
@@ -45,7 +48,14 @@ internal sealed partial class ApiTransport : IDisposable
             return (response, await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false));
         });
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _previous?.Dispose();
+            _http.Dispose();
+        }
+    }
 
     private async ValueTask<T> RunAsync<T>(ApiRequest request, TimeSpan timeout, CancellationToken cancellationToken, Func<CancellationToken, Task<T>> run)
     {
@@ -67,11 +77,11 @@ internal sealed partial class ApiTransport : IDisposable
         }
     }
 
-    /// <summary>A 401 may only mean that the token has rotated: it is read again once.</summary>
+    /// <summary>A 401 may only mean that the credentials have rotated: they are read again once.</summary>
     private async ValueTask<HttpResponseMessage> SendAsync(ApiRequest request, bool streaming, CancellationToken cancellationToken)
     {
         var response = await SendOnceAsync(request, streaming, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.Unauthorized && await _connection.Tokens.RefreshAsync(cancellationToken).ConfigureAwait(false))
+        if (response.StatusCode == HttpStatusCode.Unauthorized && await _connection.RefreshAsync(cancellationToken).ConfigureAwait(false))
         {
             response.Dispose();
             Log.Refreshed(_logger, request);
@@ -96,7 +106,29 @@ internal sealed partial class ApiTransport : IDisposable
         message.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(streaming ? "identity" : "gzip"));
         if (await _connection.Tokens.GetAsync(cancellationToken).ConfigureAwait(false) is { } token)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return await _http.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        foreach (var (name, value) in _connection.Impersonation)
+            message.Headers.TryAddWithoutValidation(name, value);
+        return await Http().SendAsync(message, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Connections of its own for each client certificate. Watches that run go on over those of the one before, which are left
+    /// alone until the certificate after it comes.
+    /// </summary>
+    private HttpMessageInvoker Http()
+    {
+        var generation = _connection.Tls.Client?.Generation ?? 0;
+        lock (_lock)
+        {
+            if (generation != _generation)
+            {
+                _previous?.Dispose();
+                _previous = _http;
+                _http = new HttpMessageInvoker(_connection.CreateHandler());
+                _generation = generation;
+            }
+            return _http;
+        }
     }
 
     private async ValueTask<ApiException> ReadErrorAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)

@@ -5,10 +5,10 @@ namespace ActorVent.Kubernetes;
 /// <summary>Lists, watches and gets one kind of object. Errors are <see cref="ApiException"/>s, whatever the transport did.</summary>
 public interface IResourceClient
 {
-    /// <summary>One page of a list, without <c>resourceVersion</c> (a quorum read).</summary>
+    /// <summary>One page of a list that is at least as new as the moment it was begun at (a quorum read).</summary>
     /// <param name="scope">What to list.</param>
     /// <param name="continueToken">From the page before; null for the first page.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Ends the request; that of the first page ends the list, if it is not complete.</param>
     ValueTask<ListPage> ListAsync(Scope scope, string? continueToken, CancellationToken cancellationToken);
 
     /// <summary>Opens a watch that goes on after the version given, bookmarks included.</summary>
@@ -36,6 +36,12 @@ public interface IWatchStream : IAsyncDisposable
 /// <param name="FieldSelector">null for none.</param>
 public sealed record Scope(ResourceKind Resource, string? Namespace = null, string? LabelSelector = null, string? FieldSelector = null)
 {
+    /// <summary>
+    /// Asks the server to send a part of the ring only; null for all. Servers may ignore it, and it is no part of the stored
+    /// form. See <see cref="ListPage.ShardSelector"/>.
+    /// </summary>
+    public string? ShardSelector { get; init; }
+
     /// <summary>Whether an object may leave the scope without being deleted.</summary>
     public bool HasSelector => LabelSelector is not null || FieldSelector is not null;
 
@@ -86,8 +92,15 @@ public enum WatchEventType
 public readonly record struct WatchEvent(WatchEventType Type, ResourceVersion Version, KubernetesObject? Object, bool EndsInitialEvents = false);
 
 /// <summary>A page of a list.</summary>
-/// <param name="Version">metadata.resourceVersion: the whole list's version, on every page.</param>
+/// <param name="Version">
+/// metadata.resourceVersion. On the last page the whole list's version; on those before a version that the list is at least of, and
+/// no object of theirs is older than what was there at it. Pages of a list that is not streamed all carry the list's version.
+/// </param>
 /// <param name="Continue">null on the last page.</param>
 /// <param name="Remaining">metadata.remainingItemCount, null when not said.</param>
 /// <param name="Items">With <c>apiVersion</c> and <c>kind</c> put back.</param>
-public sealed record ListPage(ResourceVersion Version, string? Continue, long? Remaining, IReadOnlyList<KubernetesObject> Items);
+public sealed record ListPage(ResourceVersion Version, string? Continue, long? Remaining, IReadOnlyList<KubernetesObject> Items)
+{
+    /// <summary>metadata.shardInfo.selector: the shard selector that the server honoured; null when it honoured none.</summary>
+    public string? ShardSelector { get; init; }
+}

@@ -68,9 +68,30 @@ internal static class ListScanner
                 page.Continue = JsonText.Read(ref reader);
             else if (reader.ValueTextEquals("remainingItemCount"u8))
                 page.Remaining = JsonText.ReadNumber(ref reader);
+            else if (reader.ValueTextEquals("shardInfo"u8))
+                page.ShardSelector = ScanShardInfo(ref reader);
             else
                 reader.Skip();
         }
+    }
+
+    private static string? ScanShardInfo(ref Utf8JsonReader reader)
+    {
+        string? selector = null;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("selector"u8))
+                selector = JsonText.Read(ref reader);
+            else
+                reader.Skip();
+        }
+        return selector;
     }
 
     private struct Page
@@ -79,6 +100,7 @@ internal static class ListScanner
         public string? Version;
         public string? Continue;
         public long? Remaining;
+        public string? ShardSelector;
         public List<KubernetesObject>? Items;
 
         public readonly ListPage Finish(string what)
@@ -88,7 +110,7 @@ internal static class ListScanner
             if (string.IsNullOrEmpty(Version))
                 throw ObjectScanner.Garbage($"a {what} has no metadata.resourceVersion");
             // Only an empty token ends a list: a page may be shorter than its limit, even empty, with more to come.
-            return new ListPage(new ResourceVersion(Version), string.IsNullOrEmpty(Continue) ? null : Continue, Remaining, Items ?? []);
+            return new ListPage(new ResourceVersion(Version), string.IsNullOrEmpty(Continue) ? null : Continue, Remaining, Items ?? []) { ShardSelector = ShardSelector };
         }
     }
 }

@@ -22,4 +22,22 @@ internal static class RbacRule
               verbs: [{verbs}]
             """;
     }
+
+    /// <summary>For the account of the kubeconfig, which wants to act as somebody else.</summary>
+    /// <param name="kind">users, groups, serviceaccounts, uids or userextras/KEY.</param>
+    public static string MissingImpersonation(string kind)
+    {
+        var group = kind is "users" or "groups" or "serviceaccounts" ? "" : "authentication.k8s.io";
+        return $"""
+            remove 'as' from the kubeconfig, or let this ClusterRole, bound to the account that acts as somebody else, grant it:
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata:
+              name: actorvent-impersonation
+            rules:
+            - apiGroups: ["{group}"]
+              resources: ["{kind}"]
+              verbs: ["impersonate"]
+            """;
+    }
 }

@@ -12,6 +12,7 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
     private readonly Random _random;
     private readonly Lock _randomLock = new();
     private readonly ResourceClientOptions _options;
+    private readonly StreamingLists _streaming;
 
     /// <param name="connection">From <see cref="KubernetesConnector"/>.</param>
     /// <param name="time">For timeouts and dates.</param>
@@ -24,12 +25,48 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
         _time = time;
         _random = random;
         _transport = new ApiTransport(connection, time, loggers.CreateLogger<ApiTransport>());
+        _streaming = new StreamingLists(OpenStreamingListAsync, _options, time, loggers.CreateLogger<StreamingLists>());
     }
 
     /// <inheritdoc/>
     public async ValueTask<ListPage> ListAsync(Scope scope, string? continueToken, CancellationToken cancellationToken)
     {
-        var request = ResourcePaths.List(scope, _options.PageSize, continueToken);
+        if (continueToken is not null && StreamingLists.IsToken(continueToken))
+            return await _streaming.NextAsync(scope, continueToken, cancellationToken).ConfigureAwait(false);
+        if (continueToken is null && _streaming.IsWorthTrying(scope.Resource))
+        {
+            // The version comes last in a stream, but is needed first: whether the list is of the past decides over each object.
+            var now = await PageAsync(scope, 1, null, cancellationToken).ConfigureAwait(false);
+            if (now.Continue is null)
+                return now;
+            if (await _streaming.TryBeginAsync(scope, now.Version, cancellationToken).ConfigureAwait(false) is { } first)
+                return first;
+        }
+        return await PageAsync(scope, _options.PageSize, continueToken, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Whether the server honours the scope's shard selector. Nothing in a watch says so, only a list does, and one of a single
+    /// object is enough to ask.
+    /// </summary>
+    public async ValueTask<bool> HonoursShardSelectorAsync(Scope scope, CancellationToken cancellationToken)
+    {
+        if (scope.ShardSelector is null)
+            return false;
+        try
+        {
+            return (await PageAsync(scope, 1, null, cancellationToken).ConfigureAwait(false)).ShardSelector is not null;
+        }
+        catch (ApiException e) when (e.Kind is ApiErrorKind.BadRequest || e.Code is 500)
+        {
+            // A server that does not like the selector's form says 500, not 400.
+            return false;
+        }
+    }
+
+    private async ValueTask<ListPage> PageAsync(Scope scope, int limit, string? continueToken, CancellationToken cancellationToken)
+    {
+        var request = ResourcePaths.List(scope, limit, continueToken);
         using var scanner = new ObjectScanner(scope.Resource);
         using var body = await _transport.GetBytesAsync(request, _options.MaxPageBytes, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
         return ListScanner.Scan(body.Bytes, scanner);
@@ -39,8 +76,7 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
     public async ValueTask<IWatchStream> WatchAsync(Scope scope, ResourceVersion after, CancellationToken cancellationToken)
     {
         var request = ResourcePaths.Watch(scope, after, DrawTimeoutSeconds());
-        var response = await _transport.OpenAsync(request, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
-        return new WatchStream(response.Message, response.Body, scope.Resource, _options, _time);
+        return await OpenAsync(request, scope.Resource, _options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -83,7 +119,21 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
         return ClusterIdentity.ParseVersion(body.Bytes);
     }
 
-    public void Dispose() => _transport.Dispose();
+    public void Dispose()
+    {
+        _streaming.Dispose();
+        _transport.Dispose();
+    }
+
+    /// <summary>It must not fall silent for longer than a page may take: a server that does not know streaming lists sends no end.</summary>
+    private ValueTask<IWatchStream> OpenStreamingListAsync(Scope scope, ResourceVersion atLeast, CancellationToken cancellationToken) =>
+        OpenAsync(ResourcePaths.StreamingList(scope, atLeast, DrawTimeoutSeconds()), scope.Resource, _options with { WatchSilence = _options.RequestTimeout }, cancellationToken);
+
+    private async ValueTask<IWatchStream> OpenAsync(ApiRequest request, ResourceKind resource, ResourceClientOptions options, CancellationToken cancellationToken)
+    {
+        var response = await _transport.OpenAsync(request, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        return new WatchStream(response.Message, response.Body, resource, options, _time);
+    }
 
     /// <summary>Random, so that the watches of many replicas do not all end together.</summary>
     private int DrawTimeoutSeconds()

@@ -20,4 +20,13 @@ public sealed record ResourceClientOptions
 
     /// <summary>The largest page of a list. 512 MB.</summary>
     public int MaxPageBytes { get; init; } = 512 * 1024 * 1024;
+
+    /// <summary>
+    /// Whether lists are streamed where the server can (<c>sendInitialEvents</c>, on by default from Kubernetes 1.34 on), in pages
+    /// elsewhere. Off: always in pages. Off.
+    /// </summary>
+    public bool StreamingLists { get; init; }
+
+    /// <summary>How long lists of a kind come in pages after a streaming list of it has failed. 1 h.</summary>
+    public TimeSpan StreamingListRetry { get; init; } = TimeSpan.FromHours(1);
 }

@@ -24,6 +24,16 @@ internal static class ResourcePaths
         return new ApiRequest("watch", scope.Resource, scope.Namespace, path.ToString(), SelectorsOf(scope));
     }
 
+    /// <summary>
+    /// A list as a watch. Given the version of a consistent read it is at least of that version, which is what a consistent
+    /// read promises, and which the objects need before the first of them is used.
+    /// </summary>
+    public static ApiRequest StreamingList(Scope scope, ResourceVersion atLeast, int timeoutSeconds)
+    {
+        var watch = Watch(scope, atLeast, timeoutSeconds);
+        return watch with { Path = watch.Path + "&sendInitialEvents=true&resourceVersionMatch=NotOlderThan" };
+    }
+
     public static ApiRequest Get(ResourceKind resource, string? @namespace, string name)
     {
         var path = Start(resource, @namespace).Append('/').Append(Uri.EscapeDataString(name));
@@ -42,6 +52,7 @@ internal static class ResourcePaths
     {
         Append(path, "labelSelector", scope.LabelSelector);
         Append(path, "fieldSelector", scope.FieldSelector);
+        Append(path, "shardSelector", scope.ShardSelector);
     }
 
     private static string SelectorsOf(Scope scope)

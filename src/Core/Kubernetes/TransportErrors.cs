@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using ActorVent.Kubernetes.Connections;
 
 namespace ActorVent.Kubernetes;
 
@@ -16,6 +17,8 @@ internal static class TransportErrors
             {
                 case ApiException known:
                     return known;
+                case ProxyException proxy:
+                    return Network(error, what, proxy.Message);
                 case InvalidDataException:
                     return ObjectScanner.Garbage($"cannot {what}: the answer is not the gzip that it says to be", error);
                 case AuthenticationException tls:
@@ -39,17 +42,17 @@ internal static class TransportErrors
 
     private static string Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error.Message;
 
-    private static string Describe(Exception error, SocketException socket)
+    /// <summary>nothing listens there</summary>
+    public static string Describe(SocketException socket) => socket.SocketErrorCode switch
     {
-        var where = error is HttpRequestException ? $" ({error.Message})" : "";
-        return socket.SocketErrorCode switch
-        {
-            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"the server's name is unknown{where}",
-            SocketError.ConnectionRefused => $"nothing listens there{where}",
-            SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => $"the connection was cut{where}",
-            _ => $"no connection{where}",
-        };
-    }
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the server's name is unknown",
+        SocketError.ConnectionRefused => "nothing listens there",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the connection was cut",
+        _ => "no connection",
+    };
+
+    private static string Describe(Exception error, SocketException socket) =>
+        Describe(socket) + (error is HttpRequestException ? $" ({error.Message})" : "");
 
     private static ApiException Network(Exception error, string what, string how) =>
         new(ApiErrorKind.Network, $"cannot {what}: {how}", error);

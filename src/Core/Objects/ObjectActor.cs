@@ -9,7 +9,7 @@ internal sealed class ObjectActor(
     ObjectKey key,
     CollapseOptions options,
     Digest emitted,
-    ActorRef<JournalWriter.Message> writer,
+    Emitter emitter,
     ActorRef<ShardActor.Message> shard,
     ObjectsMetrics metrics)
     : Actor<ObjectActor.Message>
@@ -73,11 +73,9 @@ internal sealed class ObjectActor(
 
     private ValueTask EmitAsync(NewEntry entry)
     {
-        if (entry.Collapsed > 0)
-            metrics.Collapsed(entry.Collapsed);
         var holds = _holds;
         _holds = [];
-        return writer.Tell(new JournalWriter.Message.Append(entry, new ShardActor.Token(entry, holds)), Context.Stopping);
+        return emitter.EmitAsync(entry, holds, Context.Stopping);
     }
 
     private void Settle()

@@ -92,7 +92,7 @@ internal sealed partial class ShardActor
         _resends.Put(key, next);
         _outstanding[key] = 1;
         var hold = _positions.Keep(known.Scope, ResourceVersion.None);
-        await _writer.Tell(new JournalWriter.Message.Append(entry, new Token(entry, [hold])), Context.Stopping);
+        await _emitter.EmitAsync(entry, [hold], Context.Stopping);
     }
 
     /// <summary>Reads the newest entry, whose health is not stored: it is from before resends were asked for.</summary>

@@ -15,4 +15,11 @@ internal sealed record ShardOptions(CollapseOptions Collapse, IReadOnlySet<Scope
 }
 
 /// <summary>What shards work with.</summary>
-internal sealed record ShardServices(IJournal Journal, IObjectLookup Lookup, ObjectsMetrics Metrics, Random Random, ILogger Logger);
+internal sealed record ShardServices(IJournal Journal, IObjectLookup Lookup, ObjectsMetrics Metrics, Random Random, ILogger Logger)
+{
+    /// <summary>null: no object names endpoints.</summary>
+    public TargetsOf? Targets { get; init; }
+
+    /// <summary>null: no endpoint is created.</summary>
+    public AnnotationLimit? Annotations { get; init; }
+}

@@ -54,6 +54,9 @@ internal sealed partial class WatcherActor
     {
         foreach (var item in items)
         {
+            // A streaming list says its version last; objects may be newer than what it began with.
+            if (item.Version.IsNewerThan(_highest))
+                _highest = item.Version;
             var shard = services.Ring.ShardOf(item.Namespace, item.Name, item.Uid);
             if (_listLinks.TryGetValue(shard, out var link))
             {
@@ -74,6 +77,8 @@ internal sealed partial class WatcherActor
         Log.Listed(services.Logger, _scopeId, _listed, version);
         _stale.Clear();
         _backoff.Reset();
+        if (version.IsNewerThan(_highest))
+            _highest = version;
         _at = version;
         await StartAsync();
     }

@@ -1,3 +1,4 @@
+using ActorVent.Delivery;
 using ActorVent.Objects;
 
 namespace ActorVent.Node.Configuration;
@@ -32,6 +33,9 @@ public sealed record NodeOptions
     /// <summary>The kubeconfig's context; null for its current one.</summary>
     public string? Context { get; init; }
 
+    /// <summary>Whether lists are streamed where the server can. Default: yes.</summary>
+    public bool StreamingLists { get; init; } = true;
+
     /// <summary>Full path of the SQLite file.</summary>
     public required string JournalPath { get; init; }
 
@@ -46,6 +50,12 @@ public sealed record NodeOptions
 
     /// <summary>How long a shutdown may take. Default: 10 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Hosts that annotations may name as webhooks. Default: none, and what annotations name does not count.</summary>
+    public AllowedHosts AnnotationHosts { get; init; } = AllowedHosts.None;
+
+    /// <summary>Endpoints from annotations in the whole journal. Default: 100.</summary>
+    public int MaxAnnotationEndpoints { get; init; } = 100;
 
     /// <summary><c>env</c> of payloads; left out there when empty.</summary>
     public IReadOnlyDictionary<string, string> PayloadEnvironment { get; init; } = new Dictionary<string, string>();

@@ -44,6 +44,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
                     Initial = initial,
                 }),
             ],
+            MaxAnnotationEndpoints = AnnotationValidator.MostEndpoints(settings, findings),
             Namespaces = ScopeValidator.Namespaces(settings, findings),
             LabelSelector = ScopeValidator.Selector(settings, RunOptions.Selector, findings),
             FieldSelector = ScopeValidator.Selector(settings, RunOptions.FieldSelector, findings),
@@ -52,11 +53,13 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
             Cluster = ClusterValidator.Name(settings, findings),
             Kubeconfig = ClusterValidator.Kubeconfig(settings, findings),
             Context = ClusterValidator.Context(settings, findings),
+            StreamingLists = ClusterValidator.StreamingLists(settings, findings),
             DataDirectory = directory,
             JournalPath = JournalValidator.FilePath(settings, directory, findings),
             RetentionAge = RetentionValidator.Age(settings, findings),
             RetentionBytes = RetentionValidator.Bytes(settings, findings),
             PayloadEnvironment = PayloadEnvironment(environment),
+            AnnotationHosts = AnnotationValidator.Hosts(settings, findings),
         };
     }
 

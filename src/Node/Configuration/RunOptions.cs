@@ -45,6 +45,18 @@ internal static class RunOptions
 
     public static OptionDefinition ResendUnhealthy { get; } = new("resend-unhealthy", "DURATION", "Send a pod again after this time, for as long as it is unhealthy. Without it: never.") { Group = Endpoints };
 
+    public static OptionDefinition AllowAnnotations { get; } = new("allow-annotations", "HOST[:PORT],...", "Hosts that annotations may name as webhooks: hooks.example.com, *.example.com, hooks.example.com:8443, or * for all. Without it: none.")
+    {
+        Repeatable = true,
+        Group = Endpoints,
+    };
+
+    public static OptionDefinition MaxAnnotationEndpoints { get; } = new("max-annotation-endpoints", "NUMBER", "As many different webhooks may pods' annotations name at once; beyond, the configured endpoints are used.")
+    {
+        Default = "100",
+        Group = Endpoints,
+    };
+
     public static OptionDefinition Namespace { get; } = new("namespace", "NAME", "Watch only this namespace. Without it: all.")
     {
         Letter = 'n',
@@ -64,6 +76,12 @@ internal static class RunOptions
     };
 
     public static OptionDefinition Context { get; } = new("context", "NAME", "The kubeconfig's context. Without it: its current one.") { Group = Watched };
+
+    public static OptionDefinition StreamingLists { get; } = new("streaming-lists", "auto|off", "auto: lists are streamed where the server can. off: always in pages.")
+    {
+        Default = "auto",
+        Group = Watched,
+    };
 
     public static OptionDefinition Cluster { get; } = new("cluster", "NAME", "The cluster's name in the journal. Without it: the uid of its kube-system namespace.") { Group = Watched };
 
@@ -103,8 +121,8 @@ internal static class RunOptions
 
     public static IReadOnlyList<OptionDefinition> All { get; } =
     [
-        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, ResendUnhealthy,
-        Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster,
+        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, ResendUnhealthy, AllowAnnotations, MaxAnnotationEndpoints,
+        Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster, StreamingLists,
         Data, Journal, Retention, RetentionSize,
         LogLevel, LogFormat,
     ];

@@ -18,7 +18,8 @@ public static partial class NodeHost
         var random = new LockedRandom(Environment.TickCount);
         var connection = KubernetesConnector.Connect(
             new KubeConfigOptions { KubeConfig = options.Kubeconfig, Context = options.Context }, time, loggers);
-        using var client = new ResourceClient(connection, time, new Random(random.Next(int.MaxValue)), loggers);
+        using var client = new ResourceClient(
+            connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists });
         await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = options.JournalPath }, time, loggers.CreateLogger("ActorVent.Journal"));
         var cluster = await ClusterNames.BindAsync(options.Cluster, client, connection, journal, time, logger, stop).ConfigureAwait(false);
         using var meter = new Meter("ActorVent");

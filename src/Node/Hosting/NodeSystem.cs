@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using ActorVent.Actors;
 using ActorVent.Delivery;
 using ActorVent.Delivery.Formats;
+using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Node.Configuration;
@@ -37,6 +38,8 @@ internal sealed class NodeSystem : IAsyncDisposable
             Collapse = options.Collapse,
             ResendUnhealthy = options.ResendUnhealthy,
             Endpoints = [.. options.Endpoints.Select(Endpoint)],
+            Tenants = Tenants(options),
+            TenantsInitial = Mode(options.Endpoints[0].Initial),
             Environment = options.PayloadEnvironment,
             Retention = options.RetentionAge,
             RetentionBytes = options.RetentionBytes,
@@ -67,6 +70,18 @@ internal sealed class NodeSystem : IAsyncDisposable
         ? [new Scope(ResourceKind.Pods, null, options.LabelSelector, options.FieldSelector)]
         : [.. options.Namespaces.Select(ns => new Scope(ResourceKind.Pods, ns, options.LabelSelector, options.FieldSelector))];
 
+    private static Delivery.InitialMode Mode(Configuration.InitialMode initial) =>
+        initial == Configuration.InitialMode.Skip ? Delivery.InitialMode.Skip : Delivery.InitialMode.Deliver;
+
+    private TenantRules? Tenants(NodeOptions options) => options.AnnotationHosts.IsEmpty
+        ? null
+        : new TenantRules
+        {
+            Refusal = options.AnnotationHosts.Refusal,
+            Transport = () => new HttpWebhookTransport(new HttpTransportOptions { IsGuarded = true, MostConnections = TenantRules.MostConnections }, _time),
+            MostEndpoints = options.MaxAnnotationEndpoints,
+        };
+
     private (Delivery.EndpointOptions, EndpointPort) Endpoint(Configuration.EndpointOptions endpoint)
     {
         var transport = new HttpWebhookTransport(new HttpTransportOptions(), _time);
@@ -76,7 +91,7 @@ internal sealed class NodeSystem : IAsyncDisposable
         {
             Id = endpoint.Id,
             MaskedUrl = endpoint.MaskedUrl,
-            Initial = endpoint.Initial == Configuration.InitialMode.Skip ? Delivery.InitialMode.Skip : Delivery.InitialMode.Deliver,
+            Initial = Mode(endpoint.Initial),
             NewestOnly = endpoint.Collapse == CollapseMode.Latest,
         }, new EndpointPort(transport, new RequestComposer(endpoint.Url, new PodFormat(), signers)));
     }

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using ActorVent.Actors;
 using ActorVent.Delivery;
+using ActorVent.Delivery.Formats;
+using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Objects;
@@ -24,12 +26,14 @@ internal sealed class Pipeline(
     {
         var incarnation = new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64())));
         await journal.RegisterNodeAsync(options.Node, incarnation, cancellationToken);
-        await journal.RetireEndpointsAsync([.. options.Endpoints.Select(e => e.Options.Id)], cancellationToken);
+        await journal.RetireEndpointsAsync([.. options.Endpoints.Select(e => e.Options.Id)], options.Tenants is not null, cancellationToken);
 
         var tail = system.Spawn("tail", () => new JournalTail(journal, loggers.CreateLogger("ActorVent.Journal")));
         var deliveryLogger = loggers.CreateLogger("ActorVent.Delivery");
         var deliveries = new EndpointServices(journal, tail, () => true, options.Environment, new DeliveryMetrics(meter), random, deliveryLogger);
-        _endpoints = system.Spawn("endpoints", () => new EndpointsActor(options.Endpoints, deliveries));
+        var router = new TenantRouter(options.Tenants, new TenantMetrics(meter), deliveryLogger);
+        var tenants = options.Tenants is { } rules ? Tenants(router, rules) : null;
+        _endpoints = system.Spawn("endpoints", () => new EndpointsActor(options.Endpoints, tenants, deliveries));
         system.Spawn("retention", () => new RetentionActor(
             journal,
             new RetentionOptions(options.Retention, options.RetentionBytes, options.Collapse.Mode == CollapseMode.Latest),
@@ -53,7 +57,11 @@ internal sealed class Pipeline(
             ResendUnhealthy = options.ResendUnhealthy,
         };
         var shardServices = new ShardServices(
-            journal, new ObjectLookup(client, scopes), new ObjectsMetrics(meter), random, loggers.CreateLogger("ActorVent.Objects"));
+            journal, new ObjectLookup(client, scopes), new ObjectsMetrics(meter), random, loggers.CreateLogger("ActorVent.Objects"))
+        {
+            Targets = router.Targets,
+            Annotations = options.Tenants is { } allowed ? new AnnotationLimit(allowed.MostEndpoints, router.OverLimit) : null,
+        };
         var owned = Enumerable.Range(0, journal.Ring.Shards).Select(shard => new ShardId(shard)).ToList();
         _shards = system.Spawn("shards", () => new ShardsActor(
             owned, (shard, stop) => journal.TakeShardAsync(shard, options.Node, incarnation, stop), shardOptions, shardServices, this));
@@ -71,6 +79,19 @@ internal sealed class Pipeline(
         await AskAsync(_endpoints, reply => new EndpointsActor.Message.Drain(reply), timeout + TimeSpan.FromSeconds(1));
         await AskAsync(_shards, reply => new ShardsActor.Message.Drain(reply), timeout);
     }
+
+    private TenantEndpoints Tenants(TenantRouter router, TenantRules rules) => new(
+        new EndpointOptions
+        {
+            Id = default,
+            MaskedUrl = "",
+            Initial = options.TenantsInitial,
+            NewestOnly = options.Collapse.Mode == CollapseMode.Latest,
+        },
+        // Where to is told with each entry.
+        new RequestComposer(new Uri("about:blank"), new PodFormat(), []),
+        router,
+        rules);
 
     private static async Task AskAsync<T>(ActorRef<T> actor, Func<ReplyTo<bool>, T> message, TimeSpan timeout)
     {

@@ -1,4 +1,5 @@
 using ActorVent.Delivery;
+using ActorVent.Delivery.Tenants;
 using ActorVent.Kubernetes;
 using ActorVent.Objects;
 
@@ -21,6 +22,12 @@ internal sealed record PipelineOptions
     public required IReadOnlyList<(EndpointOptions Options, EndpointPort Port)> Endpoints { get; init; }
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What annotations may do; null: their webhooks do not count.</summary>
+    public TenantRules? Tenants { get; init; }
+
+    /// <summary>What an endpoint from an annotation gets of objects that were there before it.</summary>
+    public InitialMode TenantsInitial { get; init; }
 
     public TimeSpan Retention { get; init; } = TimeSpan.FromHours(24);
 

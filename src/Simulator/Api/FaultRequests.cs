@@ -27,6 +27,7 @@ internal static class FaultRequests
         ["expiredAsStatus"] = (value, faults, _) => faults.ExpiredAsStatus = value.GetBoolean(),
         ["silentWatches"] = (value, faults, _) => faults.SilentWatches = value.GetBoolean(),
         ["noStreamingLists"] = (value, faults, _) => faults.NoStreamingLists = value.GetBoolean(),
+        ["streamingListsOff"] = (value, faults, _) => faults.StreamingListsOff = value.GetBoolean(),
         ["clear"] = (_, faults, _) => faults.Clear(),
         ["compact"] = (_, _, store) => store.Compact(),
         ["restore"] = Restore,

@@ -60,11 +60,14 @@ public sealed class Faults
     /// <summary>Streaming lists end with the ERROR event of a server whose storage is too old for them.</summary>
     public bool NoStreamingLists { get; set; }
 
+    /// <summary>Streaming lists are refused with the 422 of a server whose feature gate is off.</summary>
+    public bool StreamingListsOff { get; set; }
+
     /// <summary>Nothing goes wrong any more.</summary>
     public void Clear()
     {
         TooManyRequests = Unavailable = Garbage = GarbageEvents = CutWatches = CutLists = ExpiredContinues = StaleLists = 0;
-        Unauthorized = Forbidden = ExpiredAsStatus = SilentWatches = NoStreamingLists = false;
+        Unauthorized = Forbidden = ExpiredAsStatus = SilentWatches = NoStreamingLists = StreamingListsOff = false;
         ContinueTokenOn410 = true;
         RetryAfterSeconds = 1;
         Delay = TimeSpan.Zero;

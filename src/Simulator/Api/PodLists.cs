@@ -14,6 +14,11 @@ internal sealed class PodLists(ClusterStore store, Faults faults, ApiServerOptio
     public async Task ListAsync(HttpContext context, string? @namespace, CancellationToken ended)
     {
         var query = context.Request.Query;
+        if (ListOptions.RefuseList(query) is { } invalid)
+        {
+            await Answers.SendAsync(context, invalid).ConfigureAwait(false);
+            return;
+        }
         var selector = Selector.Parse(@namespace, query["labelSelector"], query["fieldSelector"]);
         var limit = int.TryParse(query["limit"], CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : int.MaxValue;
         string? after = null;
@@ -59,11 +64,9 @@ internal sealed class PodLists(ClusterStore store, Faults faults, ApiServerOptio
         exact = null;
         var wanted = VersionParameter.Parse(query["resourceVersion"]);
         var match = query["resourceVersionMatch"].ToString();
-        if (match.Length > 0 && wanted is null)
-            return Answers.BadRequest("resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided");
         if (wanted > current)
             return Answers.TooLarge(wanted.Value, current);
-        if (match != "Exact" || wanted == 0)
+        if (match != "Exact")
             return null;
         if (store.SnapshotAt(wanted!.Value) is not { } then)
             return Answers.ListExpired();

@@ -15,13 +15,12 @@ internal sealed class PodWatches(ClusterStore store, Faults faults, RequestCount
         var seconds = int.TryParse(query["timeoutSeconds"], CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : LongestSeconds;
         var from = VersionParameter.Parse(query["resourceVersion"]) ?? 0;
         var initial = query["sendInitialEvents"].ToString();
-        if (initial.Length > 0 && query["resourceVersionMatch"] != "NotOlderThan")
+        if (ListOptions.RefuseWatch(query, !faults.StreamingListsOff) is { } refusal)
         {
-            const string needed = "sendInitialEvents: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan";
-            await Answers.SendAsync(context, Answers.BadRequest(needed)).ConfigureAwait(false);
+            await Answers.SendAsync(context, refusal).ConfigureAwait(false);
             return;
         }
-        if (from != 0 && from < store.Compacted && faults.ExpiredAsStatus)
+        if (from != 0 && from < store.Compacted && initial != "true" && faults.ExpiredAsStatus)
         {
             await Answers.SendAsync(context, Answers.WatchExpired(from, store.Revision)).ConfigureAwait(false);
             return;

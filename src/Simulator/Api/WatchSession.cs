@@ -9,6 +9,7 @@ internal sealed class WatchSession(
 {
     private const int EventsAtOnce = 256;
     private const int FlushedAfter = 1 << 20;
+    private static readonly TimeSpan FreshWithin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan SlowCheck = TimeSpan.FromMilliseconds(250);
     private readonly int _generation = store.Generation;
     private long _at;
@@ -29,6 +30,12 @@ internal sealed class WatchSession(
             await FlushAsync(over).ConfigureAwait(false);
             return;
         }
+        if (initial == "true" && !await GetsToAsync(from, over).ConfigureAwait(false))
+        {
+            WatchFrames.WriteError(writer, Answers.TooLarge(from, store.Revision));
+            await FlushAsync(over).ConfigureAwait(false);
+            return;
+        }
         if (initial == "true" || (_at == 0 && initial.Length == 0))
             await SendAllAsync(initial == "true", over).ConfigureAwait(false);
         else if (_at == 0)
@@ -43,6 +50,20 @@ internal sealed class WatchSession(
     {
         if (takesBookmarks && !_isSilent && _generation == store.Generation)
             await BookmarkAsync(ended).ConfigureAwait(false);
+    }
+
+    /// <summary>A streaming list waits a little for the version that it is to be at least; a plain watch waits as long as it runs.</summary>
+    private async Task<bool> GetsToAsync(long version, CancellationToken over)
+    {
+        var began = time.GetTimestamp();
+        while (store.Revision < version)
+        {
+            var changed = store.Changed;
+            var left = FreshWithin - time.GetElapsedTime(began);
+            if (store.Revision < version && (left <= TimeSpan.Zero || !await HappensWithinAsync(changed, left, over).ConfigureAwait(false)))
+                return false;
+        }
+        return true;
     }
 
     /// <returns>false at the end.</returns>

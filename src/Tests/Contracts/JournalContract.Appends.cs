@@ -35,7 +35,7 @@ public abstract partial class JournalContract
         Assert.Equal(key, entry.Object);
         Assert.True(entry.Version.IsNone);
         Assert.Equal(0, entry.Payload.Length);
-        Assert.NotNull(await Journal.ReadNextAsync(Shard, key, SequenceNumber.Zero, newest: true, default));
+        Assert.NotNull(await Journal.ReadNextAsync(Shard, key, null, SequenceNumber.Zero, newest: true, default));
     }
 
     [Fact]
@@ -121,15 +121,17 @@ public abstract partial class JournalContract
     }
 
     [Fact]
-    public async Task Appended_AfterEntries_TellsTheShardsNewest()
+    public async Task Appended_AfterEntries_TellsTheShardsNewestAndWhatWasWritten()
     {
         var told = new List<(ShardId, SequenceNumber)>();
+        var entries = new List<Entry>();
         var all = new TaskCompletionSource();
-        Journal.Appended += (shard, newest) =>
+        Journal.Appended += appended =>
         {
             lock (told)
             {
-                told.Add((shard, newest));
+                told.Add((appended.Shard, appended.Newest));
+                entries.AddRange(appended.Entries);
                 if (told.Count == 2)
                     all.TrySetResult();
             }
@@ -142,6 +144,10 @@ public abstract partial class JournalContract
 
         await all.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         Assert.Equal([(Shard, new SequenceNumber(2)), (Shard, new SequenceNumber(3))], told);
+        var read = await Journal.ReadAsync(Shard, SequenceNumber.Zero, 10, long.MaxValue, default);
+        Assert.Equal(read.Select(Described), entries.Select(Described));
+
+        static object Described(Entry entry) => (entry with { Payload = default, Superseded = false }, Convert.ToHexString(entry.Payload.Span));
     }
 
     [Fact]

@@ -141,7 +141,7 @@ public abstract partial class JournalContract
     {
         var (_, fence) = await OpenEndpointAsync(Endpoint);
         await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Shard, new SequenceNumber(5))] });
-        await Journal.RetireEndpointsAsync([], default);
+        await Journal.RetireEndpointsAsync([], annotations: false, default);
 
         var (snapshot, _) = await OpenEndpointAsync(Endpoint);
 

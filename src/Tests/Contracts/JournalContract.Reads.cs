@@ -53,9 +53,9 @@ public abstract partial class JournalContract
         var owner = await TakeAsync();
         await owner.AppendAsync(Change("a", 1));
 
-        Assert.Null(await Journal.ReadNextAsync(Shard, Pod("b"), SequenceNumber.Zero, newest: true, default));
-        Assert.Null(await Journal.ReadNextAsync(Shard, Pod("a"), new SequenceNumber(1), newest: false, default));
-        Assert.Null(await Journal.ReadNextAsync(new ShardId(0), Pod("a"), SequenceNumber.Zero, newest: true, default));
+        Assert.Null(await Journal.ReadNextAsync(Shard, Pod("b"), null, SequenceNumber.Zero, newest: true, default));
+        Assert.Null(await Journal.ReadNextAsync(Shard, Pod("a"), null, new SequenceNumber(1), newest: false, default));
+        Assert.Null(await Journal.ReadNextAsync(new ShardId(0), Pod("a"), null, SequenceNumber.Zero, newest: true, default));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public abstract partial class JournalContract
         var next = await NextAsync("a", 1, newest: false);
 
         Assert.Equal((3, 0, "1"), next);
-        Assert.True((await Journal.ReadNextAsync(Shard, Pod("a"), new SequenceNumber(1), newest: false, default))!.Entry.Superseded);
+        Assert.True((await Journal.ReadNextAsync(Shard, Pod("a"), null, new SequenceNumber(1), newest: false, default))!.Entry.Superseded);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public abstract partial class JournalContract
         // Entries 2 (with 3 collapsed into it) and 4 are skipped; the 7 belong to the entry that is sent.
         Assert.Equal((5, 5, "1"), await NextAsync("a", 1, newest: true));
         Assert.Equal((5, 0, "4"), await NextAsync("a", 4, newest: true));
-        var head = await Journal.ReadNextAsync(Shard, Pod("a"), new SequenceNumber(1), newest: true, default);
+        var head = await Journal.ReadNextAsync(Shard, Pod("a"), null, new SequenceNumber(1), newest: true, default);
         Assert.Equal(7, head!.Entry.Collapsed);
         Assert.Equal("a@5", Text(head.Entry.Payload));
         Assert.False(head.Entry.Superseded);
@@ -120,7 +120,7 @@ public abstract partial class JournalContract
 
     private async Task<(int Sequence, int Skipped, string Previous)> NextAsync(string name, int after, bool newest)
     {
-        var head = await Journal.ReadNextAsync(Shard, Pod(name), new SequenceNumber(after), newest, default);
+        var head = await Journal.ReadNextAsync(Shard, Pod(name), null, new SequenceNumber(after), newest, default);
         Assert.NotNull(head);
         return ((int)head.Entry.Sequence.Value, head.Skipped, head.Previous.ToString());
     }

@@ -145,7 +145,7 @@ public abstract partial class JournalContract
         await OpenEndpointAsync(Endpoint);
         var owner = await TakeAsync();
         await owner.AppendAsync(Change("a", 1), Change("a", 2, ChangeType.Deleted));
-        await Journal.RetireEndpointsAsync([new EndpointId("another")], default);
+        await Journal.RetireEndpointsAsync([new EndpointId("another")], annotations: false, default);
 
         var result = await Journal.CompactAsync(OlderThan100 with { NewestOnly = false }, default);
 
@@ -159,8 +159,8 @@ public abstract partial class JournalContract
         await OpenEndpointAsync(Endpoint);
         var owner = await TakeAsync();
         await owner.AppendAsync(Change("a", 1, ChangeType.Deleted));
-        await Journal.RetireEndpointsAsync([], default);
-        await Journal.RetireEndpointsAsync([Endpoint], default);
+        await Journal.RetireEndpointsAsync([], annotations: false, default);
+        await Journal.RetireEndpointsAsync([Endpoint], annotations: false, default);
 
         Assert.Equal((0, false), await CompactAsync(OlderThan100));
     }

@@ -26,7 +26,8 @@ internal sealed class ShardOwner(IJournal journal, ShardSnapshot snapshot)
 
     public async Task AppendAsync(ShardAppend append)
     {
-        Assert.Equal(WriteResult.Written, await journal.AppendAsync(append, default));
-        Last = new SequenceNumber(Last.Value + append.Entries.Count);
+        var result = await journal.AppendAsync(append, default);
+        Assert.Equal(WriteResult.Written, result with { Details = null });
+        Last = append.LastAfter(result);
     }
 }

@@ -11,6 +11,9 @@ internal static class JournalAnswers
         : $"{snapshot.Fence} {snapshot.Last}\n  {string.Join("\n  ", snapshot.Objects.Select(o => o.ToString()).Order(StringComparer.Ordinal))}"
             + $"\n  {string.Join(", ", snapshot.Positions.OrderBy(p => p.Key.Value, StringComparer.Ordinal))}";
 
+    public static string Of(WriteResult result) => $"{result with { Details = null }}"
+        + (result.Details is { } details ? $" {details with { OverLimit = [] }} {string.Join(",", details.OverLimit)}" : "");
+
     public static string Of(Entry entry) => $"{entry with { Payload = default, Time = entry.Time.ToUniversalTime() }} {Encoding.UTF8.GetString(entry.Payload.Span)}";
 
     public static string Of(IReadOnlyList<Entry> entries) => string.Join("\n  ", entries.Select(Of));

@@ -82,7 +82,7 @@ public sealed class MemoryJournalFaultTests
     public async Task Crash_KeepsContentsAndDropsSubscribers()
     {
         var told = 0;
-        _journal.Appended += (_, _) => told++;
+        _journal.Appended += _ => told++;
         await (await TakeAsync()).AppendAsync(Change());
         _journal.Crash();
         await (await TakeAsync()).AppendAsync(Change());

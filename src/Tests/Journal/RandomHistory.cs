@@ -11,13 +11,19 @@ internal sealed class RandomHistory(Random random, Ring ring)
 
     private readonly Dictionary<ShardId, Fence> _fences = [];
     private readonly long[] _heads = new long[ring.Shards];
-    private readonly EndpointId[] _endpoints = [new("e1"), new("e2"), new("e3")];
+    private readonly EndpointRegistration[] _endpoints =
+    [
+        .. ((string[])["e1", "e2", "e3"]).Select(id => new EndpointRegistration(new EndpointId(id), "https://h")),
+        .. ((string[])["a-1", "a-2", "a-3"]).Select(id => new EndpointRegistration(new EndpointId(id), $"https://{id}", FromAnnotation: true)),
+    ];
+
     private int _version;
 
     /// <summary>The next call, which answers as text.</summary>
     public (string Name, Func<IJournal, Task<string>> Call) Next() => random.Next(100) switch
     {
-        < 45 => Append(),
+        < 41 => Append(),
+        < 45 => End(),
         < 50 => Take(),
         < 51 => Release(),
         < 60 => Read(),
@@ -28,6 +34,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
         < 91 => DeadLetters(),
         < 93 => Bind(),
         < 94 => ("heads", async j => string.Join(",", await j.HeadsAsync(default))),
+        < 95 => ("endpoints from annotations", async j => string.Join(",", await j.ReadAnnotationEndpointsAsync(default))),
         _ => Compact(),
     };
 
@@ -56,13 +63,50 @@ internal sealed class RandomHistory(Random random, Ring ring)
             Rescoped = random.Next(5) == 0 ? [(Object(), Scope(), new ResourceVersion($"{_version}"))] : [],
             Forgotten = random.Next(3) == 0 ? [Object(), Object()] : [],
             Positions = random.Next(3) == 0 ? [(Scope(), random.Next(4) == 0 ? ResourceVersion.None : new ResourceVersion($"{_version}"))] : [],
+            MostAnnotationEndpoints = 2,
         };
         return ($"append to {shard} {append.Entries.Count}", async j =>
         {
             var result = await j.AppendAsync(append, default);
             if (result.Outcome == WriteOutcome.Written)
-                _heads[shard.Value] = append.Last.Value + append.Entries.Count;
-            return result.ToString();
+                _heads[shard.Value] = append.LastAfter(result).Value;
+            return JournalAnswers.Of(result);
+        }
+        );
+    }
+
+    /// <summary>All objects of a shard are deleted and forgotten, and every endpoint has got it: then those from annotations can go.</summary>
+    private (string, Func<IJournal, Task<string>>) End()
+    {
+        var shard = Shard();
+        var fence = _fences.GetValueOrDefault(shard) ?? FenceOf(shard);
+        ObjectKey[] all = [.. Enumerable.Range(0, 6).Select(Pod)];
+        var append = new ShardAppend
+        {
+            Fence = fence,
+            Last = new SequenceNumber(_heads[shard.Value]),
+            Entries = [.. all.Select(key => Change() with { Object = key, Type = ChangeType.Deleted })],
+            Forgotten = all,
+        };
+        return ($"end {shard}", async j =>
+        {
+            var result = await j.AppendAsync(append, default);
+            if (result.Outcome == WriteOutcome.Written)
+                _heads[shard.Value] = append.LastAfter(result).Value;
+            var answers = JournalAnswers.Of(result);
+            foreach (var endpoint in _endpoints[3..])
+            {
+                var home = ring.HomeOf(endpoint.Id);
+                var commit = new EndpointCommit
+                {
+                    Fence = _fences.GetValueOrDefault(home) ?? new Fence(home, "n1", new Incarnation("1"), new Epoch(1)),
+                    Endpoint = endpoint.Id,
+                    Offsets = [(shard, new SequenceNumber(_heads[shard.Value]))],
+                    RemovedLanes = [.. all.Select(key => (shard, key))],
+                };
+                answers += (await j.CommitAsync(commit, default)).ToString();
+            }
+            return answers;
         }
         );
     }
@@ -78,6 +122,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
         Time = DateTimeOffset.UnixEpoch.AddSeconds(_version + random.Next(-20, 20)),
         Collapsed = random.Next(3) == 0 ? random.Next(5) : 0,
         Payload = random.Next(4) == 0 ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(new string('x', random.Next(30)) + _version),
+        Targets = random.Next(12) == 0 ? [.. _endpoints[3..].Where(_ => random.Next(2) == 0)] : [],
         Digest = new Digest((UInt128)random.NextInt64()),
         Scope = Scope(),
     };
@@ -113,7 +158,10 @@ internal sealed class RandomHistory(Random random, Ring ring)
     {
         var shard = Shard();
         var (after, key, newest) = (Place(shard), Object(), random.Next(4) > 0);
-        return ($"read next of {key} in {shard} after {after}, newest {newest}", async j => JournalAnswers.Of(await j.ReadNextAsync(shard, key, after, newest, default)));
+        EndpointId? target = random.Next(3) == 0 ? _endpoints[random.Next(3, _endpoints.Length)].Id : null;
+        return (
+            $"read next of {key} for {target} in {shard} after {after}, newest {newest}",
+            async j => JournalAnswers.Of(await j.ReadNextAsync(shard, key, target, after, newest, default)));
     }
 
     private SequenceNumber Place(ShardId shard) => new(random.NextInt64(Math.Max(0, _heads[shard.Value] - 40), _heads[shard.Value] + 1));
@@ -121,19 +169,23 @@ internal sealed class RandomHistory(Random random, Ring ring)
     private (string, Func<IJournal, Task<string>>) Open()
     {
         var endpoint = _endpoints[random.Next(_endpoints.Length)];
-        var fence = FenceOf(ring.HomeOf(endpoint));
-        return ($"open {endpoint}", async j => JournalAnswers.Of(await j.OpenEndpointAsync(new EndpointRegistration(endpoint, "https://h"), fence, default)));
+        var fence = FenceOf(ring.HomeOf(endpoint.Id));
+        return ($"open {endpoint}", async j => JournalAnswers.Of(await j.OpenEndpointAsync(endpoint, fence, default)));
     }
 
     private (string, Func<IJournal, Task<string>>) Commit()
     {
-        var endpoint = _endpoints[random.Next(_endpoints.Length)];
+        var endpoint = _endpoints[random.Next(_endpoints.Length)].Id;
+        // Now and then it is up to date, so that those from annotations can go.
+        var isDone = random.Next(3) == 0;
         var commit = new EndpointCommit
         {
             Fence = FenceOf(ring.HomeOf(endpoint)),
             Endpoint = endpoint,
-            Offsets = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Shard()).Distinct().Select(s => (s, Place(s)))],
-            Lanes = [.. Enumerable.Range(0, random.Next(2)).Select(_ => Lane())],
+            Offsets = isDone
+                ? [.. _heads.Select((head, shard) => (new ShardId(shard), new SequenceNumber(head)))]
+                : [.. Enumerable.Range(0, random.Next(3)).Select(_ => Shard()).Distinct().Select(s => (s, Place(s)))],
+            Lanes = isDone ? [] : [.. Enumerable.Range(0, random.Next(2)).Select(_ => Lane())],
             RemovedLanes = [.. Enumerable.Range(0, random.Next(4)).Select(_ => (Shard(), Object()))],
             DeadLetters = random.Next(6) == 0 ? [Letter(endpoint)] : [],
         };
@@ -177,10 +229,11 @@ internal sealed class RandomHistory(Random random, Ring ring)
 
     private (string, Func<IJournal, Task<string>>) Retire()
     {
-        EndpointId[] configured = [.. _endpoints.Where(_ => random.Next(3) > 0)];
-        return ($"retire all but {string.Join(",", configured)}", async j =>
+        EndpointId[] configured = [.. _endpoints[..3].Where(_ => random.Next(3) > 0).Select(e => e.Id)];
+        var annotations = random.Next(4) > 0;
+        return ($"retire all but {string.Join(",", configured)}, annotations {annotations}", async j =>
         {
-            await j.RetireEndpointsAsync(configured, default);
+            await j.RetireEndpointsAsync(configured, annotations, default);
             return "";
         }
         );
@@ -188,7 +241,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
 
     private (string, Func<IJournal, Task<string>>) DeadLetters()
     {
-        EndpointId? endpoint = random.Next(2) == 0 ? null : _endpoints[random.Next(_endpoints.Length)];
+        EndpointId? endpoint = random.Next(2) == 0 ? null : _endpoints[random.Next(_endpoints.Length)].Id;
         var most = random.Next(1, 50);
         return ("dead letters", async j => JournalAnswers.Of(await j.ReadDeadLettersAsync(endpoint, most, default)));
     }

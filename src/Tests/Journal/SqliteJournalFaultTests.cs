@@ -159,7 +159,7 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
     public async Task Appended_SubscriberThatFails_HarmsNothing()
     {
         var owner = await OpenAsync();
-        _journal!.Appended += (_, _) => throw new InvalidOperationException("a subscriber's fault");
+        _journal!.Appended += _ => throw new InvalidOperationException("a subscriber's fault");
 
         await owner.AppendAsync(Change("a", 1));
         await owner.AppendAsync(Change("a", 2));

@@ -8,6 +8,6 @@ internal sealed record SeenRequest(string Target, string Protocol, IHeaderDictio
     public static SeenRequest Of(HttpContext context) => new(
         context.Request.Path + context.Request.QueryString.Value,
         context.Request.Protocol,
-        new HeaderDictionary(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value)),
+        new HeaderDictionary(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase)),
         context.Connection.ClientCertificate?.Subject);
 }

@@ -7,7 +7,7 @@ namespace ActorVent.Tests.Properties;
 /// <summary>One process' connection to the <see cref="FakeCluster"/>, with latencies in virtual time.</summary>
 internal sealed class FakeClient(FakeCluster cluster, Random random, TimeProvider time) : IResourceClient
 {
-    private readonly Dictionary<string, (long Version, List<KubernetesObject> Items)> _lists = [];
+    private readonly Dictionary<string, (long AtLeast, long Version, List<KubernetesObject> Items)> _lists = [];
     private int _list;
 
     public async ValueTask<ListPage> ListAsync(Scope scope, string? continueToken, CancellationToken cancellationToken)
@@ -17,20 +17,26 @@ internal sealed class FakeClient(FakeCluster cluster, Random random, TimeProvide
             throw new ApiException(ApiErrorKind.Unavailable, "the server is overloaded") { Code = 503, RetryAfter = TimeSpan.FromSeconds(1) };
         if (continueToken is null)
         {
+            // A streaming list says the version that it began with first, and its own last.
+            var atLeast = cluster.Revision;
+            if (random.Next(2) == 0)
+                await Latency(cancellationToken);
             var (version, objects) = cluster.Snapshot();
+            if (version < atLeast)
+                throw new ApiException(ApiErrorKind.VersionTooLarge, "Too large resource version") { Code = 504 };
             continueToken = $"{++_list}:0";
-            _lists[$"{_list}"] = (version, [.. objects.Values.Where(o => Matches(scope, o))]);
+            _lists[$"{_list}"] = (atLeast, version, [.. objects.Values.Where(o => Matches(scope, o))]);
         }
         else if (random.NextDouble() < cluster.Mood.ExpiredContinues)
         {
             throw new ApiException(ApiErrorKind.Expired, "the continue token is too old") { Code = 410 };
         }
         var parts = continueToken.Split(':');
-        var (at, items) = _lists[parts[0]];
+        var (from, at, items) = _lists[parts[0]];
         var start = int.Parse(parts[1], CultureInfo.InvariantCulture);
         var page = items.Skip(start).Take(FakeCluster.Page).ToList();
         var more = start + page.Count < items.Count ? $"{parts[0]}:{start + page.Count}" : null;
-        return new ListPage(VersionOf(at), more, null, page);
+        return new ListPage(VersionOf(more is null ? at : from), more, null, page);
     }
 
     public async ValueTask<IWatchStream> WatchAsync(Scope scope, ResourceVersion after, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using ActorVent.Primitives;
 namespace ActorVent.Tests.Properties;
 
 /// <summary>An API server in memory with a history that expires, lists in pages, watches that break, and restores.</summary>
-internal sealed class FakeCluster(Random random, TruthLog truth, Trace trace)
+internal sealed class FakeCluster(Random random, TruthLog truth, Annotations annotations, Trace trace)
 {
     private const int PageSize = 3;
 
@@ -32,6 +32,7 @@ internal sealed class FakeCluster(Random random, TruthLog truth, Trace trace)
     public void Set(string name, long token)
     {
         var uid = _objects.TryGetValue(name, out var old) ? old.Uid : $"uid-{++_uid}";
+        annotations.Decide(token, old is null ? null : TokenOf(old));
         Put(name, uid, token, old is null ? WatchEventType.Added : WatchEventType.Modified);
     }
 
@@ -140,7 +141,7 @@ internal sealed class FakeCluster(Random random, TruthLog truth, Trace trace)
     {
         Revision++;
         _history.Add((Revision, type, now));
-        trace.Add($"cluster {type} {now.Namespace}/{now.Name} {now.Uid} version {now.Version} token {TokenOf(now)}");
+        trace.Add($"cluster {type} {now.Namespace}/{now.Name} {now.Uid} version {now.Version} token {TokenOf(now)} for {string.Join(',', annotations.RouteOf(TokenOf(now)))}");
         if (random.Next(4) == 0)
             _snapshots[Revision] = new SortedDictionary<string, KubernetesObject>(_objects, StringComparer.Ordinal);
         if (_snapshots.Count > 8)
@@ -155,12 +156,12 @@ internal sealed class FakeCluster(Random random, TruthLog truth, Trace trace)
         changed.TrySetResult();
     }
 
-    private static KubernetesObject Make(string name, string uid, long token, long version)
+    private KubernetesObject Make(string name, string uid, long token, long version)
     {
         var parts = name.Split('/');
         var json = string.Create(
             CultureInfo.InvariantCulture,
-            $$$"""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"{{{parts[1]}}}","namespace":"{{{parts[0]}}}","uid":"{{{uid}}}","resourceVersion":"{{{version}}}"},"token":{{{token}}},"status":{{{PodShape.StatusOf(token)}}}}""");
+            $$$"""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"{{{parts[1]}}}","namespace":"{{{parts[0]}}}","uid":"{{{uid}}}","resourceVersion":"{{{version}}}"{{{annotations.JsonOf(token)}}}},"token":{{{token}}},"status":{{{PodShape.StatusOf(token)}}}}""");
         return new KubernetesObject(
             parts[0], parts[1], uid, new ResourceVersion(version.ToString(CultureInfo.InvariantCulture)), Encoding.UTF8.GetBytes(json), (UInt128)token);
     }

@@ -4,13 +4,15 @@ using ActorVent.Delivery;
 namespace ActorVent.Tests.Properties;
 
 /// <summary>An endpoint that fails in all ways, and holds every request against the truth.</summary>
-internal sealed class FakeReceiver(string name, TruthLog truth, Random random, Trace trace)
+internal sealed class FakeReceiver(string name, TruthLog truth, Annotations annotations, Random random, Trace trace)
 {
     private readonly Dictionary<string, int> _places = [];
     private readonly Dictionary<string, TruthLog.Fact> _received = [];
     private readonly Dictionary<string, TruthLog.Fact> _settled = [];
+    private readonly HashSet<string> _left = [];
     private readonly HashSet<string> _accepted = [];
     private readonly Dictionary<string, int> _order = [];
+    private readonly HashSet<(string, TruthLog.Fact)> _all = [];
 
     public string Name => name;
 
@@ -34,8 +36,11 @@ internal sealed class FakeReceiver(string name, TruthLog truth, Random random, T
     /// <summary>The last fact that this endpoint accepted or rejected for good, null when there is none.</summary>
     public TruthLog.Fact? Settled(string key) => _settled.TryGetValue(key, out var fact) ? fact : null;
 
-    /// <summary>Whether any state of the object was accepted.</summary>
-    public IEnumerable<string> Names => _settled.Keys;
+    /// <summary>Whether it ever accepted the fact, or rejected it for good.</summary>
+    public bool HasSettled(string key, TruthLog.Fact fact) => _all.Contains((key, fact));
+
+    /// <summary>Whether the last that it accepted or rejected said that the object goes elsewhere.</summary>
+    public bool HasLeft(string key) => _left.Contains(key);
 
     public IWebhookTransport Connect(TimeProvider time) => new Transport(this, time);
 
@@ -49,11 +54,13 @@ internal sealed class FakeReceiver(string name, TruthLog truth, Random random, T
         var fact = new TruthLog.Fact(
             metadata.GetProperty("uid").GetString()!, isDeletion ? 0 : pod.GetProperty("token").GetInt64(), isDeletion);
         var id = request.Headers.First(h => h.Key == "webhook-id").Value;
-        CheckOrder(key, fact);
+        var leaves = request.Headers.Any(h => h is { Key: "actorvent-type", Value: "out-of-scope" });
+        CheckOrder(key, fact, leaves);
+        CheckEnvironment(key, pod.GetProperty("token").GetInt64(), document.RootElement);
         var cause = request.Headers.First(h => h.Key == "actorvent-cause").Value;
-        Violations.AddRange(Resends.Received(key, fact, Settled(key), id, cause == "resend"));
+        Violations.AddRange(Resends.Received(key, fact, HasLeft(key) ? null : Settled(key), id, cause == "resend", leaves));
         var outcome = Decide();
-        trace.Add($"{name} got {key} {fact} {string.Join(' ', request.Headers.Where(h => h.Key is "actorvent-version" or "actorvent-cause" or "actorvent-attempt").Select(h => h.Value))}: {outcome.Cause} {outcome.Status}");
+        trace.Add($"{name} got {key} {fact} {string.Join(' ', request.Headers.Where(h => h.Key is "actorvent-version" or "actorvent-type" or "actorvent-cause" or "actorvent-attempt").Select(h => h.Value))}: {outcome.Cause} {outcome.Status}");
         if (outcome.Status is >= 200 and < 300)
         {
             Accepted++;
@@ -65,15 +72,30 @@ internal sealed class FakeReceiver(string name, TruthLog truth, Random random, T
         {
             _settled[key] = fact;
             _order.TryAdd(id, _order.Count);
+            _all.Add((key, fact));
+            if (leaves)
+                _left.Add(key);
+            else
+                _left.Remove(key);
         }
         return outcome;
     }
 
-    private void CheckOrder(string key, TruthLog.Fact fact)
+    private void CheckEnvironment(string key, long token, JsonElement root)
+    {
+        var environment = root.TryGetProperty("env", out var env) ? env.GetProperty("ATOMIST_ENVIRONMENT").GetString() : null;
+        if (environment != annotations.EnvironmentOf(token))
+            Violations.Add($"{name}: {key} token {token} came with environment {environment}, not {annotations.EnvironmentOf(token)}");
+    }
+
+    private void CheckOrder(string key, TruthLog.Fact fact, bool leaves)
     {
         if (_received.TryGetValue(key, out var last) && last.Uid != fact.Uid && !last.IsDeletion)
             Violations.Add($"{name}: {key} received {fact} without the deletion of {last}");
-        _received[key] = fact;
+        if (leaves)
+            _received.Remove(key);
+        else
+            _received[key] = fact;
         var from = _places.GetValueOrDefault(key);
         var place = truth.Find(key, fact, from);
         if (place < 0)

@@ -8,7 +8,13 @@ namespace ActorVent.Tests.Properties;
 /// <summary>A SQLite journal whose calls complete in place, as the single-threaded scheduler needs it.</summary>
 internal sealed class InPlaceJournal(string path, SqliteJournal journal) : IJournal
 {
-    public event Action<ShardId, SequenceNumber>? Appended
+    public event Action<AppendedEntries>? Appended
+    {
+        add { }
+        remove { }
+    }
+
+    public event Action? EndpointsChanged
     {
         add { }
         remove { }
@@ -42,14 +48,17 @@ internal sealed class InPlaceJournal(string path, SqliteJournal journal) : IJour
     public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
         Wait(journal.ReadAsync(shard, after, most, mostBytes, cancellationToken));
 
-    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        Wait(journal.ReadNextAsync(shard, @object, after, newest, cancellationToken));
+    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
+        Wait(journal.ReadNextAsync(shard, @object, target, after, newest, cancellationToken));
 
     public ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken) =>
         Wait(journal.OpenEndpointAsync(endpoint, fence, cancellationToken));
 
-    public ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, CancellationToken cancellationToken) =>
-        Wait(journal.RetireEndpointsAsync(configured, cancellationToken));
+    public ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, bool annotations, CancellationToken cancellationToken) =>
+        Wait(journal.RetireEndpointsAsync(configured, annotations, cancellationToken));
+
+    public ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken) =>
+        Wait(journal.ReadAnnotationEndpointsAsync(cancellationToken));
 
     public ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken) => Wait(journal.CommitAsync(commit, cancellationToken));
 

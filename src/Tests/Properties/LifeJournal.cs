@@ -11,7 +11,9 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
 {
     private bool _isDead;
 
-    public event Action<ShardId, SequenceNumber>? Appended;
+    public event Action<AppendedEntries>? Appended;
+
+    public event Action? EndpointsChanged;
 
     public Ring Ring => journal.Ring;
 
@@ -33,8 +35,19 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
     {
         var result = await WriteAsync(() => journal.AppendAsync(append, cancellationToken), () => Losses++);
         if (result.Outcome == WriteOutcome.Written && append.Entries.Count > 0 && !_isDead)
-            Appended?.Invoke(append.Fence.Shard, new SequenceNumber(append.Last.Value + append.Entries.Count));
+            Appended?.Invoke(await EntriesAsync(append, append.LastAfter(result)));
+        if (result.Details is { CreatedEndpoints: true } && !_isDead)
+            EndpointsChanged?.Invoke();
         return result;
+    }
+
+    /// <summary>Sometimes at hand, sometimes to be read.</summary>
+    private async ValueTask<AppendedEntries> EntriesAsync(ShardAppend append, SequenceNumber newest)
+    {
+        IReadOnlyList<Entry> entries = random.Next(4) == 0
+            ? []
+            : await journal.ReadAsync(append.Fence.Shard, append.Last, (int)(newest.Value - append.Last.Value), long.MaxValue, CancellationToken.None);
+        return new AppendedEntries(append.Fence.Shard, append.Last, newest, entries);
     }
 
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) => journal.HeadsAsync(cancellationToken);
@@ -42,14 +55,17 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
     public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
         journal.ReadAsync(shard, after, most, mostBytes, cancellationToken);
 
-    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        journal.ReadNextAsync(shard, @object, after, newest, cancellationToken);
+    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
+        journal.ReadNextAsync(shard, @object, target, after, newest, cancellationToken);
 
     public ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken) =>
         journal.OpenEndpointAsync(endpoint, fence, cancellationToken);
 
-    public ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, CancellationToken cancellationToken) =>
-        journal.RetireEndpointsAsync(configured, cancellationToken);
+    public ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, bool annotations, CancellationToken cancellationToken) =>
+        journal.RetireEndpointsAsync(configured, annotations, cancellationToken);
+
+    public ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken) =>
+        journal.ReadAnnotationEndpointsAsync(cancellationToken);
 
     public ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken) =>
         WriteAsync(() => journal.CommitAsync(commit, cancellationToken), () => Losses++);

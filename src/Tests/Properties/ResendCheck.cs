@@ -3,7 +3,7 @@ namespace ActorVent.Tests.Properties;
 /// <summary>What one receiver may hold resends against: they repeat what it has, under ids of their own, and only what is unhealthy.</summary>
 internal sealed class ResendCheck(string name, Trace trace)
 {
-    private readonly Dictionary<string, (string Key, TruthLog.Fact Fact, bool IsResend)> _ids = [];
+    private readonly Dictionary<string, (string Key, TruthLog.Fact Fact, bool IsResend, bool Leaves)> _ids = [];
     private readonly Dictionary<string, DateTimeOffset> _last = [];
 
     public int Count { get; private set; }
@@ -13,14 +13,15 @@ internal sealed class ResendCheck(string name, Trace trace)
 
     /// <param name="key">The object.</param>
     /// <param name="fact">What came.</param>
-    /// <param name="settled">What was settled before it, null when nothing was.</param>
+    /// <param name="settled">What was settled before it, null when nothing was, or when that was that the object goes elsewhere.</param>
     /// <param name="id">Of the request.</param>
     /// <param name="isResend">What the request says.</param>
-    public IEnumerable<string> Received(string key, TruthLog.Fact fact, TruthLog.Fact? settled, string id, bool isResend)
+    /// <param name="leaves">Whether it says that the object goes elsewhere.</param>
+    public IEnumerable<string> Received(string key, TruthLog.Fact fact, TruthLog.Fact? settled, string id, bool isResend, bool leaves)
     {
-        if (_ids.TryGetValue(id, out var known) && known != (key, fact, isResend))
+        if (_ids.TryGetValue(id, out var known) && known != (key, fact, isResend, leaves))
             yield return $"{name}: {key} received {fact} under the id of {known}";
-        _ids[id] = (key, fact, isResend);
+        _ids[id] = (key, fact, isResend, leaves);
         if (!isResend)
             yield break;
         Count++;

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using ActorVent.Actors;
 using ActorVent.Delivery;
 using ActorVent.Delivery.Formats;
+using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Node.Hosting;
@@ -41,9 +42,11 @@ internal sealed class World
         _reopen = reopen ?? (same => same);
         _random = new Random(seed);
         _journal = journal;
-        Cluster = new FakeCluster(_random, _truth, Trace);
         Plan = plan ?? WorldPlan.Of(_random);
-        _receivers = [.. Enumerable.Range(0, 1 + _random.Next(3)).Select(i => new FakeReceiver($"endpoint-{i}", _truth, _random, Trace))];
+        Annotations = new Annotations(_random, Plan.Annotations);
+        Cluster = new FakeCluster(_random, _truth, Annotations, Trace);
+        _receivers = [.. Enumerable.Range(0, 1 + _random.Next(3)).Select(i => new FakeReceiver($"endpoint-{i}", _truth, Annotations, _random, Trace))];
+        Tenants = [.. Annotations.Receivers.Select(name => new FakeReceiver(name, _truth, Annotations, _random, Trace))];
         _options = new PipelineOptions
         {
             Cluster = "test",
@@ -67,6 +70,14 @@ internal sealed class World
     public FakeCluster Cluster { get; }
 
     public IReadOnlyList<FakeReceiver> Receivers => _receivers;
+
+    /// <summary>Receivers that only annotations name.</summary>
+    public IReadOnlyList<FakeReceiver> Tenants { get; }
+
+    public Annotations Annotations { get; }
+
+    /// <summary>Whether fewer endpoints from annotations may exist than annotations name.</summary>
+    public bool IsLimited => Plan.MostTenants < Tenants.Count;
 
     public Trace Trace { get; } = new();
 
@@ -103,7 +114,7 @@ internal sealed class World
     {
         Cluster.Mood.Calm();
         _journalMood.Calm();
-        foreach (var receiver in _receivers)
+        foreach (var receiver in _receivers.Concat(Tenants))
             receiver.Mood.Calm();
         // The longest that anything waits: a reset of history is believed after a minute, retries and watches after five or ten.
         _scheduler.RunFor(TimeSpan.FromMinutes(30));
@@ -188,7 +199,7 @@ internal sealed class World
                 Cluster.Mood.Calm();
                 break;
             case < 89:
-                Rough(_receivers[_random.Next(_receivers.Length)].Mood);
+                Rough((_random.Next(2) == 0 ? _receivers[_random.Next(_receivers.Length)] : Tenants[_random.Next(Tenants.Count)]).Mood);
                 break;
             case < 91:
                 _journalMood.Rough(_random);
@@ -201,6 +212,10 @@ internal sealed class World
                 break;
             case < 98:
                 RestartCleanly();
+                break;
+            case < 99:
+                // Long enough for retention to look what may go.
+                _scheduler.RunFor(TimeSpan.FromMinutes(3));
                 break;
         }
     }
@@ -248,11 +263,18 @@ internal sealed class World
             },
             new EndpointPort(receiver.Connect(time), new RequestComposer(new Uri($"http://endpoint-{i}/"), new PodFormat(), [])))).ToList();
         _pipeline = new Pipeline(
-            system, _options with { Endpoints = endpoints }, Cluster.Connect(time), _life, Meter, _random, Trace);
+            system, _options with { Endpoints = endpoints, Tenants = Rules(time) }, Cluster.Connect(time), _life, Meter, _random, Trace);
         _scheduler.Post(() => _ = StartAsync());
         _scheduler.RunUntilIdle();
         ThrowIfFailed();
     }
+
+    private TenantRules Rules(TimeProvider time) => new()
+    {
+        Refusal = url => url.Contains("refused", StringComparison.Ordinal) ? "the host is not allowed" : null,
+        Transport = () => new FakeTenants(Tenants, time),
+        MostEndpoints = Plan.MostTenants,
+    };
 
     private async Task StartAsync()
     {

@@ -11,6 +11,8 @@ internal static class Failures
 {
     public static DeliveryOutcome OutcomeOf(Exception exception, DeliveryPhase phase)
     {
+        if (Find<AddressRefusedException>(exception) is { } refused)
+            return new(DeliveryCause.Guarded, refused.Phase, Detail: Plain.Text($"not connected: {refused.Message}"));
         var error = (exception as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
         var socket = Find<SocketException>(exception);
         if (error == HttpRequestError.NameResolutionError || socket is { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData })

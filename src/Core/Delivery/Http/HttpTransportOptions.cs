@@ -23,6 +23,12 @@ internal sealed record HttpTransportOptions
     /// <summary>Connections at a time; with HTTP/2 one is enough. Default 32, as many as there are requests in flight.</summary>
     public int MostConnections { get; init; } = 32;
 
+    /// <summary>
+    /// Whether the endpoint is a stranger's: only public addresses are connected to, names are resolved without search domains, and
+    /// nothing is fetched that the endpoint's certificate names. Default: no, the operator's endpoints may be anywhere.
+    /// </summary>
+    public bool IsGuarded { get; init; }
+
     /// <summary>Whom to trust instead of the machine's authorities; null for the machine's.</summary>
     public X509Certificate2Collection? Authorities { get; init; }
 }

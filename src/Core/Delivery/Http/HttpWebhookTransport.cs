@@ -31,10 +31,15 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
     private readonly CancellationTokenSource _closed = new();
 
     public HttpWebhookTransport(HttpTransportOptions options, TimeProvider time)
+        : this(options, time, SystemNetwork.Instance)
+    {
+    }
+
+    public HttpWebhookTransport(HttpTransportOptions options, TimeProvider time, INetwork network)
     {
         _options = options;
         _time = time;
-        _invoker = new HttpMessageInvoker(CreateHandler(options), disposeHandler: true);
+        _invoker = new HttpMessageInvoker(CreateHandler(options, new Connector(network, options.IsGuarded)), disposeHandler: true);
     }
 
     /// <summary><c>ActorVent/</c> and the version.</summary>
@@ -92,11 +97,11 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
         _invoker.Dispose();
     }
 
-    private static SocketsHttpHandler CreateHandler(HttpTransportOptions options)
+    private static SocketsHttpHandler CreateHandler(HttpTransportOptions options, Connector connector)
     {
         var handler = new SocketsHttpHandler
         {
-            ConnectCallback = Connector.ConnectAsync,
+            ConnectCallback = connector.ConnectAsync,
             ConnectTimeout = options.ConnectTimeout,
             PooledConnectionLifetime = options.ConnectionLifetime,
             MaxConnectionsPerServer = options.MostConnections,
@@ -112,13 +117,25 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
             // Endpoints are strangers: no trace ids for them.
             ActivityHeadersPropagator = null,
         };
+        if (options.Authorities is not null || options.IsGuarded)
+            handler.SslOptions.CertificateChainPolicy = CreateChainPolicy(options);
+        return handler;
+    }
+
+    private static X509ChainPolicy CreateChainPolicy(HttpTransportOptions options)
+    {
+        var policy = new X509ChainPolicy
+        {
+            RevocationMode = X509RevocationMode.NoCheck,
+            // A certificate may name a URL for its issuer's; fetched unguarded, that would be anybody's request from here.
+            DisableCertificateDownloads = options.IsGuarded,
+        };
         if (options.Authorities is { } authorities)
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             policy.CustomTrustStore.AddRange(authorities);
-            handler.SslOptions.CertificateChainPolicy = policy;
         }
-        return handler;
+        return policy;
     }
 
     private static HttpRequestMessage MessageOf(WebhookRequest request, RequestProgress progress)

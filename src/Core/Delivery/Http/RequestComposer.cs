@@ -10,12 +10,13 @@ internal sealed class RequestComposer(Uri url, IPayloadFormat format, IReadOnlyL
 {
     /// <param name="attempt">What to send.</param>
     /// <param name="environment">The <c>env</c> of the payload: configured, or from the object's annotation.</param>
-    public WebhookRequest Compose(DeliveryAttempt attempt, IReadOnlyDictionary<string, string> environment)
+    /// <param name="to">null: the endpoint's own URL.</param>
+    public WebhookRequest Compose(DeliveryAttempt attempt, IReadOnlyDictionary<string, string> environment, Uri? to = null)
     {
         var body = format.Render(new FormatInput(attempt.Entry, environment));
         var headers = DeliveryHeaders.Of(attempt);
         foreach (var signer in signers)
             signer.Sign(new SigningInput(body, attempt.WebhookId, attempt.Time), headers);
-        return new WebhookRequest(url, body, format.ContentType, headers);
+        return new WebhookRequest(to ?? url, body, format.ContentType, headers);
     }
 }

@@ -26,6 +26,18 @@ internal sealed class MemoryDeadLetters
         return true;
     }
 
+    /// <summary>Removes the endpoint's oldest letters.</summary>
+    /// <returns>How many went.</returns>
+    public int Remove(EndpointId endpoint, int most)
+    {
+        var gone = _letters.Where(l => l.Endpoint == endpoint).Take(most).ToHashSet();
+        _letters.RemoveAll(gone.Contains);
+        _indexes.Clear();
+        for (var i = 0; i < _letters.Count; i++)
+            _indexes.Add((_letters[i].Endpoint, _letters[i].Shard, _letters[i].Sequence), i);
+        return gone.Count;
+    }
+
     public List<DeadLetter> Read(EndpointId? endpoint, int most) =>
         [.. _letters.Where(l => endpoint is null || l.Endpoint == endpoint).Take(most)];
 }

@@ -3,11 +3,16 @@ using ActorVent.Primitives;
 namespace ActorVent.Journal.Memory;
 
 /// <summary>An endpoint's registration and progress.</summary>
-internal sealed class MemoryEndpoint(EndpointOffset[] offsets)
+internal sealed class MemoryEndpoint(EndpointRegistration registration, EndpointOffset[] offsets)
 {
     private readonly Dictionary<(ShardId Shard, ObjectKey Object), LaneRow> _lanes = [];
 
+    public EndpointRegistration Registration { get; set; } = registration;
+
     public bool IsRemoved { get; set; }
+
+    /// <summary>Whether entries of the target are for this endpoint.</summary>
+    public bool IsAt(EndpointId? target) => target is null ? !Registration.FromAnnotation : target == Registration.Id;
 
     public EndpointSnapshot Snapshot(bool isNew) => new([.. offsets], [.. _lanes.Values], isNew);
 
@@ -24,13 +29,15 @@ internal sealed class MemoryEndpoint(EndpointOffset[] offsets)
     public LaneRow? Lane(ShardId shard, ObjectKey key) => _lanes.GetValueOrDefault((shard, key));
 
     /// <summary>Whether the endpoint no longer waits for the entry, which is superseded or an end.</summary>
-    public bool HasPassed(Entry entry)
+    public bool HasPassed(Entry entry) => HasPassed(entry.Shard, entry.Object, entry.Sequence);
+
+    public bool HasPassed(ShardId shard, ObjectKey key, SequenceNumber sequence)
     {
-        if (Lane(entry.Shard, entry.Object) is { } lane)
-            return lane.Sequence >= entry.Sequence;
+        if (Lane(shard, key) is { } lane)
+            return lane.Sequence >= sequence;
 
         // Of what was there when the endpoint joined, only the newest states of live objects are for it.
-        var offset = offsets[entry.Shard.Value];
-        return offset.Sequence >= entry.Sequence || offset.Joined >= entry.Sequence;
+        var offset = offsets[shard.Value];
+        return offset.Sequence >= sequence || offset.Joined >= sequence;
     }
 }

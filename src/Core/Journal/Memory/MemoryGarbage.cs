@@ -39,11 +39,11 @@ internal sealed class MemoryGarbage
     /// <param name="before">Time received, in ticks of UTC; what is older goes.</param>
     /// <param name="mostBytes">Superseded entries go, whatever their age, while payloads take more.</param>
     /// <param name="find">The entry at a place.</param>
-    /// <param name="isPassed">Whether all endpoints have passed an end.</param>
+    /// <param name="mayGo">Whether all endpoints have passed an end, or need not; if so, it goes.</param>
     /// <param name="remove">Removes an entry from its shard.</param>
     /// <returns>How many went, and whether there may be more.</returns>
     public (int Removed, bool More) Compact(
-        int batch, long before, long mostBytes, Func<Place, MemoryEntry> find, Func<MemoryEntry, bool> isPassed, Action<MemoryEntry> remove)
+        int batch, long before, long mostBytes, Func<Place, MemoryEntry> find, Func<MemoryEntry, bool> mayGo, Action<MemoryEntry> remove)
     {
         var removed = 0;
         while (_superseded.Count > 0)
@@ -73,7 +73,7 @@ internal sealed class MemoryGarbage
             _cursor = place with { Sequence = place.Sequence + 1 };
             var entry = find(place);
             // An end goes last: without it, an older state of the object would look like its newest.
-            if (entry.Owner.Oldest == entry && isPassed(entry))
+            if (entry.Owner.Oldest == entry && mayGo(entry))
                 passed.Add(entry);
         }
         if (!more)
@@ -90,6 +90,14 @@ internal sealed class MemoryGarbage
             Bytes -= entry.Entry.Payload.Length;
             remove(entry);
         }
+    }
+
+    /// <summary>Removes an entry that nobody needs, whichever kind of garbage it is.</summary>
+    public void Forget(MemoryEntry entry)
+    {
+        _superseded.Remove(PlaceOf(entry));
+        _ended.Remove(PlaceOf(entry));
+        Bytes -= entry.Entry.Payload.Length;
     }
 
     private static Place PlaceOf(MemoryEntry entry) =>

@@ -17,7 +17,9 @@ internal sealed class MemoryJournal : IJournal
         _state = new MemoryState(Ring);
     }
 
-    public event Action<ShardId, SequenceNumber>? Appended;
+    public event Action<AppendedEntries>? Appended;
+
+    public event Action? EndpointsChanged;
 
     public Ring Ring { get; }
 
@@ -41,7 +43,11 @@ internal sealed class MemoryJournal : IJournal
     }
 
     /// <summary>Drops the subscribers, as the end of their process would. Everything else stays.</summary>
-    public void Crash() => Appended = null;
+    public void Crash()
+    {
+        Appended = null;
+        EndpointsChanged = null;
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -62,10 +68,12 @@ internal sealed class MemoryJournal : IJournal
         Write("ReleaseShard", () => _state.Release(fence), fence);
 
     public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken) =>
-        Write("Append", () => _state.Append(append), append.Fence, () =>
+        Write("Append", () => _state.Append(append), append.Fence, result =>
         {
+            if (result.Details is { CreatedEndpoints: true })
+                EndpointsChanged?.Invoke();
             if (append.Entries.Count > 0)
-                Appended?.Invoke(append.Fence.Shard, new SequenceNumber(append.Last.Value + append.Entries.Count));
+                Appended?.Invoke(Entries(append, append.LastAfter(result)));
         });
 
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) =>
@@ -74,14 +82,17 @@ internal sealed class MemoryJournal : IJournal
     public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
         Read("Read", () => _state.Read(shard, after, most, mostBytes));
 
-    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        Read("ReadNext", () => _state.ReadNext(shard, @object, after, newest));
+    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
+        Read("ReadNext", () => _state.ReadNext(shard, @object, target, after, newest));
 
     public ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken) =>
-        Do("OpenEndpoint", () => _state.OpenEndpoint(endpoint.Id, fence), fence.Shard);
+        Do("OpenEndpoint", () => _state.OpenEndpoint(endpoint, fence), fence.Shard);
 
-    public ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, CancellationToken cancellationToken) =>
-        Do("RetireEndpoints", () => _state.Retire(configured));
+    public ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, bool annotations, CancellationToken cancellationToken) =>
+        Do("RetireEndpoints", () => _state.Retire(configured, annotations));
+
+    public ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken) =>
+        Read("ReadAnnotationEndpoints", _state.ReadAnnotationEndpoints);
 
     public ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken) =>
         Write("Commit", () => _state.Commit(commit), commit.Fence);
@@ -89,8 +100,19 @@ internal sealed class MemoryJournal : IJournal
     public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
         Read("ReadDeadLetters", () => _state.ReadDeadLetters(endpoint, most));
 
-    public ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken) =>
-        Do("Compact", () => _state.Compact(policy));
+    public async ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken)
+    {
+        var (result, removedEndpoints) = await Do("Compact", () => _state.Compact(policy));
+        if (removedEndpoints)
+            EndpointsChanged?.Invoke();
+        return result;
+    }
+
+    private AppendedEntries Entries(ShardAppend append, SequenceNumber newest)
+    {
+        lock (_lock)
+            return new AppendedEntries(append.Fence.Shard, append.Last, newest, _state.Read(append.Fence.Shard, append.Last, (int)(newest.Value - append.Last.Value), long.MaxValue));
+    }
 
     private static JournalException Failed(string operation) =>
         new($"{operation} of the journal in memory failed, because the test asked for it", isTransient: true);
@@ -103,7 +125,7 @@ internal sealed class MemoryJournal : IJournal
             return ValueTask.FromResult(read());
     }
 
-    private ValueTask<WriteResult> Write(string operation, Func<WriteResult> write, Fence fence, Action? written = null)
+    private ValueTask<WriteResult> Write(string operation, Func<WriteResult> write, Fence fence, Action<WriteResult>? written = null)
     {
         return BeforeWrite is { } gate ? Late(gate) : ValueTask.FromResult(PerformAndTell());
 
@@ -117,7 +139,7 @@ internal sealed class MemoryJournal : IJournal
         {
             var result = Perform();
             if (result.Outcome == WriteOutcome.Written)
-                written?.Invoke();
+                written?.Invoke(result);
             return result;
         }
 

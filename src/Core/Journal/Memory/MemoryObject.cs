@@ -1,12 +1,14 @@
 namespace ActorVent.Journal.Memory;
 
-/// <summary>All entries of one object in order, and its row. Outlives the row while entries are left.</summary>
+/// <summary>All entries of one object at one target in order, and its row. Outlives the row while entries are left.</summary>
 internal sealed class MemoryObject
 {
     private readonly List<MemoryEntry> _entries = [];
     private readonly List<MemoryEntry> _deletions = [];
 
     public ObjectRow? Row { get; set; }
+
+    public IReadOnlyList<MemoryEntry> Entries => _entries;
 
     public MemoryEntry? Newest => _entries.Count == 0 ? null : _entries[^1];
 

@@ -5,9 +5,12 @@ namespace ActorVent.Journal.Memory;
 /// <summary>One shard's row, log, objects and positions.</summary>
 internal sealed class MemoryShard(ShardId id, MemoryGarbage garbage)
 {
-    private readonly Dictionary<ObjectKey, MemoryObject> _objects = [];
+    // By target: the configured endpoints' history first.
+    private readonly Dictionary<ObjectKey, SortedList<string, MemoryObject>> _objects = [];
     private readonly Dictionary<ScopeId, ResourceVersion> _positions = [];
     private readonly MemoryLog _log = new();
+
+    public ShardId Id => id;
 
     public string? Owner { get; private set; }
 
@@ -32,23 +35,37 @@ internal sealed class MemoryShard(ShardId id, MemoryGarbage garbage)
     public ShardSnapshot Snapshot() => new(
         new Fence(id, Owner!, Incarnation, Epoch),
         Sequence,
-        [.. _objects.Values.Where(static o => o.Row is not null).Select(static o => o.Row!)],
+        [.. _objects.Values.Select(NewestRow).Where(static row => row is not null).Select(static row => row!)],
         new Dictionary<ScopeId, ResourceVersion>(_positions));
 
     public List<Entry> Read(SequenceNumber after, int most, long mostBytes) => _log.Read(after.Value, most, mostBytes);
 
-    public LaneHead? Next(ObjectKey key, SequenceNumber after, bool newest) =>
-        _objects.TryGetValue(key, out var known) ? known.Next(after.Value, newest) : null;
+    public LaneHead? Next(ObjectKey key, EndpointId? target, SequenceNumber after, bool newest) =>
+        _objects.TryGetValue(key, out var targets) && targets.TryGetValue(target?.Value ?? TargetPlan.Configured, out var known)
+            ? known.Next(after.Value, newest)
+            : null;
 
-    public void Append(ShardAppend append)
+    /// <summary>All histories at an endpoint from annotations.</summary>
+    public IEnumerable<MemoryObject> At(EndpointId target)
+    {
+        foreach (var targets in _objects.Values)
+        {
+            if (targets.TryGetValue(target.Value, out var known))
+                yield return known;
+        }
+    }
+
+    /// <param name="append">What to write.</param>
+    /// <param name="admit">Which of an entry's targets it goes to.</param>
+    public void Append(ShardAppend append, Func<NewEntry, IReadOnlyList<string>> admit)
     {
         foreach (var (key, scope, version) in append.Rescoped)
         {
-            if (_objects.TryGetValue(key, out var known) && known.Row is not null)
-                known.Row = known.Row with { Scope = scope, Version = version };
+            foreach (var known in RowsOf(key))
+                known.Row = known.Row! with { Scope = scope, Version = version };
         }
         foreach (var entry in append.Entries)
-            Append(entry);
+            Append(entry, admit);
         foreach (var key in append.Forgotten)
             Forget(key);
         foreach (var (scope, version) in append.Positions)
@@ -67,13 +84,67 @@ internal sealed class MemoryShard(ShardId id, MemoryGarbage garbage)
         _log.Remove(entry.Entry.Sequence.Value);
         entry.Owner.Remove(entry);
         if (entry.Owner is { Newest: null, Row: null })
-            _objects.Remove(entry.Entry.Object);
+            Drop(entry.Entry.Object, entry.Owner);
     }
 
-    private void Append(NewEntry added)
+    private static ObjectRow? NewestRow(SortedList<string, MemoryObject> targets)
     {
-        if (!_objects.TryGetValue(added.Object, out var known))
-            _objects.Add(added.Object, known = new MemoryObject());
+        ObjectRow? newest = null;
+        foreach (var known in targets.Values)
+        {
+            if (known.Row is { } row && (newest is null || row.Sequence > newest.Sequence))
+                newest = row;
+        }
+        return newest;
+    }
+
+    private List<MemoryObject> RowsOf(ObjectKey key) =>
+        _objects.TryGetValue(key, out var targets) ? [.. targets.Values.Where(static o => o.Row is not null)] : [];
+
+    private void Drop(ObjectKey key, MemoryObject known)
+    {
+        var targets = _objects[key];
+        targets.RemoveAt(targets.IndexOfValue(known));
+        if (targets.Count == 0)
+            _objects.Remove(key);
+    }
+
+    private void Append(NewEntry added, Func<NewEntry, IReadOnlyList<string>> admit)
+    {
+        if (!_objects.TryGetValue(added.Object, out var targets))
+            _objects.Add(added.Object, targets = new(StringComparer.Ordinal));
+        var known = targets
+            .Where(static t => t.Value.Row is not null)
+            .Select(static t => (t.Key, t.Value.Row!.State == ObjectState.Live))
+            .ToList();
+        foreach (var (action, target) in TargetPlan.Of(added, known, () => admit(added)))
+        {
+            switch (action)
+            {
+                case TargetPlan.Action.Write:
+                    Append(targets, target, added);
+                    break;
+                case TargetPlan.Action.WriteLastKnown:
+                    Append(targets, target, added with { Payload = null });
+                    break;
+                case TargetPlan.Action.Leave:
+                    var row = targets[target].Row!;
+                    Append(targets, target, TargetPlan.Note(added, row.Uid, row.Version));
+                    Forget(added.Object, targets[target]);
+                    break;
+                case TargetPlan.Action.Forget:
+                    Forget(added.Object, targets[target]);
+                    // What is left without targets came to its end here, and goes on below.
+                    _objects[added.Object] = targets;
+                    break;
+            }
+        }
+    }
+
+    private void Append(SortedList<string, MemoryObject> targets, string target, NewEntry added)
+    {
+        if (!targets.TryGetValue(target, out var known))
+            targets.Add(target, known = new MemoryObject());
         var before = known.Newest;
         var resent = before?.Entry.Resend ?? 0;
         Sequence = Sequence.Next;
@@ -89,6 +160,7 @@ internal sealed class MemoryShard(ShardId id, MemoryGarbage garbage)
                 Cause = added.Cause,
                 Time = added.Time,
                 Collapsed = added.Collapsed,
+                Target = target.Length == 0 ? null : new EndpointId(target),
                 Previous = known.Row?.Version ?? ResourceVersion.None,
                 Resend = added.IsResend ? resent + 1 : 0,
                 Payload = added.Payload ?? before?.Entry.Payload ?? ReadOnlyMemory<byte>.Empty,
@@ -126,10 +198,17 @@ internal sealed class MemoryShard(ShardId id, MemoryGarbage garbage)
 
     private void Forget(ObjectKey key)
     {
-        if (!_objects.TryGetValue(key, out var known) || known.Row is null or { State: ObjectState.Live })
-            return;
+        foreach (var known in RowsOf(key))
+        {
+            if (known.Row!.State != ObjectState.Live)
+                Forget(key, known);
+        }
+    }
+
+    private void Forget(ObjectKey key, MemoryObject known)
+    {
         known.Row = null;
         if (known.Newest is null)
-            _objects.Remove(key);
+            Drop(key, known);
     }
 }

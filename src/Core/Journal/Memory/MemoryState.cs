@@ -59,8 +59,13 @@ internal sealed class MemoryState
         var shard = _shards[append.Fence.Shard.Value];
         if (!IsOwned(append.Fence) || shard.Sequence != append.Last)
             return Refusals.Lost(append.Fence);
-        shard.Append(append);
-        return WriteResult.Written;
+        var overLimit = new List<(ObjectKey, EndpointRegistration)>();
+        var before = _endpoints.Count;
+        shard.Append(append, entry => Admit(entry, append.MostAnnotationEndpoints, overLimit));
+        var created = _endpoints.Count > before;
+        return shard.Sequence.Value == append.Last.Value + append.Entries.Count && !created && overLimit.Count == 0
+            ? WriteResult.Written
+            : WriteResult.Written with { Details = new AppendDetails(shard.Sequence, created, overLimit) };
     }
 
     public IReadOnlyList<SequenceNumber> Heads() => [.. _shards.Select(static s => s.Sequence)];
@@ -68,26 +73,33 @@ internal sealed class MemoryState
     public IReadOnlyList<Entry> Read(ShardId shard, SequenceNumber after, int most, long mostBytes) =>
         _shards[shard.Value].Read(after, most, mostBytes);
 
-    public LaneHead? ReadNext(ShardId shard, ObjectKey key, SequenceNumber after, bool newest) =>
-        _shards[shard.Value].Next(key, after, newest);
+    public LaneHead? ReadNext(ShardId shard, ObjectKey key, EndpointId? target, SequenceNumber after, bool newest) =>
+        _shards[shard.Value].Next(key, target, after, newest);
 
-    public EndpointSnapshot OpenEndpoint(EndpointId id, Fence fence)
+    public EndpointSnapshot OpenEndpoint(EndpointRegistration registration, Fence fence)
     {
+        var id = registration.Id;
         Refusals.CheckHome(_ring, id, fence);
         if (!IsOwned(fence))
             throw Refusals.LostWhileOpening(id, fence);
         var isNew = !_endpoints.TryGetValue(id, out var endpoint);
+        if (isNew && registration.FromAnnotation)
+            throw Refusals.NotNamed(id);
         if (endpoint is null)
-            _endpoints.Add(id, endpoint = new MemoryEndpoint([.. _shards.Select(static s => new EndpointOffset(SequenceNumber.Zero, s.Sequence))]));
+            _endpoints.Add(id, endpoint = new MemoryEndpoint(registration, [.. _shards.Select(static s => new EndpointOffset(SequenceNumber.Zero, s.Sequence))]));
         endpoint.IsRemoved = false;
-        return endpoint.Snapshot(isNew);
+        var snapshot = endpoint.Snapshot(isNew);
+        return registration.FromAnnotation ? snapshot with { Offsets = [.. snapshot.Offsets.Select((o, shard) => SkipOthers(id, o, _shards[shard]))] } : snapshot;
     }
 
-    public void Retire(IReadOnlyCollection<EndpointId> configured)
+    public void Retire(IReadOnlyCollection<EndpointId> configured, bool annotations)
     {
         foreach (var (id, endpoint) in _endpoints)
-            endpoint.IsRemoved = !configured.Contains(id);
+            endpoint.IsRemoved = endpoint.Registration.FromAnnotation ? !annotations : !configured.Contains(id);
     }
+
+    public IReadOnlyList<EndpointRegistration> ReadAnnotationEndpoints() =>
+        [.. _endpoints.Values.Select(static e => e.Registration).Where(static r => r.FromAnnotation)];
 
     public WriteResult Commit(EndpointCommit commit)
     {
@@ -104,7 +116,8 @@ internal sealed class MemoryState
 
     public IReadOnlyList<DeadLetter> ReadDeadLetters(EndpointId? endpoint, int most) => _deadLetters.Read(endpoint, most);
 
-    public CompactionResult Compact(RetentionPolicy policy)
+    /// <returns>The result, and whether endpoints went.</returns>
+    public (CompactionResult Result, bool RemovedEndpoints) Compact(RetentionPolicy policy)
     {
         var expired = new Dictionary<EndpointId, int>();
         var (removed, more) = _garbage.Compact(
@@ -112,21 +125,89 @@ internal sealed class MemoryState
             policy.Before.UtcTicks,
             policy.MostBytes,
             place => _shards[place.Shard].Get(place.Sequence),
-            entry => _endpoints.Values.All(e => e.IsRemoved || e.HasPassed(entry.Entry)),
+            entry => MayGo(entry.Entry, expired),
             entry =>
             {
                 if (entry.IsSuperseded && !policy.NewestOnly)
                     Expire(entry.Entry, expired);
                 _shards[entry.Entry.Shard.Value].Remove(entry);
             });
-        return new CompactionResult(removed, expired, more);
+        var before = _endpoints.Count;
+        if (!more)
+            (removed, more) = RemoveEndpoints(removed, policy.Batch);
+        return (new CompactionResult(removed, expired, more), _endpoints.Count < before);
     }
+
+    /// <summary>The offset right before the next entry for the endpoint.</summary>
+    private static EndpointOffset SkipOthers(EndpointId id, EndpointOffset offset, MemoryShard shard)
+    {
+        var next = shard.At(id).SelectMany(static o => o.Entries).Select(static e => e.Entry.Sequence).Where(s => s > offset.Sequence).Order().ToList();
+        var end = next.Count > 0 ? new SequenceNumber(next[0].Value - 1) : shard.Sequence;
+        return offset.Sequence < end ? offset with { Sequence = end } : offset;
+    }
+
+    /// <summary>Which of the entry's targets are admitted; those that are new are created.</summary>
+    private List<string> Admit(NewEntry entry, int most, List<(ObjectKey, EndpointRegistration)> overLimit)
+    {
+        var admitted = new List<string>();
+        foreach (var target in entry.Targets)
+        {
+            if (!_endpoints.ContainsKey(target.Id))
+            {
+                if (_endpoints.Values.Count(static e => e.Registration.FromAnnotation) >= most)
+                {
+                    overLimit.Add((entry.Object, target));
+                    continue;
+                }
+                // Nothing before this names it.
+                _endpoints.Add(target.Id, new MemoryEndpoint(
+                    target with { FromAnnotation = true }, [.. _shards.Select(static s => new EndpointOffset(s.Sequence, s.Sequence))]));
+            }
+            admitted.Add(target.Id.Value);
+        }
+        return admitted;
+    }
+
+    private bool MayGo(Entry entry, Dictionary<EndpointId, int> expired)
+    {
+        if (entry.Target is null)
+            return _endpoints.Values.All(e => e.IsRemoved || !e.IsAt(null) || e.HasPassed(entry));
+        Expire(entry, expired);
+        return true;
+    }
+
+    private (int Removed, bool More) RemoveEndpoints(int removed, int batch)
+    {
+        foreach (var (id, endpoint) in _endpoints.ToList())
+        {
+            if (!endpoint.Registration.FromAnnotation || !IsDone(id, endpoint))
+                continue;
+            foreach (var entry in _shards.SelectMany(s => s.At(id)).SelectMany(static o => o.Entries).OrderBy(static e => (e.Entry.Shard.Value, e.Entry.Sequence.Value)).ToList())
+            {
+                if (removed == batch)
+                    return (removed, true);
+                _garbage.Forget(entry);
+                _shards[entry.Entry.Shard.Value].Remove(entry);
+                removed++;
+            }
+            removed += _deadLetters.Remove(id, batch - removed);
+            if (removed == batch)
+                return (removed, true);
+            _endpoints.Remove(id);
+        }
+        return (removed, false);
+    }
+
+    /// <summary>Whether no live object names the endpoint, no late list can revive one, and it has got everything.</summary>
+    private bool IsDone(EndpointId id, MemoryEndpoint endpoint) =>
+        _shards.All(shard => shard.At(id).All(o =>
+            o.Row is null && !endpoint.IsRemoved && endpoint.HasPassed(shard.Id, o.Newest!.Entry.Object, o.Newest.Entry.Sequence)));
 
     private void Expire(Entry entry, Dictionary<EndpointId, int> expired)
     {
         foreach (var (id, endpoint) in _endpoints)
         {
-            if (endpoint.IsRemoved || endpoint.HasPassed(entry))
+            if (endpoint.IsRemoved || !endpoint.IsAt(entry.Target) || endpoint.HasPassed(entry))
                 continue;
             var letter = new DeadLetter
             {

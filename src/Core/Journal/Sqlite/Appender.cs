@@ -3,51 +3,117 @@ using ActorVent.Primitives;
 namespace ActorVent.Journal.Sqlite;
 
 /// <summary>Executes appends.</summary>
-internal sealed class Appender(WriteTables tables)
+internal sealed class Appender
 {
-    public WriteResult Append(ShardAppend append)
+    private readonly WriteTables _tables;
+    private readonly EntryExpander _expander;
+    private List<Entry> _written = [];
+    private SequenceNumber _last;
+
+    public Appender(WriteTables tables)
     {
+        _tables = tables;
+        _expander = new EntryExpander(tables, Append);
+    }
+
+    /// <param name="append">What to write.</param>
+    /// <param name="written">Becomes what was written, as it would be read back. Of an attempt that was rolled back nothing is left in it.</param>
+    public WriteResult Append(ShardAppend append, List<Entry> written)
+    {
+        _written = written;
+        written.Clear();
+        _last = append.Last;
         var shard = append.Fence.Shard;
         long bytes = 0;
         foreach (var entry in append.Entries)
             bytes += entry.Payload?.Length ?? 0;
-        if (!tables.Shards.TryAdvance(append.Fence, append.Last, new SequenceNumber(append.Last.Value + append.Entries.Count), bytes))
+        if (!_tables.Shards.TryAdvance(append.Fence, append.Last, new SequenceNumber(append.Last.Value + append.Entries.Count), bytes))
             return Refusals.Lost(append.Fence);
 
         foreach (var (key, scope, version) in append.Rescoped)
-            tables.Objects.Rescope(shard, key, scope, version);
+            _tables.Objects.Rescope(shard, key, scope, version);
         var sequence = append.Last;
-        foreach (var entry in append.Entries)
+        AppendDetails? details = null;
+        if (_tables.Endpoints.AnyFromAnnotations || HasTargets(append))
         {
-            sequence = sequence.Next;
-            Append(shard, append.Fence.Epoch, sequence, entry);
+            details = Expand(append);
+        }
+        else
+        {
+            foreach (var entry in append.Entries)
+            {
+                sequence = sequence.Next;
+                Append(shard, append.Fence.Epoch, sequence, entry, TargetPlan.Configured);
+            }
         }
         foreach (var key in append.Forgotten)
             Forget(shard, key);
         foreach (var (scope, version) in append.Positions)
-            tables.Shards.SetPosition(shard, scope, version);
-        return WriteResult.Written;
+            _tables.Shards.SetPosition(shard, scope, version);
+        return details is null ? WriteResult.Written : WriteResult.Written with { Details = details };
     }
 
-    private void Append(ShardId shard, Epoch epoch, SequenceNumber sequence, NewEntry entry)
+    private static bool HasTargets(ShardAppend append)
+    {
+        foreach (var entry in append.Entries)
+        {
+            if (entry.Targets.Count > 0)
+                return true;
+        }
+        return false;
+    }
+
+    /// <returns>null when each entry became one.</returns>
+    private AppendDetails? Expand(ShardAppend append)
+    {
+        var sequence = append.Last;
+        foreach (var entry in append.Entries)
+        {
+            _expander.Append(append, sequence, entry);
+            sequence = _expander.Last;
+        }
+        var details = _expander.Take(sequence);
+        var expected = append.LastAfter(WriteResult.Written);
+        if (sequence != expected)
+            _tables.Shards.SetSequence(append.Fence.Shard, sequence);
+        return sequence != expected || details.CreatedEndpoints || details.OverLimit.Count > 0 ? details : null;
+    }
+
+    private void Append(ShardId shard, Epoch epoch, SequenceNumber sequence, NewEntry entry, string target)
     {
         var id = EntryId.Of(shard, sequence);
         var time = entry.Time.UtcTicks;
-        var isKnown = tables.Objects.TryFind(shard, entry.Object, out var known);
+        var isKnown = _tables.Objects.TryFind(shard, entry.Object, target, out var known);
         var changes = known.Changes + entry.Changes;
         var resends = entry.IsResend ? known.Resends + 1 : 0;
         var previous = known.IsForgotten ? ResourceVersion.None : known.Version;
-        var copied = entry.Payload is null && isKnown ? tables.Entries.Payload(EntryId.Of(shard, known.Sequence)) : null;
+        var copied = entry.Payload is null && isKnown ? _tables.Entries.Payload(EntryId.Of(shard, known.Sequence)) : null;
         if (copied is { Length: > 0 })
-            tables.Shards.AddBytes(shard, copied.Length);
+            _tables.Shards.AddBytes(shard, copied.Length);
         if (isKnown)
             Supersede(shard, known);
         if (isKnown)
-            tables.Objects.Update(known.Id, entry, sequence, changes, resends);
-        var owner = isKnown ? known.Id : tables.Objects.Insert(shard, entry, sequence, changes, resends);
-        tables.Entries.Insert(id, owner, epoch, entry, known.Changes, previous, resends, entry.Payload is { } payload ? payload.Span : copied);
+            _tables.Objects.Update(known.Id, entry, sequence, changes, resends);
+        var owner = isKnown ? known.Id : _tables.Objects.Insert(shard, entry, target, sequence, changes, resends);
+        _tables.Entries.Insert(id, owner, epoch, entry, known.Changes, previous, resends, entry.Payload is { } payload ? payload.Span : copied);
         if (entry.Type is ChangeType.Deleted or ChangeType.OutOfScope)
-            tables.Garbage.AddEnd(time, id);
+            _tables.Garbage.AddEnd(time, id);
+        _written.Add(new Entry
+        {
+            Shard = shard,
+            Sequence = sequence,
+            Object = entry.Object,
+            Uid = entry.Uid,
+            Version = entry.Version,
+            Type = entry.Type,
+            Cause = entry.Cause,
+            Time = entry.Time,
+            Collapsed = entry.Collapsed,
+            Previous = previous,
+            Target = target == TargetPlan.Configured ? null : new EndpointId(target),
+            Resend = resends,
+            Payload = entry.Payload ?? copied,
+        });
     }
 
     private void Supersede(ShardId shard, StoredObject known)
@@ -55,23 +121,25 @@ internal sealed class Appender(WriteTables tables)
         var newest = EntryId.Of(shard, known.Sequence);
         if (known.Resends > 0)
         {
-            tables.Shards.AddBytes(shard, -tables.Entries.Length(newest));
-            tables.Entries.Delete(newest);
+            _tables.Shards.AddBytes(shard, -_tables.Entries.Length(newest));
+            _tables.Entries.Delete(newest);
+            // Of this append, it is not to be read back either.
+            if (known.Sequence > _last)
+                _written.RemoveAll(written => written.Sequence == known.Sequence);
         }
         // A live object's newest entry is always there; an end may have been removed by retention.
-        else if (known.IsLive || tables.Garbage.RemoveEnd(known.Time, newest))
+        else if (known.IsLive || _tables.Garbage.RemoveEnd(known.Time, newest))
         {
-            tables.Garbage.AddSuperseded(known.Time, newest);
+            _tables.Garbage.AddSuperseded(known.Time, newest);
         }
     }
 
     private void Forget(ShardId shard, ObjectKey key)
     {
-        if (!tables.Objects.TryFind(shard, key, out var known) || known.IsLive)
-            return;
-        if (tables.Entries.HasAny(known.Id))
-            tables.Objects.Forget(known.Id);
-        else
-            tables.Objects.Delete(known.Id);
+        foreach (var row in _tables.Objects.Targets(shard, key))
+        {
+            if (!row.IsLive)
+                _tables.Objects.ForgetOrDelete(row.Id, _tables.Entries.HasAny(row.Id));
+        }
     }
 }

@@ -11,12 +11,13 @@ internal sealed class Compactor(WriteTables tables)
     // only: after a rollback or a restart some are looked at later or again.
     private (long Time, long Entry) _cursor = Start;
 
-    public CompactionResult Compact(RetentionPolicy policy)
+    /// <returns>The result, and whether endpoints from annotations went.</returns>
+    public (CompactionResult Result, bool RemovedEndpoints) Compact(RetentionPolicy policy)
     {
         var batch = new Batch(tables, policy);
-        var more = batch.RemoveSuperseded() || RemoveEnds(batch, policy);
+        var more = batch.RemoveSuperseded() || RemoveEnds(batch, policy) || (tables.Endpoints.AnyFromAnnotations && batch.RemoveEndpoints());
         batch.Finish();
-        return new CompactionResult(batch.Removed, batch.Expired, more);
+        return (new CompactionResult(batch.Removed, batch.Expired, more), batch.RemovedEndpoints);
     }
 
     private bool RemoveEnds(Batch batch, RetentionPolicy policy)
@@ -37,10 +38,12 @@ internal sealed class Compactor(WriteTables tables)
     {
         private readonly Dictionary<EndpointId, int> _expired = [];
         private readonly Dictionary<ShardId, long> _bytes = [];
-        private readonly Dictionary<ShardId, List<(EndpointId Endpoint, EndpointOffset Offset)>> _progress = [];
+        private readonly Dictionary<ShardId, List<(EndpointId Endpoint, EndpointOffset Offset, bool FromAnnotation)>> _progress = [];
         private long _total = tables.Shards.Bytes();
 
         public int Removed { get; private set; }
+
+        public bool RemovedEndpoints { get; private set; }
 
         public bool IsFull => Removed == policy.Batch;
 
@@ -71,14 +74,39 @@ internal sealed class Compactor(WriteTables tables)
             // An end goes last: without it, an older state of the object would look like its newest.
             if (tables.Entries.HasAnyBefore(entry.ObjectId, id))
                 return;
-            foreach (var (endpoint, offset) in Progress(entry.Shard))
-            {
-                if (!HasPassed(entry, offset, tables.Endpoints.Lane(endpoint, entry.Shard, entry.Object)?.Sequence))
-                    return;
-            }
+            // Nobody but the operator's endpoints may hold an end for ever.
+            if (entry.Target.Length > 0)
+                Expire(entry);
+            else if (!IsPassed(entry))
+                return;
             tables.Garbage.RemoveEnd(time, id);
             Remove(entry);
             tables.Objects.DeleteIfForgotten(entry.ObjectId);
+        }
+
+        /// <returns>Whether the batch is full and there may be more.</returns>
+        public bool RemoveEndpoints()
+        {
+            foreach (var endpoint in tables.Removal.Done())
+            {
+                foreach (var id in tables.Removal.Entries(endpoint, policy.Batch - Removed + 1))
+                {
+                    if (IsFull)
+                        return true;
+                    var entry = tables.Entries.Describe(id);
+                    tables.Garbage.RemoveSuperseded(entry.Time.UtcTicks, id);
+                    tables.Garbage.RemoveEnd(entry.Time.UtcTicks, id);
+                    Remove(entry);
+                    if (!tables.Entries.HasAny(entry.ObjectId))
+                        tables.Objects.DeleteIfForgotten(entry.ObjectId);
+                }
+                Removed += tables.Removal.RemoveDeadLetters(endpoint, policy.Batch - Removed);
+                if (IsFull)
+                    return true;
+                tables.Removal.Remove(endpoint);
+                RemovedEndpoints = true;
+            }
+            return false;
         }
 
         public void Finish()
@@ -91,10 +119,22 @@ internal sealed class Compactor(WriteTables tables)
             // Of what was there when the endpoint joined, only the newest states of live objects are for it.
             lane is { } settled ? settled >= entry.Sequence : offset.Sequence >= entry.Sequence || offset.Joined >= entry.Sequence;
 
+        private bool IsPassed(StoredEntry entry)
+        {
+            foreach (var (endpoint, offset, fromAnnotation) in Progress(entry.Shard))
+            {
+                if (entry.IsFor(endpoint, fromAnnotation) && !HasPassed(entry, offset, tables.Endpoints.Lane(endpoint, entry.Shard, entry.Object)?.Sequence))
+                    return false;
+            }
+            return true;
+        }
+
         private void Expire(StoredEntry entry)
         {
-            foreach (var (endpoint, offset) in Progress(entry.Shard))
+            foreach (var (endpoint, offset, fromAnnotation) in Progress(entry.Shard))
             {
+                if (!entry.IsFor(endpoint, fromAnnotation))
+                    continue;
                 var lane = tables.Endpoints.Lane(endpoint, entry.Shard, entry.Object);
                 if (HasPassed(entry, offset, lane?.Sequence))
                     continue;
@@ -124,7 +164,7 @@ internal sealed class Compactor(WriteTables tables)
             Removed++;
         }
 
-        private List<(EndpointId Endpoint, EndpointOffset Offset)> Progress(ShardId shard) =>
+        private List<(EndpointId Endpoint, EndpointOffset Offset, bool FromAnnotation)> Progress(ShardId shard) =>
             _progress.TryGetValue(shard, out var known) ? known : _progress[shard] = tables.Endpoints.Progress(shard);
     }
 }

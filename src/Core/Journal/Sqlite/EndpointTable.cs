@@ -7,13 +7,23 @@ internal sealed class EndpointTable(Database database)
 {
     private const string LaneKey = "endpoint = ?1 AND shard = ?2 AND cluster = ?3 AND kind = ?4 AND namespace = ?5 AND name = ?6";
     private const int Active = 0;
-    private const int Removed = 1;
+
+    /// <summary>A state.</summary>
+    public const int Removed = 1;
+
+    private const int Configured = 0;
+
+    /// <summary>A kind.</summary>
+    public const int FromAnnotation = 1;
 
     private readonly Statement _exists = database.Prepare("SELECT 1 FROM endpoints WHERE id = ?1");
     private readonly Statement _open = database.Prepare(
-        $"INSERT INTO endpoints VALUES (?1, ?2, {Active}) ON CONFLICT DO UPDATE SET url = excluded.url, state = {Active}");
+        $"INSERT INTO endpoints VALUES (?1, ?2, {Active}, {Configured}) ON CONFLICT DO UPDATE SET url = excluded.url, state = {Active}");
     private readonly Statement _join = database.Prepare("INSERT INTO offsets SELECT ?1, shard, 0, sequence FROM shards");
-    private readonly Statement _removeAll = database.Prepare($"UPDATE endpoints SET state = {Removed}");
+    private readonly Statement _create = database.Prepare($"INSERT INTO endpoints VALUES (?1, ?2, {Active}, {FromAnnotation})");
+    private readonly Statement _joinHere = database.Prepare("INSERT INTO offsets SELECT ?1, shard, s, s FROM (SELECT shard, CASE shard WHEN ?2 THEN ?3 ELSE sequence END s FROM shards)");
+    private readonly Statement _count = database.Prepare($"SELECT count(*) FROM endpoints WHERE kind = {FromAnnotation}");
+    private readonly Statement _removeAll = database.Prepare($"UPDATE endpoints SET state = CASE kind WHEN {FromAnnotation} THEN ?1 ELSE {Removed} END");
     private readonly Statement _activate = database.Prepare($"UPDATE endpoints SET state = {Active} WHERE id = ?1");
     private readonly Statement _setOffset = database.Prepare("UPDATE offsets SET sequence = ?3 WHERE endpoint = ?1 AND shard = ?2");
     private readonly Statement _putLane = database.Prepare(
@@ -21,7 +31,28 @@ internal sealed class EndpointTable(Database database)
     private readonly Statement _removeLane = database.Prepare($"DELETE FROM lanes WHERE {LaneKey}");
     private readonly Statement _lane = database.Prepare($"SELECT sequence, attempts FROM lanes WHERE {LaneKey}");
     private readonly Statement _progress = database.Prepare(
-        $"SELECT o.endpoint, o.sequence, o.joined FROM endpoints e CROSS JOIN offsets o ON o.endpoint = e.id AND o.shard = ?1 WHERE e.state = {Active} ORDER BY e.id");
+        $"SELECT o.endpoint, o.sequence, o.joined, e.kind FROM endpoints e CROSS JOIN offsets o ON o.endpoint = e.id AND o.shard = ?1 WHERE e.state = {Active} ORDER BY e.id");
+
+    private int? _fromAnnotations;
+
+    /// <summary>Whether there are endpoints from annotations, or were since the journal was opened.</summary>
+    public bool AnyFromAnnotations => (_fromAnnotations ??= CountFromAnnotations()) > 0;
+
+    public int CountFromAnnotations()
+    {
+        _count.Step();
+        var count = _count.Int32(0);
+        _count.Reset();
+        return count;
+    }
+
+    /// <summary>Joins at every shard's newest entry, in the shard being appended to at the one before that names it: nothing earlier does.</summary>
+    public void CreateFromAnnotation(EndpointRegistration endpoint, ShardId shard, SequenceNumber last)
+    {
+        _create.Bind(1, endpoint.Id.Value).Bind(2, endpoint.MaskedUrl).Run();
+        _joinHere.Bind(1, endpoint.Id.Value).Bind(2, shard.Value).Bind(3, last.Value).Run();
+        _fromAnnotations = 1;
+    }
 
     public bool Exists(EndpointId id)
     {
@@ -31,18 +62,21 @@ internal sealed class EndpointTable(Database database)
     }
 
     /// <returns>Whether the endpoint is new, and was joined at every shard's newest entry.</returns>
+    /// <exception cref="JournalException">One from annotations is not there any more.</exception>
     public bool Open(EndpointRegistration endpoint)
     {
         var isNew = !Exists(endpoint.Id);
+        if (isNew && endpoint.FromAnnotation)
+            throw Refusals.NotNamed(endpoint.Id);
         _open.Bind(1, endpoint.Id.Value).Bind(2, endpoint.MaskedUrl).Run();
         if (isNew)
             _join.Bind(1, endpoint.Id.Value).Run();
         return isNew;
     }
 
-    public void Retire(IReadOnlyCollection<EndpointId> configured)
+    public void Retire(IReadOnlyCollection<EndpointId> configured, bool annotations)
     {
-        _removeAll.Run();
+        _removeAll.Bind(1, annotations ? Active : Removed).Run();
         foreach (var id in configured)
             _activate.Bind(1, id.Value).Run();
     }
@@ -74,12 +108,12 @@ internal sealed class EndpointTable(Database database)
     }
 
     /// <summary>Where the endpoints that count are in a shard.</summary>
-    public List<(EndpointId Endpoint, EndpointOffset Offset)> Progress(ShardId shard)
+    public List<(EndpointId Endpoint, EndpointOffset Offset, bool FromAnnotation)> Progress(ShardId shard)
     {
-        var progress = new List<(EndpointId, EndpointOffset)>();
+        var progress = new List<(EndpointId, EndpointOffset, bool)>();
         _progress.Bind(1, shard.Value);
         while (_progress.Step())
-            progress.Add((new EndpointId(_progress.Text(0)), new EndpointOffset(new SequenceNumber(_progress.Int64(1)), new SequenceNumber(_progress.Int64(2)))));
+            progress.Add((new EndpointId(_progress.Text(0)), new EndpointOffset(new SequenceNumber(_progress.Int64(1)), new SequenceNumber(_progress.Int64(2))), _progress.Int32(3) == FromAnnotation));
         return progress;
     }
 

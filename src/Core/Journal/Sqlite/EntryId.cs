@@ -8,7 +8,7 @@ namespace ActorVent.Journal.Sqlite;
 /// </summary>
 internal static class EntryId
 {
-    private const int SequenceBits = 51;
+    public const int SequenceBits = 51;
 
     public static long Of(ShardId shard, SequenceNumber sequence) => ((long)shard.Value << SequenceBits) | sequence.Value;
 

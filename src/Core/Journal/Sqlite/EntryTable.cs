@@ -12,7 +12,7 @@ internal sealed class EntryTable(Database database)
     private readonly Statement _anyBefore = database.Prepare("SELECT 1 FROM entries WHERE object = ?1 AND id < ?2 LIMIT 1");
     private readonly Statement _delete = database.Prepare("DELETE FROM entries WHERE id = ?1");
     private readonly Statement _describe = database.Prepare("""
-        SELECT e.object, length(e.payload), o.cluster, o.kind, o.namespace, o.name, e.uid, e.version, e.type, e.time
+        SELECT e.object, length(e.payload), o.cluster, o.kind, o.namespace, o.name, e.uid, e.version, e.type, e.time, o.target
         FROM entries e CROSS JOIN objects o ON o.id = e.object WHERE e.id = ?1
         """);
 
@@ -53,7 +53,7 @@ internal sealed class EntryTable(Database database)
         if (!_describe.Bind(1, id).Step())
             throw new SqliteFailure(SQLitePCL.raw.SQLITE_CORRUPT, $"entry {EntryId.Sequence(id)} of shard {EntryId.Shard(id)} is listed as removable and is not there");
         var entry = new StoredEntry(
-            id, _describe.Int64(0), _describe.Int64(1), _describe.Key(2), _describe.Text(6), _describe.Version(7), (ChangeType)_describe.Int32(8), _describe.Time(9));
+            id, _describe.Int64(0), _describe.Int64(1), _describe.Key(2), _describe.Text(6), _describe.Version(7), (ChangeType)_describe.Int32(8), _describe.Time(9), _describe.Text(10));
         _describe.Reset();
         return entry;
     }

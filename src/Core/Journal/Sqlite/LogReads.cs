@@ -7,13 +7,13 @@ internal sealed class LogReads(Database database)
 {
     private const string Columns = """
         SELECT e.id, o.cluster, o.kind, o.namespace, o.name, e.uid, e.version, e.type, e.cause, e.time, e.collapsed, e.previous,
-            o.sequence, e.payload, e.changes, e.resend
+            o.sequence, e.payload, e.changes, o.target, e.resend
         FROM entries e CROSS JOIN objects o ON o.id = e.object
         """;
 
     private readonly Statement _after = database.Prepare(Columns + " WHERE e.id > ?1 AND e.id <= ?2 ORDER BY e.id LIMIT ?3");
     private readonly Statement _object = database.Prepare(
-        "SELECT id FROM objects WHERE shard = ?1 AND cluster = ?2 AND kind = ?3 AND namespace = ?4 AND name = ?5");
+        "SELECT id FROM objects WHERE shard = ?1 AND cluster = ?2 AND kind = ?3 AND namespace = ?4 AND name = ?5 AND target = ?6");
     private readonly Statement _first = database.Prepare(
         "SELECT id, uid, previous, changes FROM entries WHERE object = ?1 AND id > ?2 ORDER BY id LIMIT 1");
     private readonly Statement _deletion = database.Prepare(
@@ -41,9 +41,9 @@ internal sealed class LogReads(Database database)
         return read;
     }
 
-    public LaneHead? Next(ShardId shard, ObjectKey key, SequenceNumber after, bool newest)
+    public LaneHead? Next(ShardId shard, ObjectKey key, EndpointId? target, SequenceNumber after, bool newest)
     {
-        if (Id(_object.Bind(1, shard.Value).Bind(2, key)) is not { } @object)
+        if (Id(_object.Bind(1, shard.Value).Bind(2, key).Bind(6, target?.Value ?? TargetPlan.Configured)) is not { } @object)
             return null;
         if (!_first.Bind(1, @object).Bind(2, EntryId.Of(shard, after)).Step())
             return null;
@@ -72,6 +72,7 @@ internal sealed class LogReads(Database database)
     {
         var id = row.Int64(0);
         var sequence = EntryId.Sequence(id);
+        var target = row.Text(15);
         return new Entry
         {
             Shard = EntryId.Shard(id),
@@ -86,7 +87,8 @@ internal sealed class LogReads(Database database)
             Previous = row.Version(11),
             Superseded = row.Int64(12) > sequence.Value,
             Payload = row.Blob(13),
-            Resend = row.Int32(15),
+            Target = target.Length == 0 ? null : new EndpointId(target),
+            Resend = row.Int32(16),
         };
     }
 }

@@ -9,8 +9,11 @@ internal sealed class ObjectTable(Database database)
 {
     private const string ByKey = "shard = ?1 AND cluster = ?2 AND kind = ?3 AND namespace = ?4 AND name = ?5";
 
-    private readonly Statement _find = database.Prepare($"SELECT id, version, sequence, time, state, changes, resends FROM objects WHERE {ByKey}");
-    private readonly Statement _insert = database.Prepare("INSERT INTO objects VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
+    private readonly Statement _find = database.Prepare($"SELECT id, version, sequence, time, state, changes, resends FROM objects WHERE {ByKey} AND target = ?6");
+    private readonly Statement _targets = database.Prepare(
+        $"SELECT id, target, state, uid, version FROM objects WHERE {ByKey} AND state <> {StoredObject.Forgotten} ORDER BY target");
+
+    private readonly Statement _insert = database.Prepare("INSERT INTO objects VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?16, ?14, ?15)");
     private readonly Statement _update = database.Prepare(
         "UPDATE objects SET uid = ?2, version = ?3, digest = ?4, sequence = ?5, time = ?6, scope = ?7, state = ?8, changes = ?9, health = ?10, resends = ?11 WHERE id = ?1");
     private readonly Statement _rescope = database.Prepare($"UPDATE objects SET scope = ?6, version = ?7 WHERE {ByKey} AND state <> {StoredObject.Forgotten}");
@@ -18,9 +21,9 @@ internal sealed class ObjectTable(Database database)
     private readonly Statement _delete = database.Prepare("DELETE FROM objects WHERE id = ?1");
     private readonly Statement _deleteForgotten = database.Prepare($"DELETE FROM objects WHERE id = ?1 AND state = {StoredObject.Forgotten}");
 
-    public bool TryFind(ShardId shard, ObjectKey key, out StoredObject found)
+    public bool TryFind(ShardId shard, ObjectKey key, string target, out StoredObject found)
     {
-        if (!_find.Bind(1, shard.Value).Bind(2, key).Step())
+        if (!_find.Bind(1, shard.Value).Bind(2, key).Bind(6, target).Step())
         {
             found = default;
             return false;
@@ -31,10 +34,20 @@ internal sealed class ObjectTable(Database database)
         return true;
     }
 
-    /// <returns>The new row's id.</returns>
-    public long Insert(ShardId shard, NewEntry entry, SequenceNumber sequence, long changes, int resends)
+    /// <summary>The object's rows that are not forgotten, by target.</summary>
+    public List<TargetRow> Targets(ShardId shard, ObjectKey key)
     {
-        _insert.Bind(1, shard.Value).Bind(2, entry.Object);
+        var rows = new List<TargetRow>();
+        _targets.Bind(1, shard.Value).Bind(2, key);
+        while (_targets.Step())
+            rows.Add(new TargetRow(_targets.Int64(0), _targets.Text(1), _targets.Int32(2) == (int)ObjectState.Live, _targets.Text(3), _targets.Version(4)));
+        return rows;
+    }
+
+    /// <returns>The new row's id.</returns>
+    public long Insert(ShardId shard, NewEntry entry, string target, SequenceNumber sequence, long changes, int resends)
+    {
+        _insert.Bind(1, shard.Value).Bind(2, entry.Object).Bind(16, target);
         BindState(_insert, 6, entry, sequence, changes, resends);
         _insert.Run();
         return database.LastInsertedId;
@@ -52,7 +65,14 @@ internal sealed class ObjectTable(Database database)
 
     public void Forget(long id) => _forget.Bind(1, id).Run();
 
-    public void Delete(long id) => _delete.Bind(1, id).Run();
+    /// <summary>A row that no entry refers to goes at once.</summary>
+    public void ForgetOrDelete(long id, bool hasEntries)
+    {
+        if (hasEntries)
+            Forget(id);
+        else
+            _delete.Bind(1, id).Run();
+    }
 
     /// <summary>Removes the row if only the entry that has just gone kept it.</summary>
     public void DeleteIfForgotten(long id) => _deleteForgotten.Bind(1, id).Run();

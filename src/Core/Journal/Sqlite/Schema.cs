@@ -11,11 +11,13 @@ namespace ActorVent.Journal.Sqlite;
 /// row, and what retention may remove stands in two small tables by time, so that neither asks for further indexes or scans.
 /// An object's row outlives being forgotten (state 3) while entries refer to it. <c>changes</c> counts what an object's entries
 /// stand for, so that what a lane skips is a subtraction. A resend goes as soon as something follows it, so that at most the newest of
-/// an object's entries is one; <c>resends</c> is that entry's count. Space of removed entries is used again; the file itself does not shrink.
+/// an object's entries is one; <c>resends</c> is that entry's count. An endpoint from annotations is a target: the object has another row
+/// for it, so that all of this holds for each target by itself; '' are the configured endpoints together. Space of removed entries is
+/// used again; the file itself does not shrink.
 /// </remarks>
 internal static class Schema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     // "AVjl": tells a journal from any other SQLite file.
     private const int ApplicationId = 0x41566a6c;
@@ -33,8 +35,9 @@ internal static class Schema
             id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, cluster TEXT NOT NULL, kind TEXT NOT NULL, namespace TEXT NOT NULL,
             name TEXT NOT NULL, uid TEXT NOT NULL, version TEXT, digest BLOB NOT NULL, sequence INTEGER NOT NULL,
             time INTEGER NOT NULL, scope TEXT NOT NULL, state INTEGER NOT NULL, changes INTEGER NOT NULL,
-            health INTEGER NOT NULL DEFAULT 0, resends INTEGER NOT NULL DEFAULT 0);
-        CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name);
+            target TEXT NOT NULL DEFAULT '', health INTEGER NOT NULL DEFAULT 0, resends INTEGER NOT NULL DEFAULT 0);
+        CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name, target);
+        CREATE INDEX objects_by_target ON objects (target, state) WHERE target <> '';
         CREATE TABLE entries (
             id INTEGER PRIMARY KEY, object INTEGER NOT NULL, epoch INTEGER NOT NULL, uid TEXT NOT NULL, version TEXT,
             type INTEGER NOT NULL, cause INTEGER NOT NULL, time INTEGER NOT NULL, collapsed INTEGER NOT NULL,
@@ -45,7 +48,7 @@ internal static class Schema
         CREATE TABLE ended (time INTEGER, entry INTEGER, PRIMARY KEY (time, entry)) WITHOUT ROWID;
         CREATE TABLE positions (
             shard INTEGER, scope TEXT, version TEXT NOT NULL, PRIMARY KEY (shard, scope)) WITHOUT ROWID;
-        CREATE TABLE endpoints (id TEXT PRIMARY KEY, url TEXT NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE endpoints (id TEXT PRIMARY KEY, url TEXT NOT NULL, state INTEGER NOT NULL, kind INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
         CREATE TABLE offsets (
             endpoint TEXT, shard INTEGER, sequence INTEGER NOT NULL, joined INTEGER NOT NULL,
             PRIMARY KEY (endpoint, shard)) WITHOUT ROWID;
@@ -64,6 +67,13 @@ internal static class Schema
     // What leads from each version to the next.
     private static readonly string[] Migrations =
     [
+        """
+        DROP INDEX objects_by_key;
+        ALTER TABLE objects ADD COLUMN target TEXT NOT NULL DEFAULT '';
+        CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name, target);
+        CREATE INDEX objects_by_target ON objects (target, state) WHERE target <> '';
+        ALTER TABLE endpoints ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+        """,
         """
         ALTER TABLE objects ADD COLUMN health INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE objects ADD COLUMN resends INTEGER NOT NULL DEFAULT 0;

@@ -12,6 +12,7 @@ internal sealed class ShardTable(Database database)
     private readonly Statement _release = database.Prepare($"UPDATE shards SET owner = NULL, incarnation = NULL WHERE {Owned}");
     private readonly Statement _take = database.Prepare("UPDATE shards SET owner = ?2, incarnation = ?3, epoch = epoch + 1 WHERE shard = ?1");
     private readonly Statement _read = database.Prepare("SELECT epoch, sequence FROM shards WHERE shard = ?1");
+    private readonly Statement _setSequence = database.Prepare("UPDATE shards SET sequence = ?2 WHERE shard = ?1");
     private readonly Statement _addBytes = database.Prepare("UPDATE shards SET bytes = bytes + ?2 WHERE shard = ?1");
     private readonly Statement _bytes = database.Prepare("SELECT coalesce(sum(bytes), 0) FROM shards");
     private readonly Statement _setPosition = database.Prepare(
@@ -49,6 +50,9 @@ internal sealed class ShardTable(Database database)
         _read.Reset();
         return taken;
     }
+
+    /// <summary>Corrects what <see cref="TryAdvance"/> has set, in the same transaction.</summary>
+    public void SetSequence(ShardId shard, SequenceNumber sequence) => _setSequence.Bind(1, shard.Value).Bind(2, sequence.Value).Run();
 
     public void AddBytes(ShardId shard, long bytes) => _addBytes.Bind(1, shard.Value).Bind(2, bytes).Run();
 

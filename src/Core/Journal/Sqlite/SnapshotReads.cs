@@ -8,12 +8,20 @@ internal sealed class SnapshotReads(Database database)
 {
     private readonly Statement _heads = database.Prepare("SELECT sequence FROM shards ORDER BY shard");
     private readonly Statement _objects = database.Prepare($"""
-        SELECT cluster, kind, namespace, name, uid, version, digest, sequence, scope, state, time, health FROM objects
+        SELECT cluster, kind, namespace, name, uid, version, digest, sequence, scope, state, target, time, health FROM objects
         WHERE shard = ?1 AND state <> {StoredObject.Forgotten}
         """);
 
     private readonly Statement _positions = database.Prepare("SELECT scope, version FROM positions WHERE shard = ?1");
+    private readonly Statement _annotationEndpoints = database.Prepare($"SELECT id, url FROM endpoints WHERE kind = {EndpointTable.FromAnnotation} ORDER BY id");
     private readonly Statement _offsets = database.Prepare("SELECT sequence, joined FROM offsets WHERE endpoint = ?1 ORDER BY shard");
+    private readonly Statement _next = database.Prepare("""
+        SELECT o.shard, min(e.id) FROM objects o INDEXED BY objects_by_target
+        CROSS JOIN offsets f ON f.endpoint = ?1 AND f.shard = o.shard
+        CROSS JOIN entries e ON e.object = o.id AND e.id > ((o.shard << ?2) | f.sequence)
+        WHERE o.target = ?1 AND o.target <> '' GROUP BY o.shard
+        """);
+
     private readonly Statement _lanes = database.Prepare(
         "SELECT shard, cluster, kind, namespace, name, sequence, version, attempts, first, next, failing FROM lanes WHERE endpoint = ?1");
     private readonly Statement _deadLetters = database.Prepare(
@@ -35,10 +43,12 @@ internal sealed class SnapshotReads(Database database)
     public ShardSnapshot Shard(Fence fence, SequenceNumber last)
     {
         var objects = new List<ObjectRow>();
+        var elsewhere = new List<ObjectRow>();
         _objects.Bind(1, fence.Shard.Value);
         while (_objects.Step())
         {
-            objects.Add(new ObjectRow
+            var rows = _objects.Text(10).Length == 0 ? objects : elsewhere;
+            rows.Add(new ObjectRow
             {
                 Object = _objects.Key(0),
                 Uid = _objects.Text(4),
@@ -47,10 +57,13 @@ internal sealed class SnapshotReads(Database database)
                 Sequence = new SequenceNumber(_objects.Int64(7)),
                 Scope = new ScopeId(_objects.Text(8)),
                 State = (ObjectState)_objects.Int32(9),
-                Time = _objects.Time(10),
-                Health = (Health)_objects.Int32(11),
+                Time = _objects.Time(11),
+                Health = (Health)_objects.Int32(12),
             });
         }
+
+        if (elsewhere.Count > 0)
+            objects = Newest(objects.Concat(elsewhere));
 
         var positions = new Dictionary<ScopeId, ResourceVersion>();
         _positions.Bind(1, fence.Shard.Value);
@@ -59,12 +72,26 @@ internal sealed class SnapshotReads(Database database)
         return new ShardSnapshot(fence, last, objects, positions);
     }
 
-    public EndpointSnapshot Endpoint(EndpointId endpoint, bool isNew)
+    /// <summary>Of an object that has rows at several targets, the one that was written last.</summary>
+    private static List<ObjectRow> Newest(IEnumerable<ObjectRow> rows)
+    {
+        var newest = new Dictionary<ObjectKey, ObjectRow>();
+        foreach (var row in rows)
+        {
+            if (!newest.TryGetValue(row.Object, out var known) || row.Sequence > known.Sequence)
+                newest[row.Object] = row;
+        }
+        return [.. newest.Values];
+    }
+
+    public EndpointSnapshot Endpoint(EndpointId endpoint, bool fromAnnotation, bool isNew)
     {
         var offsets = new List<EndpointOffset>();
         _offsets.Bind(1, endpoint.Value);
         while (_offsets.Step())
             offsets.Add(new EndpointOffset(new SequenceNumber(_offsets.Int64(0)), new SequenceNumber(_offsets.Int64(1))));
+        if (fromAnnotation)
+            SkipOthers(endpoint, offsets);
 
         var lanes = new List<LaneRow>();
         _lanes.Bind(1, endpoint.Value);
@@ -83,6 +110,28 @@ internal sealed class SnapshotReads(Database database)
             });
         }
         return new EndpointSnapshot(offsets, lanes, isNew);
+    }
+
+    /// <summary>Moves the offsets over what is for others, which is nearly all: so that nobody reads it at each start.</summary>
+    private void SkipOthers(EndpointId endpoint, List<EndpointOffset> offsets)
+    {
+        var ends = Heads().ToArray();
+        _next.Bind(1, endpoint.Value).Bind(2, EntryId.SequenceBits);
+        while (_next.Step())
+            ends[_next.Int32(0)] = new SequenceNumber(EntryId.Sequence(_next.Int64(1)).Value - 1);
+        for (var shard = 0; shard < offsets.Count; shard++)
+        {
+            if (offsets[shard].Sequence < ends[shard])
+                offsets[shard] = offsets[shard] with { Sequence = ends[shard] };
+        }
+    }
+
+    public IReadOnlyList<EndpointRegistration> AnnotationEndpoints()
+    {
+        var endpoints = new List<EndpointRegistration>();
+        while (_annotationEndpoints.Step())
+            endpoints.Add(new EndpointRegistration(new EndpointId(_annotationEndpoints.Text(0)), _annotationEndpoints.Text(1), FromAnnotation: true));
+        return endpoints;
     }
 
     public IReadOnlyList<DeadLetter> DeadLetters(EndpointId? endpoint, int most)

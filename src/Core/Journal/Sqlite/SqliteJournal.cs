@@ -29,7 +29,10 @@ public sealed partial class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public event Action<ShardId, SequenceNumber>? Appended;
+    public event Action<AppendedEntries>? Appended;
+
+    /// <inheritdoc/>
+    public event Action? EndpointsChanged;
 
     /// <summary>The version of SQLite in use, and where it comes from.</summary>
     public static string LibraryVersion => SqliteLibrary.Description;
@@ -116,8 +119,13 @@ public sealed partial class SqliteJournal : IJournal
         Write(t => t.Shards.TryRelease(fence) ? WriteResult.Written : Refusals.Lost(fence), null, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken) =>
-        Write(t => t.Appender.Append(append), append.Entries.Count == 0 ? null : result => Tell(append, result), cancellationToken);
+    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken)
+    {
+        if (append.Entries.Count == 0)
+            return Write(t => t.Appender.Append(append, []), null, cancellationToken);
+        var entries = new List<Entry>(append.Entries.Count);
+        return Write(t => t.Appender.Append(append, entries), result => Tell(append, entries, result), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) =>
@@ -128,8 +136,8 @@ public sealed partial class SqliteJournal : IJournal
         new(_reader.ReadAsync(t => t.Log.Read(shard, after, most, mostBytes), cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        new(_reader.ReadAsync(t => t.Log.Next(shard, @object, after, newest), cancellationToken));
+    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
+        new(_reader.ReadAsync(t => t.Log.Next(shard, @object, target, after, newest), cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken)
@@ -138,12 +146,16 @@ public sealed partial class SqliteJournal : IJournal
         bool? isNew = await Do(t => t.Shards.IsOwned(fence) ? t.Endpoints.Open(endpoint) : (bool?)null, cancellationToken).ConfigureAwait(false);
         if (isNew is not { } created)
             throw Refusals.LostWhileOpening(endpoint.Id, fence);
-        return await _reader.ReadAsync(t => t.Snapshots.Endpoint(endpoint.Id, created), cancellationToken).ConfigureAwait(false);
+        return await _reader.ReadAsync(t => t.Snapshots.Endpoint(endpoint.Id, endpoint.FromAnnotation, created), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, CancellationToken cancellationToken) =>
-        await Do(t => Done(() => t.Endpoints.Retire(configured)), cancellationToken).ConfigureAwait(false);
+    public async ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, bool annotations, CancellationToken cancellationToken) =>
+        await Do(t => Done(() => t.Endpoints.Retire(configured, annotations)), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken) =>
+        new(_reader.ReadAsync(static t => t.Snapshots.AnnotationEndpoints(), cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken)
@@ -157,8 +169,13 @@ public sealed partial class SqliteJournal : IJournal
         new(_reader.ReadAsync(t => t.Snapshots.DeadLetters(endpoint, most), cancellationToken));
 
     /// <inheritdoc/>
-    public async ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken) =>
-        await Do(t => t.Compactor.Compact(policy), cancellationToken).ConfigureAwait(false);
+    public async ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken)
+    {
+        var (result, removedEndpoints) = await Do(t => t.Compactor.Compact(policy), cancellationToken).ConfigureAwait(false);
+        if (removedEndpoints)
+            EndpointsChanged?.Invoke();
+        return result;
+    }
 
     /// <summary>Limits the file to so many pages of 4 KB (0: removes the limit), as a full disk would.</summary>
     internal async Task LimitPagesAsync(int pages) =>
@@ -177,10 +194,13 @@ public sealed partial class SqliteJournal : IJournal
         return true;
     }
 
-    private void Tell(ShardAppend append, WriteResult result)
+    private void Tell(ShardAppend append, List<Entry> entries, WriteResult result)
     {
-        if (result.Outcome == WriteOutcome.Written)
-            Appended?.Invoke(append.Fence.Shard, new SequenceNumber(append.Last.Value + append.Entries.Count));
+        if (result.Outcome != WriteOutcome.Written)
+            return;
+        if (result.Details is { CreatedEndpoints: true })
+            EndpointsChanged?.Invoke();
+        Appended?.Invoke(new AppendedEntries(append.Fence.Shard, append.Last, append.LastAfter(result), entries));
     }
 
     private ValueTask<WriteResult> Write(Func<WriteTables, WriteResult> write, Action<WriteResult>? written, CancellationToken cancellationToken) =>

@@ -12,6 +12,7 @@ internal sealed class WriteTables
         Entries = new EntryTable(database);
         Garbage = new GarbageTable(database);
         Endpoints = new EndpointTable(database);
+        Removal = new EndpointRemoval(database);
         DeadLetters = new DeadLetterTable(database);
         Names = new NameTable(database);
         Appender = new Appender(this);
@@ -28,6 +29,8 @@ internal sealed class WriteTables
     public GarbageTable Garbage { get; }
 
     public EndpointTable Endpoints { get; }
+
+    public EndpointRemoval Removal { get; }
 
     public DeadLetterTable DeadLetters { get; }
 

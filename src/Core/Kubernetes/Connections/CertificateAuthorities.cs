@@ -33,6 +33,16 @@ internal sealed partial class CertificateAuthorities
 
     public string Source { get; }
 
+    /// <summary>As last read.</summary>
+    public byte[] Pem
+    {
+        get
+        {
+            lock (_lock)
+                return _content;
+        }
+    }
+
     public X509Certificate2Collection Current()
     {
         lock (_lock)

@@ -10,7 +10,7 @@ namespace ActorVent.Kubernetes.Connections;
 /// A client certificate with its key and the intermediates that come with it. From files it is read at each handshake, since
 /// certificates for clients are often short-lived and renewed in place.
 /// </summary>
-internal sealed partial class ClientCertificate
+internal sealed partial class ClientCertificate : IClientCertificateSource
 {
     private readonly string? _certificatePath;
     private readonly string? _keyPath;
@@ -19,6 +19,7 @@ internal sealed partial class ClientCertificate
     private byte[] _certificate;
     private byte[] _key;
     private SslStreamCertificateContext _context;
+    private int _generation;
 
     /// <param name="certificate">PEM; intermediates behind the certificate itself.</param>
     /// <param name="key">PEM, not encrypted.</param>
@@ -36,6 +37,8 @@ internal sealed partial class ClientCertificate
         _context = Load(certificate, key);
     }
 
+    public int Generation => Volatile.Read(ref _generation);
+
     public SslStreamCertificateContext Current()
     {
         lock (_lock)
@@ -44,6 +47,13 @@ internal sealed partial class ClientCertificate
                 Reload();
             return _context;
         }
+    }
+
+    public bool Refresh()
+    {
+        var before = Generation;
+        Current();
+        return Generation != before;
     }
 
     /// <summary>Two files are not replaced at once: what does not fit together is left until the next handshake.</summary>
@@ -57,6 +67,7 @@ internal sealed partial class ClientCertificate
                 return;
             _context = Load(certificate, key);
             (_certificate, _key) = (certificate, key);
+            _generation++;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {

@@ -17,6 +17,7 @@ internal static class InClusterConfig
         var bracketed = host.Contains(':') && host[0] != '[' ? $"[{host}]" : host;
         if (!Uri.TryCreate($"https://{bracketed}:{Port(options)}", UriKind.Absolute, out var server))
             problems.Add($"in-cluster: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT make no address: '{host}', '{Port(options)}'");
+        var proxy = server is null ? null : ProxyEnvironment.For(server, options.Environment, problems);
         if (problems.Count > 0)
             throw new KubeConfigException(problems);
         return new ClusterConnection(
@@ -24,7 +25,10 @@ internal static class InClusterConfig
             "in-cluster configuration",
             ReadNamespace(options),
             new FileToken(TokenPath(options), null, time, loggers.CreateLogger<FileToken>()),
-            new TlsSettings(authorities));
+            new TlsSettings(authorities))
+        {
+            Proxy = proxy,
+        };
     }
 
     private static string? Host(KubeConfigOptions options) => NotEmpty(options.Environment("KUBERNETES_SERVICE_HOST"));

@@ -4,19 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace ActorVent.Kubernetes.Connections;
 
 /// <summary>Makes a connection of one context of a kubeconfig, collecting everything that is wrong with it.</summary>
-internal sealed partial class KubeConfigContext(KubeConfig config, string files, List<string> problems, TimeProvider time, ILoggerFactory loggers)
+internal sealed partial class KubeConfigContext(
+    KubeConfig config, string files, List<string> problems, Func<string, string?> environment, TimeProvider time, ILoggerFactory loggers)
 {
-    private const string Instead = "use a token, a tokenFile or a client certificate";
+    private const string Instead = "use exec, a token, a tokenFile or a client certificate";
 
     /// <summary>What would decide over who we are or how the server is reached, and is not understood: going on without it would be somebody else.</summary>
     private static readonly (string Key, string Instead)[] RefusedOfUsers =
     [
-        ("exec", $"exec plugins are not supported; {Instead}"),
         ("auth-provider", $"auth providers are not supported, nor by kubectl since 1.26; {Instead}"),
-        ("as", "impersonation is not supported; use credentials of the account itself"),
-        ("as-uid", "impersonation is not supported; use credentials of the account itself"),
-        ("as-groups", "impersonation is not supported; use credentials of the account itself"),
-        ("as-user-extra", "impersonation is not supported; use credentials of the account itself"),
         ("username", $"passwords are not supported, nor by API servers since 1.19; {Instead}"),
         ("password", $"passwords are not supported, nor by API servers since 1.19; {Instead}"),
     ];
@@ -44,6 +40,9 @@ internal sealed partial class KubeConfigContext(KubeConfig config, string files,
         var tls = cluster is null ? null : ReadTls(cluster);
         var client = user is null ? null : ReadClientCertificate(user);
         var tokens = user is null ? FixedToken.None : ReadToken(user);
+        var exec = user is null || cluster is null ? null : ReadExec(user, cluster, tls?.Authorities);
+        var impersonation = user is null ? [] : KubeConfigImpersonation.Read(user);
+        var proxy = cluster is null || server is null ? null : ReadProxy(cluster, server);
         foreach (var (key, instead) in RefusedOfUsers)
         {
             if (user is not null && user.Has(key))
@@ -53,7 +52,12 @@ internal sealed partial class KubeConfigContext(KubeConfig config, string files,
         var @namespace = context.Text("namespace") ?? "default";
         if (problems.Count > 0)
             return null;
-        return Secured(new ClusterConnection(server!, source, @namespace, tokens, tls! with { Client = client }));
+        // As with kubectl, what is written down wins over what the plugin would say.
+        return Secured(new ClusterConnection(server!, source, @namespace, tokens == FixedToken.None && exec is not null ? exec : tokens, tls! with { Client = client ?? (IClientCertificateSource?)exec })
+        {
+            Proxy = proxy,
+            Impersonation = impersonation,
+        });
     }
 
     /// <summary>As kubectl does, credentials are kept back from a server that anybody on the way can read along.</summary>
@@ -87,8 +91,6 @@ internal sealed partial class KubeConfigContext(KubeConfig config, string files,
 
     private static Uri? ReadServer(KubeConfigEntry cluster)
     {
-        if (cluster.Has("proxy-url"))
-            cluster.Problem("proxy-url", "proxies are not supported; give a server that can be reached directly");
         var text = cluster.Text("server");
         if (text is null)
             cluster.Problem("server", "is missing; it is the address of the API server, https://HOST:PORT");
@@ -99,6 +101,26 @@ internal sealed partial class KubeConfigContext(KubeConfig config, string files,
         else
             return server;
         return null;
+    }
+
+    /// <summary>The cluster's own, else the environment's.</summary>
+    private ProxyServer? ReadProxy(KubeConfigEntry cluster, Uri server)
+    {
+        if (cluster.Text("proxy-url") is not { } text)
+            return ProxyEnvironment.For(server, environment, problems);
+        var proxy = ProxyServer.Parse(text, $"{cluster.File}, {cluster.Key}.proxy-url", allowsBare: false);
+        if (proxy is null)
+            cluster.Problem("proxy-url", "must be an address of the form http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT");
+        return proxy;
+    }
+
+    private ExecCredentials? ReadExec(KubeConfigEntry user, KubeConfigEntry cluster, CertificateAuthorities? authorities)
+    {
+        if (user.Has("exec") && user.Has("auth-provider"))
+            return null;
+        return KubeConfigExec.Read(user, cluster, authorities?.Pem) is { } plugin
+            ? new ExecCredentials(plugin, new ExecRunner(plugin, environment, time), time, loggers)
+            : null;
     }
 
     private TlsSettings ReadTls(KubeConfigEntry cluster)

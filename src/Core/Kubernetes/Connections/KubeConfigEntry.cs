@@ -36,6 +36,42 @@ internal sealed record KubeConfigEntry(string File, string Key, YamlMappingNode?
         return found as YamlMappingNode;
     }
 
+    /// <summary>The mapping as an entry of its own, or null when it is absent.</summary>
+    public KubeConfigEntry? Entry(string name) =>
+        Mapping(name) is { } node ? this with { Key = $"{Key}.{name}", Node = node } : null;
+
+    /// <summary>The names of what it holds.</summary>
+    public IEnumerable<string> Keys() =>
+        Node is null ? [] : Node.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "");
+
+    /// <summary>The mappings of a list; empty when it is absent.</summary>
+    public IReadOnlyList<KubeConfigEntry> Entries(string name)
+    {
+        var entries = new List<KubeConfigEntry>();
+        foreach (var (index, item) in Items(name).Index())
+        {
+            if (item is YamlMappingNode node)
+                entries.Add(this with { Key = $"{Key}.{name}[{index}]", Node = node });
+            else
+                Problem($"{name}[{index}]", "must be a mapping");
+        }
+        return entries;
+    }
+
+    /// <summary>The texts of a list; empty when it is absent.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        var texts = new List<string>();
+        foreach (var (index, item) in Items(name).Index())
+        {
+            if (item is YamlScalarNode { Value: { } text } scalar && !IsNull(scalar))
+                texts.Add(text);
+            else
+                Problem($"{name}[{index}]", "must be text");
+        }
+        return texts;
+    }
+
     public bool Flag(string name)
     {
         var text = Text(name);
@@ -85,6 +121,14 @@ internal sealed record KubeConfigEntry(string File, string Key, YamlMappingNode?
 
     internal static bool IsNull(YamlScalarNode scalar) =>
         scalar.Style is ScalarStyle.Plain && (scalar.Value is null or "" or "~" or "null" or "Null" or "NULL");
+
+    private IEnumerable<YamlNode> Items(string name)
+    {
+        var found = Find(name);
+        if (found is not (null or YamlSequenceNode))
+            Problem(name, "must be a list");
+        return found is YamlSequenceNode sequence ? sequence.Children : [];
+    }
 
     private YamlNode? Find(string name)
     {

@@ -9,7 +9,7 @@ internal sealed record KubeConfigOptions
     /// <summary><c>--context</c>: null for the current one. Contexts are of kubeconfigs, so with one in-cluster configuration is passed over.</summary>
     public string? Context { get; init; }
 
-    /// <summary>Looks up an environment variable: KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT.</summary>
+    /// <summary>Looks up an environment variable: KUBECONFIG, KUBERNETES_SERVICE_HOST and _PORT, HTTPS_PROXY and its like, PATH.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
     /// <summary>What holds <c>.kube/config</c>.</summary>

@@ -9,30 +9,33 @@ internal static partial class KubernetesConnector
     public static ClusterConnection Connect(KubeConfigOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var connection = Find(options, time, loggers);
-        Log.Found(loggers.CreateLogger(typeof(KubernetesConnector)), connection.Server, connection.Source);
+        var logger = loggers.CreateLogger(typeof(KubernetesConnector));
+        Log.Found(logger, connection.Server, connection.Source);
+        if (connection.Proxy is { } proxy)
+            Log.Through(logger, connection.Server, proxy, proxy.Source);
         return connection;
     }
 
     private static ClusterConnection Find(KubeConfigOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         if (!string.IsNullOrEmpty(options.KubeConfig))
-            return FromFiles([options.KubeConfig], options.Context, time, loggers);
+            return FromFiles([options.KubeConfig], options, time, loggers);
         if (options.Environment("KUBECONFIG") is { Length: > 0 } list)
-            return FromFiles(Existing(list), options.Context, time, loggers);
+            return FromFiles(Existing(list), options, time, loggers);
         if (string.IsNullOrEmpty(options.Context) && InClusterConfig.IsThere(options))
             return InClusterConfig.Connect(options, time, loggers);
         var home = HomeConfig(options);
-        return options.HomeDirectory.Length > 0 && File.Exists(home) ? FromFiles([home], options.Context, time, loggers) : throw Nowhere(options);
+        return options.HomeDirectory.Length > 0 && File.Exists(home) ? FromFiles([home], options, time, loggers) : throw Nowhere(options);
     }
 
-    private static ClusterConnection FromFiles(IReadOnlyList<string> files, string? context, TimeProvider time, ILoggerFactory loggers)
+    private static ClusterConnection FromFiles(IReadOnlyList<string> files, KubeConfigOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var problems = new List<string>();
         var config = KubeConfig.Read(files, problems);
         if (problems.Count > 0)
             throw new KubeConfigException(problems);
         var names = string.Join(Path.PathSeparator, files);
-        var connection = new KubeConfigContext(config, names, problems, time, loggers).Connect(string.IsNullOrEmpty(context) ? null : context);
+        var connection = new KubeConfigContext(config, names, problems, options.Environment, time, loggers).Connect(string.IsNullOrEmpty(options.Context) ? null : options.Context);
         return connection ?? throw new KubeConfigException(problems);
     }
 
@@ -61,5 +64,8 @@ internal static partial class KubernetesConnector
     {
         [LoggerMessage(1006, LogLevel.Information, "Kubernetes API server {Server}, from {Source}")]
         public static partial void Found(ILogger logger, Uri server, string source);
+
+        [LoggerMessage(1010, LogLevel.Information, "Kubernetes API server {Server} is reached through the proxy {Proxy}, from {Source}")]
+        public static partial void Through(ILogger logger, Uri server, ProxyServer proxy, string source);
     }
 }

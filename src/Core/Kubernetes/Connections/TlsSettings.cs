@@ -8,7 +8,7 @@ namespace ActorVent.Kubernetes.Connections;
 /// <param name="SkipVerify">insecure-skip-tls-verify</param>
 /// <param name="ServerName">tls-server-name; null for the server's host.</param>
 /// <param name="Client">The client certificate, or null.</param>
-internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, bool SkipVerify = false, string? ServerName = null, ClientCertificate? Client = null)
+internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, bool SkipVerify = false, string? ServerName = null, IClientCertificateSource? Client = null)
 {
     public SslClientAuthenticationOptions OptionsFor(Uri server, bool http2)
     {
@@ -24,4 +24,16 @@ internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, b
                 : new ServerCertificateValidator(Authorities, host).Validate,
         };
     }
+
+    /// <summary>
+    /// For a proxy that is spoken to in TLS itself: trusted when the system or the cluster's authorities trust it, whatever is
+    /// skipped for the server. The client certificate is not for it.
+    /// </summary>
+    public SslClientAuthenticationOptions OptionsForProxy(Uri proxy) => new()
+    {
+        TargetHost = proxy.IdnHost,
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
+            errors == SslPolicyErrors.None || new ServerCertificateValidator(Authorities, proxy.IdnHost).Validate(sender, certificate, chain, errors),
+    };
 }

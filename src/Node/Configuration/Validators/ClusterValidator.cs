@@ -32,6 +32,9 @@ internal static partial class ClusterValidator
         return setting.Value;
     }
 
+    public static bool StreamingLists(Settings settings, Findings findings) =>
+        Choice.Of(settings[RunOptions.StreamingLists]!, findings, ("auto", true), ("off", false));
+
     [GeneratedRegex("^[A-Za-z0-9]([-A-Za-z0-9._]{0,126}[A-Za-z0-9])?$")]
     private static partial Regex NamePattern();
 }

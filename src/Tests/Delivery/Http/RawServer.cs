@@ -74,7 +74,9 @@ internal sealed class RawServer : IAsyncDisposable
             if (_certificate is not null)
             {
                 var tls = new SslStream(stream);
-                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stop.Token);
+                // Offline: it is not the server that looks for the issuer's certificate.
+                var context = SslStreamCertificateContext.Create(_certificate, additionalCertificates: null, offline: true);
+                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = context }, _stop.Token);
                 stream = tls;
             }
             await _serve(new RawConnection(this, client, stream, _stop.Token));

@@ -16,6 +16,7 @@ public class ErrorTests
     [InlineData("--resend-unhealthy", "often", "'often' is no duration", Duration.Advice)]
     [InlineData("--resend-unhealthy", "1s", "'1s' is not between 10s and 24h", "Use an interval in between; to send nothing again, leave the option out.")]
     [InlineData("ACTORVENT_RESEND_UNHEALTHY", "2d", "'2d' is not between 10s and 24h", "Use an interval in between; to send nothing again, leave the option out.")]
+    [InlineData("--streaming-lists", "on", "'on' is not one of its values", "Use auto or off.")]
     [InlineData("--initial", "no", "'no' is not one of its values", "Use deliver or skip.")]
     [InlineData("--namespace", "Shop", "'Shop' is no name of a namespace", "Use lower-case letters, digits and '-', at most 63; leave the option out for all namespaces.")]
     [InlineData("K8VENT_NAMESPACE", "Shop", "'Shop' is no name of a namespace", "Use lower-case letters, digits and '-', at most 63; leave the option out for all namespaces.")]

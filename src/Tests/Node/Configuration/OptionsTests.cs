@@ -23,6 +23,8 @@ public class OptionsTests
         Assert.Equal((TimeSpan.FromHours(24), 5L << 30), (node.RetentionAge, node.RetentionBytes));
         Assert.Equal(TimeSpan.FromSeconds(10), node.DrainTimeout);
         Assert.Empty(node.PayloadEnvironment);
+        Assert.True(node.StreamingLists);
+        Assert.True(node.AnnotationHosts.IsEmpty);
     }
 
     [Fact]
@@ -33,12 +35,12 @@ public class OptionsTests
         var node = Configure.Valid(
             ("--collapse", "None"), ("--initial", "skip"), ("--resend-unhealthy", "2m"), ("--namespace", "shop"), ("--namespace", "web"), ("--namespace", "shop"),
             ("--selector", "app=web"), ("--field-selector", "spec.nodeName=n1"), ("--kubeconfig", kubeconfig), ("--context", "test"),
-            ("--cluster", "prod.eu-1"), ("--data", scratch.Path), ("--retention", "7d"), ("--retention-size", "100Mi"));
+            ("--cluster", "prod.eu-1"), ("--streaming-lists", "off"), ("--data", scratch.Path), ("--retention", "7d"), ("--retention-size", "100Mi"));
         Assert.Equal((CollapseMode.None, InitialMode.Skip), (node.Endpoints[0].Collapse, node.Endpoints[0].Initial));
         Assert.Equal(TimeSpan.FromMinutes(2), node.ResendUnhealthy);
         Assert.Equal(["shop", "web"], node.Namespaces);
         Assert.Equal(("app=web", "spec.nodeName=n1"), (node.LabelSelector, node.FieldSelector));
-        Assert.Equal((kubeconfig, "test", "prod.eu-1"), (node.Kubeconfig, node.Context, node.Cluster));
+        Assert.Equal((kubeconfig, "test", "prod.eu-1", false), (node.Kubeconfig, node.Context, node.Cluster, node.StreamingLists));
         Assert.Equal(Path.Combine(scratch.Path, "actorvent.db"), node.JournalPath);
         Assert.Equal((TimeSpan.FromDays(7), 100L << 20), (node.RetentionAge, node.RetentionBytes));
     }
@@ -75,6 +77,14 @@ public class OptionsTests
     [InlineData("panic", LogLevel.Critical)]
     public void LogLevel_ByTheNamesOfK8svent_IsTaken(string text, LogLevel level) =>
         Assert.Equal(level, Configure.WithUrl(("K8SVENT_LOG_LEVEL", text)).Logging.Level);
+
+    [Fact]
+    public void MaxAnnotationEndpoints_IsWithinBounds()
+    {
+        Assert.Equal(100, Configure.Valid().MaxAnnotationEndpoints);
+        Assert.Equal(7, Configure.Valid(("--max-annotation-endpoints", "7")).MaxAnnotationEndpoints);
+        Assert.Equal("ACTORVENT_MAX_ANNOTATION_ENDPOINTS", Configure.SingleError(("ACTORVENT_MAX_ANNOTATION_ENDPOINTS", "0")).Where);
+    }
 
     [Fact]
     public void Window_WithoutCollapsing_IsWarnedAbout()

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ActorVent.Bench.EndToEnd;
+
+/// <summary>A node as it is shipped, in a process and with a journal of its own.</summary>
+internal sealed class MeasuredNode : IAsyncDisposable
+{
+    private const double TicksPerSecond = 100;
+
+    private readonly Process _process;
+    private readonly string _directory;
+    private readonly List<string> _errors = [];
+
+    private MeasuredNode(Process process, string directory)
+    {
+        _process = process;
+        _directory = directory;
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+    }
+
+    /// <summary>Processor time so far, user and system.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            var fields = File.ReadAllText($"/proc/{_process.Id}/stat").Split(") ")[1].Split(' ');
+            var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+            return TimeSpan.FromSeconds(ticks / TicksPerSecond);
+        }
+    }
+
+    /// <summary>The most memory that it ever had, in MB: VmHWM.</summary>
+    public int PeakMegabytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return int.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
+        }
+    }
+
+    public static MeasuredNode Start(string program, Uri server, params Uri[] endpoints)
+    {
+        var directory = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, $"bench-{Guid.NewGuid():n}")).FullName;
+        var kubeconfig = Path.Combine(directory, "kubeconfig");
+        File.WriteAllText(kubeconfig, $$"""
+            apiVersion: v1
+            kind: Config
+            current-context: bench
+            clusters:
+            - name: bench
+              cluster:
+                server: {{server.ToString().TrimEnd('/')}}
+            contexts:
+            - name: bench
+              context: { cluster: bench, user: bench }
+            users:
+            - name: bench
+              user: {}
+            """);
+        var start = new ProcessStartInfo(program) { RedirectStandardError = true, RedirectStandardOutput = true };
+        string[] arguments =
+        [
+            "run", "--collapse", "none", "--kubeconfig", kubeconfig, "--data", Path.Combine(directory, "data"),
+            .. endpoints.SelectMany(endpoint => (string[])["--url", endpoint.ToString()]),
+        ];
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return new MeasuredNode(Process.Start(start)!, directory);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process.HasExited)
+            throw new InvalidOperationException($"the node ended by itself: {string.Join(Environment.NewLine, _errors.TakeLast(10))}");
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_errors)
+            _errors.Add(line);
+    }
+}

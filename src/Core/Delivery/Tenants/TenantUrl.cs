@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+using ActorVent.Journal;
+using ActorVent.Primitives;
+
+namespace ActorVent.Delivery.Tenants;
+
+/// <summary>A webhook's URL as an annotation writes it. Its path and query may be secrets, so that only scheme and host are shown.</summary>
+internal static class TenantUrl
+{
+    private const int IdBytes = 12;
+
+    /// <summary>The URL; null when it is none that can be POSTed to.</summary>
+    public static Uri? Parse(string text) =>
+        text.Length <= StrictUrl.MostCharacters && Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url.Scheme is "http" or "https" && url.Host.Length > 0 && url.UserInfo.Length == 0
+            ? url
+            : null;
+
+    /// <summary>
+    /// <c>a-</c> and 24 hexadecimal digits of the URL's SHA-256: the same for two ways to write one URL, on every node and at every
+    /// start. Tells nothing of the URL, which is read from the object again when something is sent.
+    /// </summary>
+    public static EndpointId IdOf(Uri url)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri), hash);
+        return new EndpointId($"a-{Convert.ToHexStringLower(hash[..IdBytes])}");
+    }
+
+    public static EndpointRegistration Register(Uri url) => new(
+        IdOf(url), url.IsDefaultPort ? $"{url.Scheme}://{url.IdnHost}" : $"{url.Scheme}://{url.IdnHost}:{url.Port}", FromAnnotation: true);
+}

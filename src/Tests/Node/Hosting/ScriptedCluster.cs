@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ActorVent.Kubernetes;
+using ActorVent.Primitives;
+
+namespace ActorVent.Tests.Node.Hosting;
+
+/// <summary>Pods as a test says, over a list and a watch that never fail.</summary>
+internal sealed class ScriptedCluster : IResourceClient
+{
+    private readonly Dictionary<string, KubernetesObject> _pods = [];
+    private readonly List<(long Version, WatchEvent Event)> _history = [];
+    private TaskCompletionSource _changed = new();
+    private long _version;
+
+    /// <summary>Creates or changes a pod.</summary>
+    /// <param name="name">In the namespace shop.</param>
+    /// <param name="annotation">The value of <c>actorvent.io/webhooks</c>, null for none.</param>
+    public void Put(string name, string? annotation = null) =>
+        Happen(_pods.ContainsKey(name) ? WatchEventType.Modified : WatchEventType.Added, _pods[name] = Pod(name, annotation));
+
+    public void Delete(string name)
+    {
+        _pods.Remove(name, out var pod);
+        Happen(WatchEventType.Deleted, pod! with { Version = Text(++_version) });
+    }
+
+    public ValueTask<ListPage> ListAsync(Scope scope, string? continueToken, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new ListPage(Text(_version), null, null, [.. _pods.Values]));
+
+    public ValueTask<IWatchStream> WatchAsync(Scope scope, ResourceVersion after, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IWatchStream>(new Stream(this, long.Parse(after.Value, CultureInfo.InvariantCulture)));
+
+    public ValueTask<KubernetesObject?> GetAsync(Scope scope, string @namespace, string name, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_pods.GetValueOrDefault(name));
+
+    private static ResourceVersion Text(long version) => new(version.ToString(CultureInfo.InvariantCulture));
+
+    private KubernetesObject Pod(string name, string? annotation)
+    {
+        var version = ++_version;
+        var annotations = annotation is null ? "{}" : $"{{\"actorvent.io/webhooks\":{JsonSerializer.Serialize(annotation)}}}";
+        var json = $$$"""{"kind":"Pod","metadata":{"name":"{{{name}}}","namespace":"shop","uid":"u-{{{name}}}","resourceVersion":"{{{version}}}","annotations":{{{annotations}}}},"status":{"phase":"Running"}}""";
+        return new KubernetesObject("shop", name, $"u-{name}", Text(version), Encoding.UTF8.GetBytes(json), (UInt128)version);
+    }
+
+    private void Happen(WatchEventType type, KubernetesObject pod)
+    {
+        _history.Add((_version, new WatchEvent(type, pod.Version, pod)));
+        var changed = _changed;
+        _changed = new TaskCompletionSource();
+        changed.SetResult();
+    }
+
+    private sealed class Stream(ScriptedCluster cluster, long at) : IWatchStream
+    {
+        private long _at = at;
+
+        public async ValueTask<IReadOnlyList<WatchEvent>> ReadAsync(CancellationToken cancellationToken)
+        {
+            while (true)
+            {
+                var events = cluster._history.Where(e => e.Version > _at).Select(e => e.Event).ToList();
+                _at = cluster._version;
+                if (events.Count > 0)
+                    return events;
+                await cluster._changed.Task.WaitAsync(cancellationToken);
+            }
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
