@@ -43,6 +43,12 @@ internal static class RunOptions
         Group = Endpoints,
     };
 
+    public static OptionDefinition PayloadEnv { get; } = new("payload-env", "NAME", "Variable of ActorVent's own environment that every payload has in env, besides ATOMIST_ENVIRONMENT.")
+    {
+        Repeatable = true,
+        Group = Endpoints,
+    };
+
     public static OptionDefinition AllowAnnotations { get; } = new("allow-annotations", "HOST[:PORT],...", "Hosts that annotations may name as webhooks: hooks.example.com, *.example.com, hooks.example.com:8443, or * for all. Without it: none.")
     {
         Repeatable = true,
@@ -119,7 +125,7 @@ internal static class RunOptions
 
     public static IReadOnlyList<OptionDefinition> All { get; } =
     [
-        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, AllowAnnotations, MaxAnnotationEndpoints,
+        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, PayloadEnv, AllowAnnotations, MaxAnnotationEndpoints,
         Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster, StreamingLists,
         Data, Journal, Retention, RetentionSize,
         LogLevel, LogFormat,

@@ -18,6 +18,8 @@ internal sealed class ActorVentProcess : IAsyncDisposable
         _error = ReadErrorAsync();
     }
 
+    public int Id => _process.Id;
+
     public static ActorVentProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "actorvent.dll"), .. arguments])

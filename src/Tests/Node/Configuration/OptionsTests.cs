@@ -56,6 +56,27 @@ public class OptionsTests
         Assert.Equal(new Dictionary<string, string> { ["ATOMIST_ENVIRONMENT"] = "production" }, node.PayloadEnvironment);
     }
 
+    [Fact]
+    public void PayloadEnv_ListedByName_GoesIntoPayloadsAndNothingElse()
+    {
+        var configuration = Configure.WithUrl(
+            ("--payload-env", "REGION"), ("--payload-env", "STAGE"), ("--payload-env", "REGION"),
+            ("ATOMIST_ENVIRONMENT", "production"), ("REGION", "eu"), ("HOME", "/root"));
+        Assert.Equal(
+            new Dictionary<string, string> { ["ATOMIST_ENVIRONMENT"] = "production", ["REGION"] = "eu" }, configuration.Node!.PayloadEnvironment);
+        Assert.Contains("STAGE is not set", Assert.Single(configuration.Findings.Warnings).What);
+        Assert.Equal("eu", Assert.Single(Configure.Valid(("ACTORVENT_PAYLOAD_ENV", "REGION"), ("REGION", "eu")).PayloadEnvironment).Value);
+    }
+
+    [Theory]
+    [InlineData("REGION=eu")]
+    [InlineData("")]
+    [InlineData("K8SVENT_WEBHOOK_SECRET")]
+    [InlineData("ACTORVENT_SECRET")]
+    [InlineData("K8VENT_WEBHOOKS")]
+    public void PayloadEnv_ThatIsNoNameOrASecret_IsRefused(string name) =>
+        Assert.Equal("--payload-env", Configure.SingleError(("--payload-env", name)).Where);
+
     [Theory]
     [InlineData("trace", LogLevel.Trace)]
     [InlineData("Debug", LogLevel.Debug)]
