@@ -28,4 +28,20 @@ public sealed record Change
 
     /// <summary>Whether the object is gone after this, from the cluster or from what is watched.</summary>
     public bool Ends => Type is ChangeType.Deleted or ChangeType.OutOfScope;
+
+    /// <summary>As it goes into the journal.</summary>
+    /// <param name="collapsed">How many changes it took the place of.</param>
+    internal NewEntry ToEntry(int collapsed = 0) => new()
+    {
+        Object = Object,
+        Uid = Uid,
+        Version = Version,
+        Type = Type,
+        Cause = Cause,
+        Time = Time,
+        Collapsed = collapsed,
+        Payload = Payload,
+        Digest = Digest,
+        Scope = Scope,
+    };
 }

@@ -85,18 +85,6 @@ internal sealed class Collapser(CollapseOptions options, Digest emitted)
     {
         var collapsed = _merged;
         _merged = 0;
-        return new NewEntry
-        {
-            Object = change.Object,
-            Uid = change.Uid,
-            Version = change.Version,
-            Type = change.Type,
-            Cause = change.Cause,
-            Time = change.Time,
-            Collapsed = collapsed,
-            Payload = change.Payload,
-            Digest = change.Digest,
-            Scope = change.Scope,
-        };
+        return change.ToEntry(collapsed);
     }
 }

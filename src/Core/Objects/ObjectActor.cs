@@ -9,10 +9,9 @@ internal sealed class ObjectActor(
     ObjectKey key,
     CollapseOptions options,
     Digest emitted,
-    ActorRef<JournalWriter.Message> writer,
+    Emitter emitter,
     ActorRef<ShardActor.Message> shard,
-    ObjectsMetrics metrics,
-    TargetsOf? targets)
+    ObjectsMetrics metrics)
     : Actor<ObjectActor.Message>
 {
     private readonly Collapser _collapser = new(options, emitted);
@@ -74,13 +73,9 @@ internal sealed class ObjectActor(
 
     private ValueTask EmitAsync(NewEntry entry)
     {
-        if (entry.Collapsed > 0)
-            metrics.Collapsed(entry.Collapsed);
-        if (targets is not null && entry.Payload is { } payload && targets(key, payload) is { Count: > 0 } named)
-            entry = entry with { Targets = named };
         var holds = _holds;
         _holds = [];
-        return writer.Tell(new JournalWriter.Message.Append(entry, new ShardActor.Token(entry, holds)), Context.Stopping);
+        return emitter.EmitAsync(entry, holds, Context.Stopping);
     }
 
     private void Settle()

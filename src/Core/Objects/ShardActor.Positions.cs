@@ -49,8 +49,10 @@ internal sealed partial class ShardActor
             await ReleaseAsync();
             return;
         }
+        if (options.Collapse.Mode == CollapseMode.None)
+            return;
         foreach (var key in _outstanding.Keys.ToList())
-            await Context.TellChild(NameOf(key), () => CreateObject(key, Digest.None), ObjectActor.Message.Flush.Instance);
+            await Context.TellChild(NameOf(key), () => CreateObject(key, Digest.None), ObjectActor.Message.Flush.Instance, FewChanges);
     }
 
     private async ValueTask ReleaseAsync()

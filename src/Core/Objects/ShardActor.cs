@@ -15,12 +15,20 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookupBackoff = TimeSpan.FromSeconds(2);
 
+    /// <summary>Few: each holds an object, and what comes faster than the disk takes it is to wait at the server.</summary>
+    private static readonly MailboxOptions FewObjects = new(16);
+    private static readonly MailboxOptions FewChanges = new(4);
+
+    /// <summary>For whoever spawns one.</summary>
+    public static MailboxOptions Mailbox { get; } = new(32);
+
     private readonly ShardId _shard = snapshot.Fence.Shard;
     private readonly ShardTable _table = new();
     private readonly ScopePositions _positions = new(snapshot.Positions);
     private readonly Dictionary<ObjectKey, int> _outstanding = [];
     private readonly Queue<ObjectKey> _ended = new();
     private ActorRef<JournalWriter.Message> _writer = null!;
+    private Emitter _emitter = null!;
     private ReplyTo<bool>? _drain;
     private bool _releasing;
     private bool _scopesChecked;
@@ -35,7 +43,8 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
             if (row.State != ObjectState.Live)
                 _ended.Enqueue(row.Object);
         }
-        _writer = Context.Spawn("journal", CreateWriter, new MailboxOptions(64));
+        _writer = Context.Spawn("journal", CreateWriter, FewObjects);
+        _emitter = new Emitter(_writer, services.Metrics, services.Targets);
         Context.Timers.StartPeriodic(Message.Tick.Instance, Message.Tick.Instance, PositionInterval);
         return CheckScopesAsync();
     }
@@ -141,14 +150,17 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
         _table.Apply(change);
         var hold = _positions.Keep(change.Scope, arrival);
         _outstanding[change.Object] = _outstanding.GetValueOrDefault(change.Object) + 1;
-        await Context.TellChild(
-            NameOf(change.Object), () => CreateObject(change.Object, emitted), new ObjectActor.Message.Changed(change, hold));
+        // Where nothing is collapsed, there is nothing to do for the object's actor.
+        if (options.Collapse.Mode == CollapseMode.None)
+            await _emitter.EmitAsync(change.ToEntry(), [hold], Context.Stopping);
+        else
+            await Context.TellChild(NameOf(change.Object), () => CreateObject(change.Object, emitted), new ObjectActor.Message.Changed(change, hold), FewChanges);
     }
 
     private static string NameOf(ObjectKey key) => $"objects/{key.Kind}/{key.Path}";
 
     private ObjectActor CreateObject(ObjectKey key, Digest emitted) =>
-        new(key, options.Collapse, emitted, _writer, Self, services.Metrics, services.Targets);
+        new(key, options.Collapse, emitted, _emitter, Self, services.Metrics);
 
     private Change Inferred(ObjectKey key, ShardTable.Known known, ChangeType type, Cause cause) => new()
     {

@@ -106,7 +106,7 @@ internal sealed partial class ShardsActor(
         if (_drain is not null)
             return;
         var shard = snapshot.Fence.Shard;
-        var actor = Context.Spawn(shard.ToString(), () => new ShardActor(snapshot, options, services));
+        var actor = Context.Spawn(shard.ToString(), () => new ShardActor(snapshot, options, services), ShardActor.Mailbox);
         Context.Watch(actor);
         _running.Add(actor, shard);
         var up = new ShardUp(snapshot.Fence, actor, snapshot.Positions, ScopePositions.NewestOf(snapshot));

@@ -6,54 +6,49 @@ namespace ActorVent.Journal.Sqlite;
 /// </summary>
 internal sealed class WorkQueue<T>
 {
-    private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _filled = new(0);
+    // A monitor and not a semaphore: what waits on one spins first, on processors that others have work for.
+    private readonly object _gate = new();
     private List<T> _waiting = [];
     private bool _isClosed;
 
     /// <returns>Whether the item was taken; not once the queue is closed.</returns>
     public bool TryAdd(T item)
     {
-        bool wake;
-        lock (_lock)
+        lock (_gate)
         {
             if (_isClosed)
                 return false;
-            wake = _waiting.Count == 0;
             _waiting.Add(item);
+            if (_waiting.Count == 1)
+                Monitor.Pulse(_gate);
+            return true;
         }
-        if (wake)
-            _filled.Release();
-        return true;
     }
 
     /// <summary>What is waiting is still handed out, then null.</summary>
     public void Close()
     {
-        lock (_lock)
+        lock (_gate)
+        {
             _isClosed = true;
-        _filled.Release();
+            Monitor.Pulse(_gate);
+        }
     }
 
     /// <summary>Blocks until there is something, and takes all of it; null when closed and empty. For one thread.</summary>
     public List<T>? TakeAll()
     {
-        while (true)
+        lock (_gate)
         {
-            _filled.Wait();
-            lock (_lock)
+            while (_waiting.Count == 0)
             {
-                if (_waiting.Count > 0)
-                {
-                    var taken = _waiting;
-                    _waiting = [];
-                    if (_isClosed)
-                        _filled.Release();
-                    return taken;
-                }
                 if (_isClosed)
                     return null;
+                Monitor.Wait(_gate);
             }
+            var taken = _waiting;
+            _waiting = [];
+            return taken;
         }
     }
 }
