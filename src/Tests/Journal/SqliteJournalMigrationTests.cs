@@ -70,7 +70,7 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         PRAGMA user_version = 1;
         """;
 
-    private readonly JournalDirectory _directory = new();
+    private readonly TempDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

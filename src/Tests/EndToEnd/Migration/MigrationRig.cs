@@ -13,7 +13,7 @@ internal sealed class MigrationRig : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly ScratchDirectory _scratch = new();
+    private readonly TempDirectory _scratch = new();
     private readonly Channel<RawRequest> _requests = Channel.CreateUnbounded<RawRequest>();
     private readonly RawServer _receiver;
     private readonly HttpClient _client;

@@ -29,7 +29,7 @@ public class OptionsTests
     [Fact]
     public void Options_AllGiven_AreAllThere()
     {
-        using var scratch = new ScratchDirectory();
+        using var scratch = new TempDirectory();
         var kubeconfig = scratch.Write("config", "x");
         var node = Configure.Valid(
             ("--collapse", "None"), ("--initial", "skip"), ("--namespace", "shop"), ("--namespace", "web"), ("--namespace", "shop"),
