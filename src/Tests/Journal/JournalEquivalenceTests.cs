@@ -10,7 +10,7 @@ namespace ActorVent.Tests.Journal;
 /// <summary>The journal in memory, which properties of whole systems are shown on, and the one in a file answer alike.</summary>
 public sealed class JournalEquivalenceTests : IDisposable
 {
-    private readonly JournalDirectory _directory = new();
+    private readonly TempDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -86,7 +86,7 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         PRAGMA user_version = 2;
         """;
 
-    private readonly JournalDirectory _directory = new();
+    private readonly TempDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
