@@ -11,7 +11,7 @@ namespace ActorVent.Journal;
 /// </summary>
 internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Actor<JournalTail.Message>
 {
-    private const long CacheBytes = 8 << 20;
+    private const long CacheBytes = 4 << 20;
     private const int ReadEntries = 128;
     private const long ReadBytes = 1 << 20;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -126,7 +126,7 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
         while (_handed.TryDequeue(out var appended))
         {
             Interlocked.Add(ref _handedBytes, -BytesOf(appended));
-            _cache.Add(appended.Shard, new SequenceNumber(appended.Newest.Value - appended.Entries.Count), appended.Entries);
+            _cache.Add(appended.Shard, appended.After, appended.Entries);
         }
     }
 
