@@ -130,11 +130,11 @@ internal sealed class KubeConfigTarget : IFuzzTarget, IDisposable
     /// <summary>Without what is shown on purpose: names, keys, and paths of files.</summary>
     private static string Bare(string problem)
     {
-        // Names may hold quotes and brackets themselves: everything between the first and the last counts as one.
-        var text = Without(Without(problem, '\'', '\''), '[', ']');
+        // Names may hold quotes and brackets themselves: everything behind these words is names, and between the first and the last quote.
+        var text = problem;
         foreach (var list in (string[])["there are ", "the file "])
             text = text.Split(list)[0];
-        return text;
+        return Without(Without(text, '\'', '\''), '[', ']');
     }
 
     private static string Without(string text, char open, char close)
