@@ -1,6 +1,7 @@
 using ActorVent.Bench;
 using ActorVent.Bench.Actors;
 using ActorVent.Bench.EndToEnd;
+using ActorVent.Bench.Fuzzing;
 using ActorVent.Bench.Parts;
 using BenchmarkDotNet.Running;
 
@@ -13,6 +14,8 @@ switch (args.FirstOrDefault())
         return await new EndToEndBench(args[1]).RunAsync(args[2..]);
     case "isolation":
         return await IsolationBench.RunAsync();
+    case "fuzz":
+        return FuzzCommand.Run(args[1..]);
     case "parts" when args.Length == 1:
         return PartsTable.Print();
     case "parts":
@@ -27,6 +30,7 @@ switch (args.FirstOrDefault())
                               from start, throughput, latency, dead, 20k, 100k
               actors          the actor runtime in one table, under 20 s
               isolation       a dead endpoint beside one that answers: latency and memory, about 2.5 min
+              fuzz TARGET     mutated input for what reads bytes from outside, one minute; fuzz alone lists the rest
               parts           what is done for one change, part by part, in one table, under 3 min
               parts ARGS      these and the actor runtime under BenchmarkDotNet; ARGS are its own, such as --filter '*Scan*'
             """);

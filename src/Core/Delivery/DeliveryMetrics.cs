@@ -46,6 +46,7 @@ internal sealed class DeliveryMetrics
         DeliveryResult.Retried => "retried",
         DeliveryResult.DeadLetter => "dead-letter",
         DeliveryResult.Superseded => "superseded",
+        DeliveryResult.LeftOut => "left-out",
         _ => "skipped",
     });
 }

@@ -15,4 +15,7 @@ internal enum DeliveryResult
 
     /// <summary>Not sent: not for this endpoint.</summary>
     Skipped,
+
+    /// <summary>A resend that was not sent, because something of the object was outstanding, or that was not accepted: what it repeats was settled before.</summary>
+    LeftOut,
 }

@@ -19,7 +19,13 @@ internal sealed partial class EndpointActor
             return;
         }
         _open++;
-        if (_lanes.TryGetValue(entry.Object, out var lane))
+        _lanes.TryGetValue(entry.Object, out var lane);
+        if (entry.Resend > 0 && (entry.Superseded || lane is not (null or { Status: LaneStatus.Idle })))
+        {
+            Leave(entry, cursor);
+            return;
+        }
+        if (lane is not null)
         {
             cursor.Add(entry.Sequence, lane);
             if (entry.Sequence > lane.Settled)
@@ -39,6 +45,16 @@ internal sealed partial class EndpointActor
             Load(lane);
         else
             TakeHead(lane, new LaneHead(entry, 0, entry.Previous));
+    }
+
+    /// <summary>
+    /// A resend only repeats: with something of the object outstanding here, or newer in the journal, it is left out, so that they
+    /// do not pile up.
+    /// </summary>
+    private void Leave(Entry entry, ShardCursor cursor)
+    {
+        cursor.Add(entry.Sequence, null);
+        services.Metrics.Counted(_label, DeliveryResult.LeftOut);
     }
 
     /// <summary>Of what was there before the endpoint only the newest state of what lives is for it, if anything.</summary>
@@ -63,7 +79,7 @@ internal sealed partial class EndpointActor
                 TakeHead(lane, new LaneHead(entry, 0, entry.Previous));
                 break;
             case LaneStatus.Ready when options.NewestOnly && lane.Head!.Uid == entry.Uid && lane.Head.Type != ChangeType.Deleted && isOnly:
-                lane.Skipped += 1 + lane.Head.Collapsed;
+                lane.Skipped += lane.Head.Resend > 0 ? 0 : 1 + lane.Head.Collapsed;
                 lane.Head = entry;
                 services.Metrics.Counted(_label, DeliveryResult.Superseded);
                 break;

@@ -48,9 +48,9 @@ internal sealed partial class EndpointActor
     private WebhookRequest Request(Lane lane, Entry entry, Uri? to) => port.Composer.Compose(
         new DeliveryAttempt
         {
-            WebhookId = WebhookId.Of(options.Id, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span),
+            WebhookId = WebhookId.Of(options.Id, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend),
             Entry = entry,
-            Cause = entry.Sequence <= _cursors[entry.Shard.Value].Joined ? Cause.Initial : entry.Cause,
+            Cause = IsInitial(entry) ? Cause.Initial : entry.Cause,
             Previous = lane.Previous,
             Collapsed = entry.Collapsed + lane.Skipped,
             Number = lane.Attempts + 1,
@@ -77,7 +77,7 @@ internal sealed partial class EndpointActor
                 Done(lane, entry);
                 break;
             case Verdict.Rejected:
-                services.Metrics.Attempted(_label, DeliveryResult.DeadLetter, took);
+                services.Metrics.Attempted(_label, IsRepeat(entry) ? DeliveryResult.LeftOut : DeliveryResult.DeadLetter, took);
                 GiveUp(lane, entry, DeadLetterReason.Rejected, string.Create(CultureInfo.InvariantCulture, $"{outcome.Status} {outcome.Detail}").TrimEnd());
                 break;
             default:
@@ -115,8 +115,22 @@ internal sealed partial class EndpointActor
         Wait(lane);
     }
 
+    private bool IsInitial(Entry entry) => entry.Sequence <= _cursors[entry.Shard.Value].Joined;
+
+    /// <summary>Whether what it repeats was settled here before.</summary>
+    private bool IsRepeat(Entry entry) => entry.Resend > 0 && !IsInitial(entry);
+
     private void GiveUp(Lane lane, Entry entry, DeadLetterReason why, string reason)
     {
+        if (IsRepeat(entry))
+        {
+            // Its state was accepted or became a dead letter: one more each time would bury the others.
+            Log.ResendRefused(services.Logger, options.Id, entry.Object, entry.Version, reason);
+            if (why != DeadLetterReason.Rejected)
+                services.Metrics.Counted(_label, DeliveryResult.LeftOut);
+            Done(lane, entry);
+            return;
+        }
         Log.DeadLetter(services.Logger, options.Id, entry.Object, entry.Version, reason);
         services.Metrics.DeadLettered(_label, why);
         _deadLetters.Add(new DeadLetter
@@ -167,6 +181,9 @@ internal sealed partial class EndpointActor
 
         [LoggerMessage(1406, LogLevel.Error, "Endpoint {Endpoint}: {Object} at version {Version} is given up ({Reason}) and kept as a dead letter; what follows on this object goes on")]
         public static partial void DeadLetter(ILogger logger, EndpointId endpoint, ObjectKey @object, ResourceVersion version, string reason);
+
+        [LoggerMessage(1408, LogLevel.Warning, "Endpoint {Endpoint}: {Object} at version {Version}, which was sent again because it is unhealthy, is left out ({Reason}); what follows on this object goes on")]
+        public static partial void ResendRefused(ILogger logger, EndpointId endpoint, ObjectKey @object, ResourceVersion version, string reason);
 
         [LoggerMessage(1407, LogLevel.Error, "Endpoint {Endpoint} answered 410 Gone and gets nothing more until a restart; what it misses stays in the journal")]
         public static partial void Disabled(ILogger logger, EndpointId endpoint);

@@ -4,9 +4,10 @@ namespace ActorVent.Journal;
 
 /// <summary>What has just become durable in one shard.</summary>
 /// <param name="Shard">The shard.</param>
+/// <param name="After">What was its newest sequence number before.</param>
 /// <param name="Newest">Its newest sequence number.</param>
 /// <param name="Entries">
-/// Everything that the append brought, in order and without gaps up to <paramref name="Newest"/>, as it would be read back; empty where the
-/// journal does not have them at hand: then they are read.
+/// Everything above <paramref name="After"/> and up to <paramref name="Newest"/>, in order, as it would be read back: without a resend that
+/// something in the same append followed. Empty where the journal does not have them at hand: then they are read.
 /// </param>
-public sealed record AppendedEntries(ShardId Shard, SequenceNumber Newest, IReadOnlyList<Entry> Entries);
+public sealed record AppendedEntries(ShardId Shard, SequenceNumber After, SequenceNumber Newest, IReadOnlyList<Entry> Entries);

@@ -34,6 +34,9 @@ public sealed record Entry
     /// <summary>The object as UTF-8 JSON, as <c>kubectl get -o json</c> shows it.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>For cause <see cref="Cause.Resend"/>: how often this state has been sent again by now, counting this, from 1. 0 for everything else.</summary>
+    public int Resend { get; init; }
+
     /// <summary>Whether the journal held a later entry of the same object (of any uid) for the same target when this was read. A hint: it may have become true since.</summary>
     public bool Superseded { get; init; }
 }
@@ -56,7 +59,7 @@ public sealed record NewEntry
     public int Collapsed { get; init; }
 
     /// <summary>
-    /// The object's state; null: a deletion that a list inferred, which carries the payload of the object's newest entry.
+    /// The object's state; null: the payload of the object's newest entry, for a deletion that a list inferred and for a resend.
     /// Mind that a null array, and a bare <c>null</c> in a conditional expression, converts to an empty payload instead.
     /// </summary>
     public ReadOnlyMemory<byte>? Payload { get; init; }
@@ -72,6 +75,15 @@ public sealed record NewEntry
 
     public required ScopeId Scope { get; init; }
 
+    /// <summary>Kept in the object's row.</summary>
+    public Health Health { get; init; }
+
     /// <summary>Whether the object is gone after this, from the cluster or from what is watched.</summary>
     internal bool Ends => Type is ChangeType.Deleted or ChangeType.OutOfScope;
+
+    /// <summary>Whether it only repeats the object's newest state.</summary>
+    internal bool IsResend => Cause == Cause.Resend && Type is (ChangeType.Added or ChangeType.Modified);
+
+    /// <summary>How many changes it stands for.</summary>
+    internal int Changes => IsResend ? 0 : 1 + Collapsed;
 }

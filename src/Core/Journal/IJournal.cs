@@ -47,8 +47,9 @@ public interface IJournal : IAsyncDisposable
     ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What to send next of one object to the configured endpoints or, when <paramref name="target"/> is not null, to that one. With <paramref name="newest"/> the next entry's uid decides: its first deletion above
-    /// <paramref name="after"/> if there is one, else its newest entry. Without, the next entry.
+    /// What to send next of one object to the configured endpoints or, when <paramref name="target"/> is not null, to that one. With
+    /// <paramref name="newest"/> the next entry's uid decides: its first deletion above <paramref name="after"/> if there is one, else its
+    /// newest entry. Without, the next entry. A resend takes the place of nothing: it comes only when all before it is settled.
     /// </summary>
     /// <returns>null when nothing of the object is above <paramref name="after"/>.</returns>
     ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken);

@@ -126,7 +126,7 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
         while (_handed.TryDequeue(out var appended))
         {
             Interlocked.Add(ref _handedBytes, -BytesOf(appended));
-            _cache.Add(appended.Shard, new SequenceNumber(appended.Newest.Value - appended.Entries.Count), appended.Entries);
+            _cache.Add(appended.Shard, appended.After, appended.Entries);
         }
     }
 

@@ -32,4 +32,10 @@ public sealed record ObjectRow
     public required ScopeId Scope { get; init; }
 
     public required ObjectState State { get; init; }
+
+    /// <summary>The newest entry's time.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>Of the newest entry's state.</summary>
+    public Health Health { get; init; }
 }

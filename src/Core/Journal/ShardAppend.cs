@@ -13,8 +13,10 @@ public sealed record ShardAppend
     /// <summary>
     /// Get the sequence numbers after <see cref="Last"/>, in this order; each also replaces its object's row, and gets as
     /// <see cref="Entry.Previous"/> the version that the row had. A null payload copies that of the object's newest entry before it.
-    /// Each target has rows and entries of its own (see <see cref="TargetPlan"/>): an entry becomes one for each of its targets, or
-    /// for each that knows the object to live, and a target that the object leaves gets a note before that.
+    /// A resend is counted on from that entry. Once anything follows a resend of the same object, it is gone: it only repeats.
+    /// Each target has rows and entries of its own, for which all of this holds by itself (see <see cref="TargetPlan"/>): an entry
+    /// becomes one for each of its targets, or for each that knows the object to live, and a target that the object leaves gets a note
+    /// before that.
     /// </summary>
     public IReadOnlyList<NewEntry> Entries { get; init; } = [];
 

@@ -26,6 +26,9 @@ public sealed record Change
 
     public required ScopeId Scope { get; init; }
 
+    /// <summary>What the payload says; looked at only where the options ask for it.</summary>
+    internal Condition Condition { get; init; }
+
     /// <summary>Whether the object is gone after this, from the cluster or from what is watched.</summary>
     public bool Ends => Type is ChangeType.Deleted or ChangeType.OutOfScope;
 
@@ -43,5 +46,6 @@ public sealed record Change
         Payload = Payload,
         Digest = Digest,
         Scope = Scope,
+        Health = Ends ? Health.Unknown : Condition.Health,
     };
 }

@@ -5,11 +5,14 @@ namespace ActorVent.Objects;
 /// <summary>
 /// Decides when one object's changes become entries. The first change after a calm goes out at once; those within the
 /// window after it merge into the newest, which goes out when the window ends; a deletion goes out at once and takes with
-/// it what was waiting.
+/// it what was waiting. In mode transitions, so does a change of the object's condition.
 /// </summary>
 internal sealed class Collapser(CollapseOptions options, Digest emitted)
 {
     private Digest _emitted = emitted;
+
+    // Known whenever a window is open, which is when it matters.
+    private ulong _condition;
     private DateTimeOffset? _windowEnds;
     private Change? _waiting;
     private int _merged;
@@ -28,10 +31,11 @@ internal sealed class Collapser(CollapseOptions options, Digest emitted)
     {
         if (change.Ends)
             return End(change);
+        if (IsTransition(change))
+            return Transit(change, now);
         if (_waiting is not null)
         {
-            // The creation is still to be told: what is told instead is a creation too.
-            _waiting = _waiting.Type == ChangeType.Added ? change with { Type = ChangeType.Added } : change;
+            _waiting = InPlaceOf(_waiting, change);
             _merged++;
             return null;
         }
@@ -58,9 +62,29 @@ internal sealed class Collapser(CollapseOptions options, Digest emitted)
         return null;
     }
 
+    /// <summary>What waits has the condition that was told last, so that this is the only one to compare with.</summary>
+    private bool IsTransition(Change change) =>
+        options.Mode == CollapseMode.Transitions && _windowEnds is not null && change.Condition.Fingerprint != _condition;
+
+    private NewEntry Transit(Change change, DateTimeOffset now)
+    {
+        if (_waiting is { } waiting)
+        {
+            change = InPlaceOf(waiting, change);
+            _merged++;
+        }
+        _waiting = null;
+        return Emit(change, now);
+    }
+
+    /// <summary>A creation that is still to be told: what is told instead is a creation too.</summary>
+    private static Change InPlaceOf(Change waiting, Change change) =>
+        waiting.Type == ChangeType.Added ? change with { Type = ChangeType.Added } : change;
+
     private NewEntry Emit(Change change, DateTimeOffset now)
     {
         _emitted = change.Digest;
+        _condition = change.Condition.Fingerprint;
         if (options.Mode != CollapseMode.None)
             _windowEnds = now + options.Window;
         return Entry(change);

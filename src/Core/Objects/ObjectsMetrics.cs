@@ -8,11 +8,16 @@ internal sealed class ObjectsMetrics(Meter meter)
     private readonly Counter<long> _changes = meter.CreateCounter<long>(
         "actorvent.changes", "{change}", "Changes received, by result: journaled, collapsed, unchanged, void.");
 
+    private readonly Counter<long> _resends = meter.CreateCounter<long>(
+        "actorvent.resends", "{entry}", "Unhealthy pods recorded again, to be sent again.");
+
     public void Journaled() => _changes.Add(1, new KeyValuePair<string, object?>("result", "journaled"));
 
     public void Collapsed(int count) => _changes.Add(count, new KeyValuePair<string, object?>("result", "collapsed"));
 
     public void Unchanged(int count) => _changes.Add(count, new KeyValuePair<string, object?>("result", "unchanged"));
+
+    public void Resent() => _resends.Add(1);
 
     public void Void() => _changes.Add(1, new KeyValuePair<string, object?>("result", "void"));
 }

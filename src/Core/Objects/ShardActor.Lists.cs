@@ -33,6 +33,7 @@ internal sealed partial class ShardActor
         foreach (var key in MissingFrom(ended, version))
             await MissingAsync(key, options.Selective.Contains(ended.Scope));
         _positions.EndList(ended.Scope);
+        _caughtUp.Add(ended.Scope);
         await CheckScopesAsync();
     }
 
@@ -57,6 +58,7 @@ internal sealed partial class ShardActor
         if (!selective)
             return PassOnAsync(Inferred(key, known, ChangeType.Deleted, Cause.Resync), ResourceVersion.None);
         // Gone, or only not matching any more: the server is asked, and the position waits for the answer.
+        _inDoubt.Add(key);
         LookUp(new Missing(key, known.Uid, known.Version, known.Scope, _positions.Keep(known.Scope, ResourceVersion.None)));
         return ValueTask.CompletedTask;
     }
@@ -77,6 +79,7 @@ internal sealed partial class ShardActor
             await PassOnAsync(Inferred(missing.Object, known, type, cause), ResourceVersion.None);
         }
         missing.Hold.Release();
+        _inDoubt.Remove(missing.Object);
         await CheckScopesAsync();
     }
 
@@ -85,6 +88,7 @@ internal sealed partial class ShardActor
         Log.HistoryReset(services.Logger, _shard, scope);
         var dropped = _table.ForgetVersions(scope);
         _positions.ResetHistory(scope);
+        _caughtUp.Remove(scope);
         await WritePositionsAsync();
         foreach (var key in dropped)
             await _writer.Tell(new JournalWriter.Message.Forget(key), Context.Stopping);

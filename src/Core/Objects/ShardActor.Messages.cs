@@ -15,8 +15,8 @@ internal sealed partial class ShardActor
         /// <summary>A watch event.</summary>
         internal sealed record Watched(Change Change) : Message;
 
-        /// <summary>Everything of the scope up to this version has been told before.</summary>
-        internal sealed record Progressed(ScopeId Scope, ResourceVersion Version) : Message;
+        /// <summary>Everything of the scope up to this version has been told before; once caught up, also what was there when the watch began.</summary>
+        internal sealed record Progressed(ScopeId Scope, ResourceVersion Version, bool IsCaughtUp) : Message;
 
         /// <summary>A list starts; what belongs to another list of the scope counts no more.</summary>
         internal sealed record ListBegun(ScopeId Scope, long List, ResourceVersion Version) : Message;
@@ -42,6 +42,10 @@ internal sealed partial class ShardActor
         internal sealed record LookupFailed(Missing Missing, Exception Error) : Message;
 
         internal sealed record LookUp(Missing Missing) : Message;
+
+        internal sealed record Looked(Resends.Pending Pending, IReadOnlyList<Entry> Entries) : Message;
+
+        internal sealed record LookFailed(Resends.Pending Pending, Exception Error) : Message;
 
         internal sealed record Tick : Message
         {

@@ -7,6 +7,7 @@ internal sealed partial class ShardActor
     private async ValueTask TickAsync()
     {
         await CheckScopesAsync();
+        await ResendAsync();
         var moved = await WritePositionsAsync();
         if (await ForgetEndedAsync() || moved)
             await _writer.Tell(new JournalWriter.Message.Flush(null), Context.Stopping);

@@ -40,6 +40,7 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
         foreach (var row in snapshot.Objects)
         {
             _table.Load(row, versionKnown: !_positions.IsReset(row.Scope));
+            LoadHealth(row);
             if (row.State != ObjectState.Live)
                 _ended.Enqueue(row.Object);
         }
@@ -57,6 +58,8 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
                 return WatchedAsync(watched.Change);
             case Message.Progressed progressed:
                 _positions.Received(progressed.Scope, progressed.Version);
+                if (progressed.IsCaughtUp)
+                    _caughtUp.Add(progressed.Scope);
                 return ValueTask.CompletedTask;
             case Message.ListBegun begun:
                 _positions.BeginList(begun.Scope, begun.List, begun.Version);
@@ -79,6 +82,13 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
             case Message.LookupFailed failed:
                 Log.LookupFailed(services.Logger, failed.Missing.Object, failed.Error.Message);
                 Context.Timers.StartSingle(failed.Missing, new Message.LookUp(failed.Missing), LookupBackoff);
+                return ValueTask.CompletedTask;
+            case Message.Looked looked:
+                Looked(looked);
+                return ValueTask.CompletedTask;
+            case Message.LookFailed failed:
+                // It stays due.
+                Log.LookFailed(services.Logger, failed.Pending.Object, failed.Error.Message);
                 return ValueTask.CompletedTask;
             case Message.Tick:
                 return TickAsync();
@@ -133,6 +143,7 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
 
     private async ValueTask SeeUnchangedAsync(Change change)
     {
+        NoteUnchanged(change);
         var known = _table[change.Object]!;
         // After a reset of history the stored version is of the past, and would make what is news look old.
         var isStored = known.Scope == change.Scope && !known.Version.IsNone;
@@ -147,7 +158,9 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
         var before = _table[change.Object];
         // What the object's actor compares with if it is not running: then everything known is journaled.
         var emitted = before is { State: ObjectState.Live } && before.Uid == change.Uid ? before.Digest : Digest.None;
+        change = LookAt(change);
         _table.Apply(change);
+        NoteHealth(change);
         var hold = _positions.Keep(change.Scope, arrival);
         _outstanding[change.Object] = _outstanding.GetValueOrDefault(change.Object) + 1;
         // Where nothing is collapsed, there is nothing to do for the object's actor.
@@ -179,7 +192,10 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
     {
         foreach (Token token in written.Tokens)
         {
-            services.Metrics.Journaled();
+            if (token.Entry.IsResend)
+                services.Metrics.Resent();
+            else
+                services.Metrics.Journaled();
             if (token.Entry.Type is ChangeType.Deleted or ChangeType.OutOfScope)
                 _ended.Enqueue(token.Entry.Object);
             Settle(token.Entry.Object, token.Holds);

@@ -8,7 +8,11 @@ namespace ActorVent.Objects;
 /// <param name="Collapse">How changes are collapsed.</param>
 /// <param name="Scopes">Everything that is configured: what other scopes once covered is reported out of scope.</param>
 /// <param name="Selective">Those of them with a selector: what they do not contain any more may live on.</param>
-internal sealed record ShardOptions(CollapseOptions Collapse, IReadOnlySet<ScopeId> Scopes, IReadOnlySet<ScopeId> Selective);
+internal sealed record ShardOptions(CollapseOptions Collapse, IReadOnlySet<ScopeId> Scopes, IReadOnlySet<ScopeId> Selective)
+{
+    /// <summary>After this time a pod that is still unhealthy is sent again; null: never.</summary>
+    public TimeSpan? ResendUnhealthy { get; init; }
+}
 
 /// <summary>What shards work with.</summary>
 internal sealed record ShardServices(IJournal Journal, IObjectLookup Lookup, ObjectsMetrics Metrics, Random Random, ILogger Logger)

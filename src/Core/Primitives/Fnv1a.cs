@@ -8,6 +8,14 @@ public static class Fnv1a
 
     public static ulong Hash(ReadOnlySpan<char> ascii) => Append(OffsetBasis, ascii);
 
+    public static ulong Hash(ReadOnlySpan<byte> bytes)
+    {
+        var hash = OffsetBasis;
+        foreach (var b in bytes)
+            hash = (hash ^ b) * Prime;
+        return hash;
+    }
+
     public static ulong Append(ulong hash, ReadOnlySpan<char> text)
     {
         foreach (var c in text)

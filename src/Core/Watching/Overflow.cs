@@ -6,7 +6,8 @@ namespace ActorVent.Watching;
 /// What a full shard has yet to be told: the newest state per uid, in the order of the newest. Order matters: the shard's
 /// position says that everything before it has arrived.
 /// </summary>
-internal sealed class Overflow
+/// <param name="newestOnly">If not, nothing takes the place of anything.</param>
+internal sealed class Overflow(bool newestOnly)
 {
     private readonly LinkedList<Change> _order = new();
     private readonly Dictionary<string, LinkedListNode<Change>> _byUid = [];
@@ -21,7 +22,7 @@ internal sealed class Overflow
     public int Add(Change change)
     {
         var replaced = 0;
-        if (_byUid.Remove(change.Uid, out var older))
+        if (newestOnly && _byUid.Remove(change.Uid, out var older))
         {
             _order.Remove(older);
             Bytes -= Size(older.Value);

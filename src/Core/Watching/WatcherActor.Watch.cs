@@ -42,6 +42,7 @@ internal sealed partial class WatcherActor
         {
             if (e.Object is { } item && !await TellEventAsync(e, item))
                 return;
+            _isCaughtUp |= e.Type == WatchEventType.Bookmark;
             _at = e.Version;
             if (e.Version.IsNewerThan(_highest))
                 _highest = e.Version;
@@ -162,12 +163,14 @@ internal sealed partial class WatcherActor
     /// <summary>Tells the shards how far the watch is, so that those without changes move their positions too.</summary>
     private void TellProgress()
     {
-        if (_stream is null || _at.IsNone || _at == _told)
+        if (_stream is null || _at.IsNone || (_at == _told && _isCaughtUp == _toldCaughtUp))
             return;
         var all = true;
         foreach (var link in _links.Values)
-            all &= !link.IsBehind && link.Shard.TryTell(new ShardActor.Message.Progressed(_scopeId, _at));
-        if (all)
-            _told = _at;
+            all &= !link.IsBehind && link.Shard.TryTell(new ShardActor.Message.Progressed(_scopeId, _at, _isCaughtUp));
+        if (!all)
+            return;
+        _told = _at;
+        _toldCaughtUp = _isCaughtUp;
     }
 }

@@ -31,6 +31,10 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
     private ResourceVersion _highest;
 
     private ResourceVersion _told;
+
+    /// <summary>Whether, since shards came last, a bookmark has said that the watch is no longer telling the past.</summary>
+    private bool _isCaughtUp;
+    private bool _toldCaughtUp;
     private CancellationTokenSource? _operation;
     private int _attempt;
     private DateTimeOffset? _behindSince;
@@ -82,7 +86,7 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
         var alone = _links.Count == 0;
         foreach (var up in shards)
         {
-            _links[up.Id] = new Link(up.Id, up.Shard);
+            _links[up.Id] = new Link(up.Id, up.Shard, options.KeepsNewestOnly);
             var position = up.ResumeAt(_scopeId);
             _at = alone ? position : ResourceVersion.Lower(_at, position);
             if (up.Newest.TryGetValue(_scopeId, out var newest) && newest.IsNewerThan(_highest))
@@ -90,6 +94,7 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
             alone = false;
         }
         _told = ResourceVersion.None;
+        _isCaughtUp = false;
         await StartAsync();
     }
 

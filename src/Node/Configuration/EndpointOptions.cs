@@ -18,7 +18,7 @@ public sealed record EndpointOptions
     /// <summary>The key of signatures; null: nothing is signed.</summary>
     public byte[]? Secret { get; init; }
 
-    /// <summary>Whether a lagging endpoint gets only an object's newest state. Default: <see cref="CollapseMode.Latest"/>.</summary>
+    /// <summary>Mode latest: a lagging endpoint gets only an object's newest state. Default: <see cref="CollapseMode.Latest"/>.</summary>
     public CollapseMode Collapse { get; init; } = CollapseMode.Latest;
 
     /// <summary>Default: <see cref="InitialMode.Deliver"/>.</summary>

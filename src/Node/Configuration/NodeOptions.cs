@@ -21,6 +21,9 @@ public sealed record NodeOptions
     /// <summary>How rapid changes of one object become one. Default: latest, 1 s.</summary>
     public CollapseOptions Collapse { get; init; } = CollapseOptions.Default;
 
+    /// <summary>An unhealthy pod is sent again after this time; null: never. Default: never.</summary>
+    public TimeSpan? ResendUnhealthy { get; init; }
+
     /// <summary>The cluster's name; null: the uid of its kube-system namespace, else the server's address.</summary>
     public string? Cluster { get; init; }
 

@@ -49,6 +49,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
             LabelSelector = ScopeValidator.Selector(settings, RunOptions.Selector, findings),
             FieldSelector = ScopeValidator.Selector(settings, RunOptions.FieldSelector, findings),
             Collapse = collapse,
+            ResendUnhealthy = ResendValidator.Interval(settings, findings),
             Cluster = ClusterValidator.Name(settings, findings),
             Kubeconfig = ClusterValidator.Kubeconfig(settings, findings),
             Context = ClusterValidator.Context(settings, findings),

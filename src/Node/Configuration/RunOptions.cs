@@ -25,13 +25,13 @@ internal static class RunOptions
         Inherited = ["K8SVENT_WEBHOOK_SECRET"],
     };
 
-    public static OptionDefinition Collapse { get; } = new("collapse", "latest|none", "latest: rapid changes of one pod become one delivery of its newest state. none: every change is delivered.")
+    public static OptionDefinition Collapse { get; } = new("collapse", "latest|transitions|none", "latest: rapid changes of one pod become one delivery of its newest state. transitions: so do all but changes of phase, readiness, restart count or reason. none: every change is delivered.")
     {
         Default = "latest",
         Group = Endpoints,
     };
 
-    public static OptionDefinition CollapseWindow { get; } = new("collapse-window", "DURATION", "With --collapse latest: at most one delivery per pod in this time. Deletions never wait.")
+    public static OptionDefinition CollapseWindow { get; } = new("collapse-window", "DURATION", "At most one delivery per pod in this time. Deletions never wait, and with --collapse transitions neither do these.")
     {
         Default = "1s",
         Group = Endpoints,
@@ -42,6 +42,8 @@ internal static class RunOptions
         Default = "deliver",
         Group = Endpoints,
     };
+
+    public static OptionDefinition ResendUnhealthy { get; } = new("resend-unhealthy", "DURATION", "Send a pod again after this time, for as long as it is unhealthy. Without it: never.") { Group = Endpoints };
 
     public static OptionDefinition PayloadEnv { get; } = new("payload-env", "NAME", "Variable of ActorVent's own environment that every payload has in env, besides ATOMIST_ENVIRONMENT.")
     {
@@ -125,7 +127,7 @@ internal static class RunOptions
 
     public static IReadOnlyList<OptionDefinition> All { get; } =
     [
-        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, PayloadEnv, AllowAnnotations, MaxAnnotationEndpoints,
+        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, ResendUnhealthy, PayloadEnv, AllowAnnotations, MaxAnnotationEndpoints,
         Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster, StreamingLists,
         Data, Journal, Retention, RetentionSize,
         LogLevel, LogFormat,

@@ -36,6 +36,7 @@ internal sealed class NodeSystem : IAsyncDisposable
             Node = Environment.MachineName,
             Scopes = Scopes(options),
             Collapse = options.Collapse,
+            ResendUnhealthy = options.ResendUnhealthy,
             Endpoints = [.. options.Endpoints.Select(Endpoint)],
             Tenants = Tenants(options),
             TenantsInitial = Mode(options.Endpoints[0].Initial),

@@ -52,7 +52,10 @@ internal sealed class Pipeline(
         var shardOptions = new ShardOptions(
             options.Collapse,
             scopes.Keys.ToHashSet(),
-            scopes.Where(s => s.Value.HasSelector).Select(s => s.Key).ToHashSet());
+            scopes.Where(s => s.Value.HasSelector).Select(s => s.Key).ToHashSet())
+        {
+            ResendUnhealthy = options.ResendUnhealthy,
+        };
         var shardServices = new ShardServices(
             journal, new ObjectLookup(client, scopes), new ObjectsMetrics(meter), random, loggers.CreateLogger("ActorVent.Objects"))
         {

@@ -16,6 +16,9 @@ internal sealed record PipelineOptions
 
     public CollapseOptions Collapse { get; init; } = CollapseOptions.Default;
 
+    /// <summary>See <see cref="ShardOptions.ResendUnhealthy"/>.</summary>
+    public TimeSpan? ResendUnhealthy { get; init; }
+
     public required IReadOnlyList<(EndpointOptions Options, EndpointPort Port)> Endpoints { get; init; }
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();

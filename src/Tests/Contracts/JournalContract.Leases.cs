@@ -24,7 +24,7 @@ public abstract partial class JournalContract
     public async Task Take_AfterReopening_KnowsEverything()
     {
         var owner = await TakeAsync();
-        await owner.AppendAsync(owner.Entries(Change("a", 1), Change("b", 2), Change("b", 3, ChangeType.Deleted), Change("d", 4, ChangeType.OutOfScope)) with
+        await owner.AppendAsync(owner.Entries(Change("a", 1, second: 9), Change("b", 2), Change("b", 3, ChangeType.Deleted), Change("d", 4, ChangeType.OutOfScope)) with
         {
             Positions = [(Scope, new ResourceVersion("4")), (new ScopeId("other"), new ResourceVersion("3"))],
         });
@@ -36,9 +36,9 @@ public abstract partial class JournalContract
         Assert.Equal(new SequenceNumber(4), taken.Last);
         Assert.Equal(
             [
-                new ObjectRow { Object = Pod("a"), Uid = "u1", Version = new("1"), Digest = new(1), Sequence = new(1), Scope = Scope, State = ObjectState.Live },
-                new ObjectRow { Object = Pod("b"), Uid = "u1", Version = new("3"), Digest = new(3), Sequence = new(3), Scope = Scope, State = ObjectState.Deleted },
-                new ObjectRow { Object = Pod("d"), Uid = "u1", Version = new("4"), Digest = new(4), Sequence = new(4), Scope = Scope, State = ObjectState.OutOfScope },
+                new ObjectRow { Object = Pod("a"), Uid = "u1", Version = new("1"), Digest = new(1), Sequence = new(1), Scope = Scope, State = ObjectState.Live, Time = Start.AddSeconds(9) },
+                new ObjectRow { Object = Pod("b"), Uid = "u1", Version = new("3"), Digest = new(3), Sequence = new(3), Scope = Scope, State = ObjectState.Deleted, Time = Start },
+                new ObjectRow { Object = Pod("d"), Uid = "u1", Version = new("4"), Digest = new(4), Sequence = new(4), Scope = Scope, State = ObjectState.OutOfScope, Time = Start },
             ],
             taken.Objects.OrderBy(o => o.Object.Name));
         Assert.Equal(new ResourceVersion("4"), taken.Positions[Scope]);

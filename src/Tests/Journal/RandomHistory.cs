@@ -118,6 +118,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
         Version = new ResourceVersion($"{++_version}"),
         Type = (ChangeType)random.Next(4),
         Cause = (Cause)random.Next(6),
+        Health = (Health)random.Next(3),
         Time = DateTimeOffset.UnixEpoch.AddSeconds(_version + random.Next(-20, 20)),
         Collapsed = random.Next(3) == 0 ? random.Next(5) : 0,
         Payload = random.Next(4) == 0 ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(new string('x', random.Next(30)) + _version),

@@ -70,6 +70,22 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         PRAGMA user_version = 1;
         """;
 
+    // What made schema 2 of it, and a pod whose changes go to an endpoint from annotations.
+    private const string Schema2 = """
+        DROP INDEX objects_by_key;
+        ALTER TABLE objects ADD COLUMN target TEXT NOT NULL DEFAULT '';
+        CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name, target);
+        CREATE INDEX objects_by_target ON objects (target, state) WHERE target <> '';
+        ALTER TABLE endpoints ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+        INSERT INTO endpoints VALUES ('a-1', 'https://t', 0, 1);
+        INSERT INTO offsets VALUES ('a-1', 0, 4, 4);
+        INSERT INTO objects VALUES (3, 0, 'c', 'Pod', 'd', 't', 'u3', '15', x'0000000000000000000000000000000f', 5, 150, 's', 0, 1, 'a-1');
+        INSERT INTO entries VALUES (5, 3, 3, 'u3', '15', 0, 1, 150, 0, 0, NULL, 't15');
+        UPDATE shards SET sequence = 5, bytes = 15;
+        UPDATE meta SET value = '2' WHERE name = 'schema';
+        PRAGMA user_version = 2;
+        """;
+
     private readonly TempDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -100,6 +116,46 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         Assert.Equal(["1  True", "2  True", "3  True", "4  False", "5  False", "6 a-1 False"], read.Select(e => $"{e.Sequence} {e.Target} {e.Superseded}"));
     }
 
+    [Theory]
+    [InlineData(Schema1, 5)]
+    [InlineData(Schema1 + Schema2, 6)]
+    public async Task Open_OlderSchema_KnowsResends(string schema, int first)
+    {
+        Create(schema);
+        await using var journal = Open();
+        var taken = await journal.TakeShardAsync(new ShardId(0), "n", new Incarnation("1"), default);
+        // Nobody has looked at what is older.
+        Assert.All(taken!.Objects, row => Assert.Equal(Health.Unknown, row.Health));
+        Assert.Equal(120, taken.Objects.Single(row => row.Object.Name == "a").Time.UtcTicks);
+        var resend = Annotated() with { Version = new ResourceVersion("12"), Cause = Cause.Resend, Payload = null, Health = Health.Unhealthy, Targets = [] };
+        await journal.AppendAsync(new ShardAppend { Fence = taken.Fence, Last = taken.Last, Entries = [resend, resend] }, default);
+
+        var read = await journal.ReadAsync(new ShardId(0), SequenceNumber.Zero, 10, 1000, default);
+        Assert.Equal((first + 1, 2, "a12"), ((int)read[^1].Sequence.Value, read[^1].Resend, Encoding.UTF8.GetString(read[^1].Payload.Span)));
+        Assert.All(read.SkipLast(1), e => Assert.Equal(0, e.Resend));
+        var row = (await journal.TakeShardAsync(new ShardId(0), "n", new Incarnation("2"), default))!.Objects.Single(o => o.Object.Name == "a");
+        Assert.Equal(Health.Unhealthy, row.Health);
+    }
+
+    [Fact]
+    public async Task Open_Schema2_KeepsTargets()
+    {
+        Create(Schema1 + Schema2);
+        await using var journal = Open();
+        var taken = await journal.TakeShardAsync(new ShardId(0), "n", new Incarnation("1"), default);
+        Assert.Equal(["a 12", "b 13", "t 15"], taken!.Objects.OrderBy(o => o.Object.Name, StringComparer.Ordinal).Select(o => $"{o.Object.Name} {o.Version}"));
+        var resend = Annotated() with
+        {
+            Object = new ObjectKey("c", "Pod", "d", "t"), Uid = "u3", Version = new ResourceVersion("15"), Cause = Cause.Resend, Payload = null, Targets = [],
+        };
+        await journal.AppendAsync(new ShardAppend { Fence = taken.Fence, Last = taken.Last, Entries = [resend] }, default);
+
+        var read = await journal.ReadAsync(new ShardId(0), SequenceNumber.Zero, 10, 1000, default);
+        Assert.Equal(
+            ["1  0 True", "2  0 True", "3  0 False", "4  0 False", "5 a-1 0 True", "6 a-1 1 False"],
+            read.Select(e => $"{e.Sequence} {e.Target} {e.Resend} {e.Superseded}"));
+    }
+
     [Fact]
     public async Task Open_Schema1WithAnotherRing_IsRefusedAndLeftAlone()
     {
@@ -112,10 +168,12 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         Assert.Equal(before, await File.ReadAllBytesAsync(_directory.Journal));
     }
 
-    [Fact]
-    public async Task Open_MigratedDatabase_HasTheTablesOfANewOne()
+    [Theory]
+    [InlineData(Schema1)]
+    [InlineData(Schema1 + Schema2)]
+    public async Task Open_MigratedDatabase_HasTheTablesOfANewOne(string schema)
     {
-        Create();
+        Create(schema);
         await Open().DisposeAsync();
         var migrated = Tables(_directory.Journal);
         var fresh = Path.Combine(_directory.Path, "fresh.db");
@@ -154,19 +212,19 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         Assert.Empty(await journal.ReadAnnotationEndpointsAsync(default));
     }
 
-    /// <summary>Each table's columns and each index, without regard to how the statement was written.</summary>
+    /// <summary>Each table's columns, in their order, and each index, without regard to how the statement was written.</summary>
     private static string Tables(string path)
     {
         using var database = Database.Open(path, TimeSpan.Zero);
-        return database.Scalar("SELECT group_concat(line, '\n') FROM (SELECT m.name || ' ' || i.name || ' ' || i.type || ' ' || i.\"notnull\" || coalesce(i.dflt_value, '') AS line FROM sqlite_master m JOIN pragma_table_info(m.name) i WHERE m.type = 'table' ORDER BY line)")
+        return database.Scalar("SELECT group_concat(line, '\n') FROM (SELECT m.name || ' ' || i.cid || ' ' || i.name || ' ' || i.type || ' ' || i.\"notnull\" || coalesce(i.dflt_value, '') AS line FROM sqlite_master m JOIN pragma_table_info(m.name) i WHERE m.type = 'table' ORDER BY line)")
             + database.Scalar("SELECT group_concat(sql, '\n') FROM (SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY sql)")
             + database.Scalar("SELECT value FROM meta WHERE name = 'schema'") + database.Scalar("PRAGMA user_version");
     }
 
-    private void Create()
+    private void Create(string schema = Schema1)
     {
         using var database = Database.Open(_directory.Journal, TimeSpan.Zero);
-        database.Execute(string.Create(CultureInfo.InvariantCulture, $"BEGIN; {Schema1} COMMIT;"));
+        database.Execute(string.Create(CultureInfo.InvariantCulture, $"BEGIN; {schema} COMMIT;"));
     }
 
     private SqliteJournal Open() => SqliteJournal.Open(new SqliteJournalOptions { Path = _directory.Journal }, TimeProvider.System, NullLogger.Instance);

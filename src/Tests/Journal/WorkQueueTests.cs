@@ -1,4 +1,5 @@
 using ActorVent.Journal.Sqlite;
+using Xunit;
 
 namespace ActorVent.Tests.Journal;
 

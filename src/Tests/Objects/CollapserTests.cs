@@ -75,7 +75,75 @@ public sealed class CollapserTests
         Assert.True(collapser.IsCalm);
     }
 
-    private static Change Change(int version, ChangeType type = ChangeType.Modified) => new()
+    [Fact]
+    public void Add_ATransition_GoesOutAtOnceWithWhatWaited()
+    {
+        var collapser = Transitions();
+        collapser.Add(Change(1), Start);
+        collapser.Add(Change(2), Start.AddMilliseconds(100));
+        collapser.Add(Change(3), Start.AddMilliseconds(200));
+
+        var entry = collapser.Add(Change(4, condition: 2), Start.AddMilliseconds(300));
+
+        Assert.Equal(("4", 2), (entry!.Version.Value, entry.Collapsed));
+        Assert.False(collapser.IsWaiting);
+        Assert.Equal(Start.AddMilliseconds(1300), collapser.WindowEnds);
+        Assert.Null(collapser.WindowEnded(Start.AddMilliseconds(1300)));
+    }
+
+    [Fact]
+    public void Add_TransitionsThereAndBack_AllGoOut()
+    {
+        var collapser = Transitions();
+
+        var told = new[] { 1, 2, 1, 1, 3 }.Select((condition, i) => collapser.Add(Change(i + 1, condition: condition), Start)?.Version.Value).ToList();
+
+        Assert.Equal(["1", "2", "3", null, "5"], told);
+    }
+
+    [Fact]
+    public void Add_NoTransition_CollapsesAsInLatest()
+    {
+        var collapser = Transitions();
+        collapser.Add(Change(1), Start);
+
+        Assert.Null(collapser.Add(Change(2), Start.AddMilliseconds(100)));
+        Assert.Null(collapser.Add(Change(3), Start.AddMilliseconds(900)));
+        var entry = collapser.WindowEnded(Start.AddSeconds(1));
+
+        Assert.Equal(("3", 1), (entry!.Version.Value, entry.Collapsed));
+    }
+
+    [Fact]
+    public void Add_ATransitionOverACreationThatWaits_IsACreation()
+    {
+        var collapser = Transitions();
+        collapser.Add(Change(1), Start);
+        collapser.Add(Change(2, ChangeType.Added), Start);
+
+        Assert.Equal(ChangeType.Added, collapser.Add(Change(3, condition: 2), Start)!.Type);
+    }
+
+    [Fact]
+    public void Add_ATransitionInModeLatest_Waits()
+    {
+        _collapser.Add(Change(1), Start);
+
+        Assert.Null(_collapser.Add(Change(2, condition: 2), Start));
+    }
+
+    [Fact]
+    public void Entry_OfAState_HasItsHealthAndADeletionNone()
+    {
+        var state = _collapser.Add(Change(1), Start);
+        var deletion = _collapser.Add(Change(2, ChangeType.Deleted), Start);
+
+        Assert.Equal((Health.Unhealthy, Health.Unknown), (state!.Health, deletion!.Health));
+    }
+
+    private static Collapser Transitions() => new(new CollapseOptions(CollapseMode.Transitions, TimeSpan.FromSeconds(1)), Digest.None);
+
+    private static Change Change(int version, ChangeType type = ChangeType.Modified, int condition = 1) => new()
     {
         Object = new ObjectKey("test", "Pod", "default", "web-0"),
         Uid = "uid",
@@ -86,5 +154,6 @@ public sealed class CollapserTests
         Payload = new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes($"{version}")),
         Digest = new Digest((UInt128)version),
         Scope = new ScopeId("scope"),
+        Condition = new Condition((ulong)condition, Health.Unhealthy),
     };
 }

@@ -15,9 +15,14 @@ internal sealed class Annotations(Random random, bool areUsed)
     /// <summary>Names of tenants' receivers; their URLs are <c>http://NAME/hook</c>.</summary>
     public static IReadOnlyList<string> Receivers { get; } = ["tenant-0", "tenant-1", "tenant-2"];
 
-    /// <summary>What a content says: as the content before, or something else.</summary>
+    /// <summary>Has a content name these tenants' receivers, whether annotations are used otherwise or not.</summary>
+    public void Say(long token, params string[] route) => _said[token] = new Said(Names[0], Text(route, null), route, null);
+
+    /// <summary>What a content says, unless that is decided: as the content before, or something else.</summary>
     public void Decide(long token, long? before)
     {
+        if (_said.ContainsKey(token))
+            return;
         if (before is { } old && random.Next(4) > 0 && _said.TryGetValue(old, out var said))
             _said[token] = said;
         else if (areUsed)

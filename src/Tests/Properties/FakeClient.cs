@@ -82,7 +82,8 @@ internal sealed class FakeClient(FakeCluster cluster, Random random, TimeProvide
                 // From before a restore: the server says nothing, not even a bookmark.
                 if (_at <= _cluster.Revision && Next(random) is { Count: > 0 } events)
                     return events;
-                await WaitAsync(cancellationToken);
+                if (await WaitAsync(cancellationToken))
+                    return [new WatchEvent(WatchEventType.Bookmark, VersionOf(_at), null)];
             }
         }
 
@@ -105,7 +106,8 @@ internal sealed class FakeClient(FakeCluster cluster, Random random, TimeProvide
         }
 
         /// <summary>For a change, or a minute until a bookmark; a server behind the client's version says nothing.</summary>
-        private async Task WaitAsync(CancellationToken cancellationToken)
+        /// <returns>Whether nothing has changed for a minute.</returns>
+        private async Task<bool> WaitAsync(CancellationToken cancellationToken)
         {
             var silent = _at > _cluster.Revision;
             var limit = Task.Delay(TimeSpan.FromSeconds(silent ? 120 : 60), client.Time, cancellationToken);
@@ -114,7 +116,9 @@ internal sealed class FakeClient(FakeCluster cluster, Random random, TimeProvide
                 await limit;
                 throw new ApiException(ApiErrorKind.Network, "the watch was silent for two minutes");
             }
-            await await Task.WhenAny(limit, _cluster.Changed.WaitAsync(cancellationToken));
+            var changed = _cluster.Changed.WaitAsync(cancellationToken);
+            await await Task.WhenAny(limit, changed);
+            return !changed.IsCompleted;
         }
     }
 

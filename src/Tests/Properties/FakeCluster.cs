@@ -26,11 +26,14 @@ internal sealed class FakeCluster(Random random, TruthLog truth, Annotations ann
 
     public bool Exists(string name) => _objects.ContainsKey(name);
 
-    public void CreateOrUpdate(string name)
+    public void CreateOrUpdate(string name) => Set(name, ++_token);
+
+    /// <summary>Creates or updates an object; the token makes its state.</summary>
+    public void Set(string name, long token)
     {
         var uid = _objects.TryGetValue(name, out var old) ? old.Uid : $"uid-{++_uid}";
-        annotations.Decide(++_token, old is null ? null : TokenOf(old));
-        Put(name, uid, _token, old is null ? WatchEventType.Added : WatchEventType.Modified);
+        annotations.Decide(token, old is null ? null : TokenOf(old));
+        Put(name, uid, token, old is null ? WatchEventType.Added : WatchEventType.Modified);
     }
 
     /// <summary>Only the version changes.</summary>
@@ -158,7 +161,7 @@ internal sealed class FakeCluster(Random random, TruthLog truth, Annotations ann
         var parts = name.Split('/');
         var json = string.Create(
             CultureInfo.InvariantCulture,
-            $$$"""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"{{{parts[1]}}}","namespace":"{{{parts[0]}}}","uid":"{{{uid}}}","resourceVersion":"{{{version}}}"{{{annotations.JsonOf(token)}}}},"token":{{{token}}},"status":{"phase":"Running"}}""");
+            $$$"""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"{{{parts[1]}}}","namespace":"{{{parts[0]}}}","uid":"{{{uid}}}","resourceVersion":"{{{version}}}"{{{annotations.JsonOf(token)}}}},"token":{{{token}}},"status":{{{PodShape.StatusOf(token)}}}}""");
         return new KubernetesObject(
             parts[0], parts[1], uid, new ResourceVersion(version.ToString(CultureInfo.InvariantCulture)), Encoding.UTF8.GetBytes(json), (UInt128)token);
     }

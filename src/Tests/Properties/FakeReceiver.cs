@@ -11,8 +11,15 @@ internal sealed class FakeReceiver(string name, TruthLog truth, Annotations anno
     private readonly Dictionary<string, TruthLog.Fact> _settled = [];
     private readonly HashSet<string> _left = [];
     private readonly HashSet<string> _accepted = [];
+    private readonly Dictionary<string, int> _order = [];
+    private readonly HashSet<(string, TruthLog.Fact)> _all = [];
 
     public string Name => name;
+
+    public ResendCheck Resends { get; } = new(name, trace);
+
+    /// <summary>The ids of all that was accepted or rejected for good, with their place among these; a repeat keeps its first.</summary>
+    public IReadOnlyDictionary<string, int> SettledIds => _order;
 
     public FakeReceiverMood Mood { get; } = new();
 
@@ -28,6 +35,9 @@ internal sealed class FakeReceiver(string name, TruthLog truth, Annotations anno
 
     /// <summary>The last fact that this endpoint accepted or rejected for good, null when there is none.</summary>
     public TruthLog.Fact? Settled(string key) => _settled.TryGetValue(key, out var fact) ? fact : null;
+
+    /// <summary>Whether it ever accepted the fact, or rejected it for good.</summary>
+    public bool HasSettled(string key, TruthLog.Fact fact) => _all.Contains((key, fact));
 
     /// <summary>Whether the last that it accepted or rejected said that the object goes elsewhere.</summary>
     public bool HasLeft(string key) => _left.Contains(key);
@@ -47,17 +57,22 @@ internal sealed class FakeReceiver(string name, TruthLog truth, Annotations anno
         var leaves = request.Headers.Any(h => h is { Key: "actorvent-type", Value: "out-of-scope" });
         CheckOrder(key, fact, leaves);
         CheckEnvironment(key, pod.GetProperty("token").GetInt64(), document.RootElement);
+        var cause = request.Headers.First(h => h.Key == "actorvent-cause").Value;
+        Violations.AddRange(Resends.Received(key, fact, HasLeft(key) ? null : Settled(key), id, cause == "resend", leaves));
         var outcome = Decide();
         trace.Add($"{name} got {key} {fact} {string.Join(' ', request.Headers.Where(h => h.Key is "actorvent-version" or "actorvent-type" or "actorvent-cause" or "actorvent-attempt").Select(h => h.Value))}: {outcome.Cause} {outcome.Status}");
         if (outcome.Status is >= 200 and < 300)
         {
             Accepted++;
+            Resends.Accepted(key);
             if (!_accepted.Add(id))
                 Repeats++;
         }
         if (outcome.Status is >= 200 and < 300 or 400)
         {
             _settled[key] = fact;
+            _order.TryAdd(id, _order.Count);
+            _all.Add((key, fact));
             if (leaves)
                 _left.Add(key);
             else
@@ -91,6 +106,8 @@ internal sealed class FakeReceiver(string name, TruthLog truth, Annotations anno
 
     private DeliveryOutcome Decide()
     {
+        if (Mood.Hold is { } hold)
+            return new DeliveryOutcome(DeliveryCause.Status, DeliveryPhase.Response, 503, hold, "unavailable");
         var chance = random.NextDouble();
         if (chance < Mood.Rejects)
             return new DeliveryOutcome(DeliveryCause.Status, DeliveryPhase.Response, 400, Detail: "bad request");
@@ -137,8 +154,12 @@ internal sealed class FakeReceiverMood
 
     public int MostLatency { get; set; } = 50;
 
+    /// <summary>Answers everything with this as Retry-After; null: does not.</summary>
+    public TimeSpan? Hold { get; set; }
+
     public void Calm()
     {
+        Hold = null;
         Refuses = Rejects = Fails = TimesOut = 0;
         MostLatency = 50;
     }

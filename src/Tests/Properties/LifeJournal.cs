@@ -47,7 +47,7 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
         IReadOnlyList<Entry> entries = random.Next(4) == 0
             ? []
             : await journal.ReadAsync(append.Fence.Shard, append.Last, (int)(newest.Value - append.Last.Value), long.MaxValue, CancellationToken.None);
-        return new AppendedEntries(append.Fence.Shard, newest, entries);
+        return new AppendedEntries(append.Fence.Shard, append.Last, newest, entries);
     }
 
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) => journal.HeadsAsync(cancellationToken);

@@ -18,6 +18,8 @@ internal sealed class TruthLog
             facts.Add(fact);
     }
 
+    public IReadOnlyList<Fact> Of(string name) => _facts[name];
+
     /// <summary>Where the fact stands at or after a place, or -1 when it does not: then it is older than what stands there.</summary>
     public int Find(string name, Fact fact, int from) => _facts.TryGetValue(name, out var facts) ? facts.IndexOf(fact, from) : -1;
 

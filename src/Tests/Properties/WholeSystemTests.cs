@@ -1,4 +1,5 @@
 using ActorVent.Journal.Memory;
+using ActorVent.Objects;
 using ActorVent.Primitives;
 using ActorVent.Tests.Common;
 using Xunit;
@@ -30,9 +31,27 @@ public sealed class WholeSystemTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void WholeSystem_WhereTheWatchMissesNothing_KeepsEachTransition() => Run(
+        2_000,
+        seed =>
+        {
+            var resend = seed % 2 == 0 ? TimeSpan.FromSeconds(20) : (TimeSpan?)null;
+            var plan = new WorldPlan(CollapseMode.Transitions, resend, KeepsHistory: true)
+            {
+                Annotations = seed % 3 > 0,
+                MostTenants = seed % 5 == 0 ? 1 : 3,
+            };
+            var world = new World(seed, new MemoryJournal(new Ring(RingKind.Name, 4)), plan: plan);
+            // Lists are behind it once positions are written.
+            world.Wait(TimeSpan.FromMinutes(1));
+            return world;
+        },
+        _ => { });
+
+    [Fact]
     public void Watch_EndingAtOnceAndEmpty_LeadsToAList()
     {
-        var world = new World(1, new MemoryJournal(new Ring(RingKind.Name, 4)));
+        var world = new World(1, new MemoryJournal(new Ring(RingKind.Name, 4)), plan: new WorldPlan(CollapseMode.Latest, null, KeepsHistory: false));
         world.Wait(TimeSpan.FromMinutes(1));
         // As core Events are watched: around the cache, which may answer with nothing and end.
         world.Cluster.Mood.WatchEnds = 1;
@@ -48,6 +67,7 @@ public sealed class WholeSystemTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}, {steps} steps");
         var crashes = 0;
         long turns = 0;
+        var (resends, tenantsResends) = (0, 0);
         for (var done = 0; done < steps; done += StepsPerWorld, seed++)
         {
             var world = create(seed);
@@ -60,12 +80,15 @@ public sealed class WholeSystemTests(ITestOutputHelper output)
                 foreach (var line in world.Trace.About(PromiseCheck.NameIn(violations[0])).TakeLast(200))
                     output.WriteLine(line);
             }
-            Assert.True(violations.Count == 0, $"seed {seed} ({world.Mode}, {world.Crashes} crashes): {string.Join("\n", violations.Take(10))}");
+            resends += world.Receivers.Sum(receiver => receiver.Resends.Count);
+            tenantsResends += world.Tenants.Sum(receiver => receiver.Resends.Count);
+            Assert.True(violations.Count == 0, $"seed {seed} ({world.Plan}, {world.Crashes} crashes): {string.Join("\n", violations.Take(10))}");
             crashes += world.Crashes;
             turns += world.Turns;
             end(world);
         }
-        output.WriteLine($"{crashes} crashes, {turns} turns");
+        output.WriteLine($"{crashes} crashes, {turns} turns, {resends} resends, {tenantsResends} to endpoints from annotations");
+        Assert.All([crashes, resends, tenantsResends], count => Assert.NotEqual(0, count));
     }
 
     private static int? Number(string variable) =>

@@ -19,7 +19,7 @@ internal sealed class World
 
     private readonly Random _random;
     private readonly Func<IJournal, IJournal> _reopen;
-    private readonly PipelineOptions _options;
+    private PipelineOptions _options;
     private readonly FakeReceiver[] _receivers;
     private readonly TruthLog _truth = new();
     private readonly JournalMood _journalMood = new();
@@ -35,18 +35,18 @@ internal sealed class World
     /// <param name="seed">Of everything.</param>
     /// <param name="journal">Completes in place.</param>
     /// <param name="reopen">What a new process makes of the journal of the one before; null: takes it over as it is.</param>
-    public World(int seed, IJournal journal, Func<IJournal, IJournal>? reopen = null)
+    /// <param name="plan">null: one by the seed.</param>
+    public World(int seed, IJournal journal, Func<IJournal, IJournal>? reopen = null, WorldPlan? plan = null)
     {
         Seed = seed;
         _reopen = reopen ?? (same => same);
         _random = new Random(seed);
         _journal = journal;
-        Annotations = new Annotations(_random, areUsed: _random.Next(4) > 0);
+        Plan = plan ?? WorldPlan.Of(_random);
+        Annotations = new Annotations(_random, Plan.Annotations);
         Cluster = new FakeCluster(_random, _truth, Annotations, Trace);
-        var mode = _random.Next(2) == 0 ? CollapseMode.Latest : CollapseMode.None;
         _receivers = [.. Enumerable.Range(0, 1 + _random.Next(3)).Select(i => new FakeReceiver($"endpoint-{i}", _truth, Annotations, _random, Trace))];
         Tenants = [.. Annotations.Receivers.Select(name => new FakeReceiver(name, _truth, Annotations, _random, Trace))];
-        IsLimited = _random.Next(4) == 0;
         _options = new PipelineOptions
         {
             Cluster = "test",
@@ -54,16 +54,18 @@ internal sealed class World
             Scopes = _random.Next(3) == 0
                 ? [new Scope(ResourceKind.Pods, "a"), new Scope(ResourceKind.Pods, "b")]
                 : [new Scope(ResourceKind.Pods)],
-            Collapse = new CollapseOptions(mode, TimeSpan.FromSeconds(1)),
+            Collapse = new CollapseOptions(Plan.Mode, Plan.Window),
+            ResendUnhealthy = Plan.Resend,
             Endpoints = [],
         };
-        Mode = mode;
         Start();
     }
 
     public int Seed { get; }
 
-    public CollapseMode Mode { get; }
+    public WorldPlan Plan { get; private set; }
+
+    public CollapseMode Mode => Plan.Mode;
 
     public FakeCluster Cluster { get; }
 
@@ -75,7 +77,7 @@ internal sealed class World
     public Annotations Annotations { get; }
 
     /// <summary>Whether fewer endpoints from annotations may exist than annotations name.</summary>
-    public bool IsLimited { get; }
+    public bool IsLimited => Plan.MostTenants < Tenants.Count;
 
     public Trace Trace { get; } = new();
 
@@ -89,7 +91,14 @@ internal sealed class World
     public void Step()
     {
         Act(_random.Next(100));
-        _scheduler.RunFor(TimeSpan.FromMilliseconds(_random.Next(4) switch { 0 => 0, 1 => _random.Next(20), 2 => _random.Next(300), _ => _random.Next(3000) }));
+        _scheduler.RunFor(TimeSpan.FromMilliseconds(_random.Next(16) switch
+        {
+            0 when Plan.Resend is not null => _random.Next(120_000),
+            < 4 => 0,
+            < 8 => _random.Next(20),
+            < 12 => _random.Next(300),
+            _ => _random.Next(3000),
+        }));
         ThrowIfFailed();
     }
 
@@ -114,13 +123,19 @@ internal sealed class World
     }
 
     /// <summary>As SIGTERM, then a start: nothing may be sent twice, and nothing listed.</summary>
-    public void RestartCleanly()
+    /// <param name="resend">Asked for from then on; null: as before.</param>
+    public void RestartCleanly(TimeSpan? resend = null)
     {
         Task? drained = null;
         _scheduler.Post(() => drained = _pipeline.DrainAsync(TimeSpan.FromSeconds(10)));
         if (!_scheduler.Run(() => drained is { IsCompleted: true }, TimeSpan.FromMinutes(1)))
             throw new InvalidOperationException($"seed {Seed}: the drain does not end");
         End();
+        if (resend is not null)
+        {
+            Plan = Plan with { Resend = resend };
+            _options = _options with { ResendUnhealthy = resend };
+        }
         Start();
     }
 
@@ -135,6 +150,8 @@ internal sealed class World
     public int MostRepeats => (Crashes + _losses + _life.Losses) * 64;
 
     public PromiseCheck Check() => new(this, _truth, _journal);
+
+    public DateTimeOffset Now => _scheduler.Time.GetUtcNow();
 
     /// <summary>The journal as it is now.</summary>
     public IJournal Journal => _journal;
@@ -164,10 +181,10 @@ internal sealed class World
                 Cluster.CreateOrUpdate(name);
                 Remember(name);
                 break;
-            case < 76:
+            case < 76 when !Plan.KeepsHistory:
                 Cluster.Compact();
                 break;
-            case < 77:
+            case < 77 when !Plan.KeepsHistory:
                 // What changes before the reset is noticed, and brings the versions past the old ones, no client can tell: nothing does here.
                 Cluster.Restore();
                 Restores++;
@@ -175,7 +192,7 @@ internal sealed class World
                 _tokens.Clear();
                 _scheduler.RunFor(TimeSpan.FromMinutes(15));
                 break;
-            case < 82:
+            case < 82 when !Plan.KeepsHistory:
                 Cluster.Mood.Rough(_random);
                 break;
             case < 85:
@@ -256,7 +273,7 @@ internal sealed class World
     {
         Refusal = url => url.Contains("refused", StringComparison.Ordinal) ? "the host is not allowed" : null,
         Transport = () => new FakeTenants(Tenants, time),
-        MostEndpoints = IsLimited ? 1 : 3,
+        MostEndpoints = Plan.MostTenants,
     };
 
     private async Task StartAsync()

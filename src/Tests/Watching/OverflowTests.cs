@@ -8,7 +8,7 @@ namespace ActorVent.Tests.Watching;
 
 public sealed class OverflowTests
 {
-    private readonly Overflow _overflow = new();
+    private readonly Overflow _overflow = new(newestOnly: true);
 
     [Fact]
     public void Add_ANewerStateOfAUid_TakesThePlaceAtTheEnd()
@@ -35,6 +35,17 @@ public sealed class OverflowTests
 
         Assert.Equal((ChangeType.Deleted, "2"), (_overflow.Take() is var deletion ? deletion.Type : default, deletion.Version.Value));
         Assert.Equal("3", _overflow.Take().Version.Value);
+    }
+
+    [Fact]
+    public void Add_WhereEveryStateCounts_KeepsThemAll()
+    {
+        var overflow = new Overflow(newestOnly: false);
+        for (var version = 1; version <= 3; version++)
+            Assert.Equal(0, overflow.Add(Change("a", version)));
+
+        Assert.Equal(["1", "2", "3"], new[] { overflow.Take(), overflow.Take(), overflow.Take() }.Select(c => c.Version.Value));
+        Assert.Equal((true, 0), (overflow.IsEmpty, overflow.Bytes));
     }
 
     private static Change Change(string uid, int version, ChangeType type = ChangeType.Modified) => new()

@@ -32,6 +32,9 @@ internal sealed class MemoryGarbage
             _ended.Add(PlaceOf(entry));
     }
 
+    /// <summary>A resend that something followed goes at once.</summary>
+    public void Dropped(MemoryEntry entry) => Bytes -= entry.Entry.Payload.Length;
+
     /// <param name="batch">At most so many entries go.</param>
     /// <param name="before">Time received, in ticks of UTC; what is older goes.</param>
     /// <param name="mostBytes">Superseded entries go, whatever their age, while payloads take more.</param>

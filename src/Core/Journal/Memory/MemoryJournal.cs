@@ -111,7 +111,7 @@ internal sealed class MemoryJournal : IJournal
     private AppendedEntries Entries(ShardAppend append, SequenceNumber newest)
     {
         lock (_lock)
-            return new AppendedEntries(append.Fence.Shard, newest, _state.Read(append.Fence.Shard, append.Last, (int)(newest.Value - append.Last.Value), long.MaxValue));
+            return new AppendedEntries(append.Fence.Shard, append.Last, newest, _state.Read(append.Fence.Shard, append.Last, (int)(newest.Value - append.Last.Value), long.MaxValue));
     }
 
     private static JournalException Failed(string operation) =>

@@ -22,7 +22,7 @@ internal sealed class MemoryObject
         _entries.Add(entry);
         if (entry.Entry.Type == ChangeType.Deleted)
             _deletions.Add(entry);
-        Changes += 1 + entry.Entry.Collapsed;
+        Changes += entry.Entry.Resend > 0 ? 0 : 1 + entry.Entry.Collapsed;
     }
 
     public void Remove(MemoryEntry entry)
@@ -51,8 +51,12 @@ internal sealed class MemoryObject
                 return _deletions[i];
         }
         var last = _entries.Count - 1;
-        while (_entries[last].Entry.Uid != first.Entry.Uid)
+        while (_entries[last].Entry.Uid != first.Entry.Uid || _entries[last].Entry.Resend > 0)
+        {
+            if (_entries[last] == first)
+                break;
             last--;
+        }
         return _entries[last];
     }
 

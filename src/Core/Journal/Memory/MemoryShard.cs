@@ -146,6 +146,7 @@ internal sealed class MemoryShard(ShardId id, MemoryGarbage garbage)
         if (!targets.TryGetValue(target, out var known))
             targets.Add(target, known = new MemoryObject());
         var before = known.Newest;
+        var resent = before?.Entry.Resend ?? 0;
         Sequence = Sequence.Next;
         var entry = new MemoryEntry(
             new Entry
@@ -161,12 +162,20 @@ internal sealed class MemoryShard(ShardId id, MemoryGarbage garbage)
                 Collapsed = added.Collapsed,
                 Target = target.Length == 0 ? null : new EndpointId(target),
                 Previous = known.Row?.Version ?? ResourceVersion.None,
+                Resend = added.IsResend ? resent + 1 : 0,
                 Payload = added.Payload ?? before?.Entry.Payload ?? ReadOnlyMemory<byte>.Empty,
             },
             known,
             known.Changes);
         known.Add(entry);
         _log.Add(entry);
+        if (resent > 0)
+        {
+            garbage.Dropped(before!);
+            _log.Remove(before!.Entry.Sequence.Value);
+            known.Remove(before);
+            before = null;
+        }
         garbage.Added(entry, before);
         known.Row = new ObjectRow
         {
@@ -182,6 +191,8 @@ internal sealed class MemoryShard(ShardId id, MemoryGarbage garbage)
                 ChangeType.OutOfScope => ObjectState.OutOfScope,
                 _ => ObjectState.Live,
             },
+            Time = added.Time,
+            Health = added.Health,
         };
     }
 

@@ -8,6 +8,7 @@ internal sealed class Appender
     private readonly WriteTables _tables;
     private readonly EntryExpander _expander;
     private List<Entry> _written = [];
+    private SequenceNumber _last;
 
     public Appender(WriteTables tables)
     {
@@ -21,6 +22,7 @@ internal sealed class Appender
     {
         _written = written;
         written.Clear();
+        _last = append.Last;
         var shard = append.Fence.Shard;
         long bytes = 0;
         foreach (var entry in append.Entries)
@@ -82,23 +84,18 @@ internal sealed class Appender
         var id = EntryId.Of(shard, sequence);
         var time = entry.Time.UtcTicks;
         var isKnown = _tables.Objects.TryFind(shard, entry.Object, target, out var known);
-        var changes = known.Changes + 1 + entry.Collapsed;
+        var changes = known.Changes + entry.Changes;
+        var resends = entry.IsResend ? known.Resends + 1 : 0;
         var previous = known.IsForgotten ? ResourceVersion.None : known.Version;
-        if (isKnown)
-        {
-            var newest = EntryId.Of(shard, known.Sequence);
-            // A live object's newest entry is always there; an end may have been removed by retention.
-            if (known.IsLive || _tables.Garbage.RemoveEnd(known.Time, newest))
-                _tables.Garbage.AddSuperseded(known.Time, newest);
-        }
-
         var copied = entry.Payload is null && isKnown ? _tables.Entries.Payload(EntryId.Of(shard, known.Sequence)) : null;
         if (copied is { Length: > 0 })
             _tables.Shards.AddBytes(shard, copied.Length);
         if (isKnown)
-            _tables.Objects.Update(known.Id, entry, sequence, changes);
-        var owner = isKnown ? known.Id : _tables.Objects.Insert(shard, entry, target, sequence, changes);
-        _tables.Entries.Insert(id, owner, epoch, entry, known.Changes, previous, entry.Payload is { } payload ? payload.Span : copied);
+            Supersede(shard, known);
+        if (isKnown)
+            _tables.Objects.Update(known.Id, entry, sequence, changes, resends);
+        var owner = isKnown ? known.Id : _tables.Objects.Insert(shard, entry, target, sequence, changes, resends);
+        _tables.Entries.Insert(id, owner, epoch, entry, known.Changes, previous, resends, entry.Payload is { } payload ? payload.Span : copied);
         if (entry.Type is ChangeType.Deleted or ChangeType.OutOfScope)
             _tables.Garbage.AddEnd(time, id);
         _written.Add(new Entry
@@ -114,8 +111,27 @@ internal sealed class Appender
             Collapsed = entry.Collapsed,
             Previous = previous,
             Target = target == TargetPlan.Configured ? null : new EndpointId(target),
+            Resend = resends,
             Payload = entry.Payload ?? copied,
         });
+    }
+
+    private void Supersede(ShardId shard, StoredObject known)
+    {
+        var newest = EntryId.Of(shard, known.Sequence);
+        if (known.Resends > 0)
+        {
+            _tables.Shards.AddBytes(shard, -_tables.Entries.Length(newest));
+            _tables.Entries.Delete(newest);
+            // Of this append, it is not to be read back either.
+            if (known.Sequence > _last)
+                _written.RemoveAll(written => written.Sequence == known.Sequence);
+        }
+        // A live object's newest entry is always there; an end may have been removed by retention.
+        else if (known.IsLive || _tables.Garbage.RemoveEnd(known.Time, newest))
+        {
+            _tables.Garbage.AddSuperseded(known.Time, newest);
+        }
     }
 
     private void Forget(ShardId shard, ObjectKey key)

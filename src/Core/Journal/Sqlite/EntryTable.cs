@@ -5,8 +5,9 @@ namespace ActorVent.Journal.Sqlite;
 /// <summary>The log itself.</summary>
 internal sealed class EntryTable(Database database)
 {
-    private readonly Statement _insert = database.Prepare("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+    private readonly Statement _insert = database.Prepare("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
     private readonly Statement _payload = database.Prepare("SELECT payload FROM entries WHERE id = ?1");
+    private readonly Statement _length = database.Prepare("SELECT length(payload) FROM entries WHERE id = ?1");
     private readonly Statement _any = database.Prepare("SELECT 1 FROM entries WHERE object = ?1 LIMIT 1");
     private readonly Statement _anyBefore = database.Prepare("SELECT 1 FROM entries WHERE object = ?1 AND id < ?2 LIMIT 1");
     private readonly Statement _delete = database.Prepare("DELETE FROM entries WHERE id = ?1");
@@ -15,10 +16,10 @@ internal sealed class EntryTable(Database database)
         FROM entries e CROSS JOIN objects o ON o.id = e.object WHERE e.id = ?1
         """);
 
-    public void Insert(long id, long @object, Epoch epoch, NewEntry entry, long changes, ResourceVersion previous, ReadOnlySpan<byte> payload) =>
+    public void Insert(long id, long @object, Epoch epoch, NewEntry entry, long changes, ResourceVersion previous, int resend, ReadOnlySpan<byte> payload) =>
         _insert.Bind(1, id).Bind(2, @object).Bind(3, epoch.Value).Bind(4, entry.Uid).Bind(5, entry.Version).Bind(6, (int)entry.Type)
             .Bind(7, (int)entry.Cause).Bind(8, entry.Time).Bind(9, entry.Collapsed).Bind(10, changes).Bind(11, previous)
-            .Bind(12, payload).Run();
+            .Bind(12, payload).Bind(13, resend).Run();
 
     /// <summary>The entry's payload; empty when the entry is gone.</summary>
     public byte[] Payload(long id)
@@ -28,6 +29,16 @@ internal sealed class EntryTable(Database database)
         var payload = _payload.Blob(0);
         _payload.Reset();
         return payload;
+    }
+
+    /// <summary>Bytes of the entry's payload; 0 when the entry is gone.</summary>
+    public long Length(long id)
+    {
+        if (!_length.Bind(1, id).Step())
+            return 0;
+        var length = _length.Int64(0);
+        _length.Reset();
+        return length;
     }
 
     public bool HasAny(long @object) => Exists(_any.Bind(1, @object));

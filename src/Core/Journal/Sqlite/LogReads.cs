@@ -7,7 +7,7 @@ internal sealed class LogReads(Database database)
 {
     private const string Columns = """
         SELECT e.id, o.cluster, o.kind, o.namespace, o.name, e.uid, e.version, e.type, e.cause, e.time, e.collapsed, e.previous,
-            o.sequence, e.payload, e.changes, o.target
+            o.sequence, e.payload, e.changes, o.target, e.resend
         FROM entries e CROSS JOIN objects o ON o.id = e.object
         """;
 
@@ -18,8 +18,9 @@ internal sealed class LogReads(Database database)
         "SELECT id, uid, previous, changes FROM entries WHERE object = ?1 AND id > ?2 ORDER BY id LIMIT 1");
     private readonly Statement _deletion = database.Prepare(
         "SELECT id FROM entries INDEXED BY entries_deleted WHERE object = ?1 AND type = 2 AND id >= ?2 AND uid = ?3 ORDER BY id LIMIT 1");
+    // Cause 4 is a resend; the column that counts them is behind the payload.
     private readonly Statement _newest = database.Prepare(
-        "SELECT id FROM entries WHERE object = ?1 AND id >= ?2 AND uid = ?3 ORDER BY id DESC LIMIT 1");
+        "SELECT id FROM entries WHERE object = ?1 AND id >= ?2 AND uid = ?3 AND (cause <> 4 OR type > 1) ORDER BY id DESC LIMIT 1");
     private readonly Statement _one = database.Prepare(Columns + " WHERE e.id = ?1");
 
     public IReadOnlyList<Entry> Read(ShardId shard, SequenceNumber after, int most, long mostBytes)
@@ -87,6 +88,7 @@ internal sealed class LogReads(Database database)
             Superseded = row.Int64(12) > sequence.Value,
             Payload = row.Blob(13),
             Target = target.Length == 0 ? null : new EndpointId(target),
+            Resend = row.Int32(16),
         };
     }
 }

@@ -9,13 +9,13 @@ internal sealed class ObjectTable(Database database)
 {
     private const string ByKey = "shard = ?1 AND cluster = ?2 AND kind = ?3 AND namespace = ?4 AND name = ?5";
 
-    private readonly Statement _find = database.Prepare($"SELECT id, version, sequence, time, state, changes FROM objects WHERE {ByKey} AND target = ?6");
+    private readonly Statement _find = database.Prepare($"SELECT id, version, sequence, time, state, changes, resends FROM objects WHERE {ByKey} AND target = ?6");
     private readonly Statement _targets = database.Prepare(
         $"SELECT id, target, state, uid, version FROM objects WHERE {ByKey} AND state <> {StoredObject.Forgotten} ORDER BY target");
 
-    private readonly Statement _insert = database.Prepare("INSERT INTO objects VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
+    private readonly Statement _insert = database.Prepare("INSERT INTO objects VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?16, ?14, ?15)");
     private readonly Statement _update = database.Prepare(
-        "UPDATE objects SET uid = ?2, version = ?3, digest = ?4, sequence = ?5, time = ?6, scope = ?7, state = ?8, changes = ?9 WHERE id = ?1");
+        "UPDATE objects SET uid = ?2, version = ?3, digest = ?4, sequence = ?5, time = ?6, scope = ?7, state = ?8, changes = ?9, health = ?10, resends = ?11 WHERE id = ?1");
     private readonly Statement _rescope = database.Prepare($"UPDATE objects SET scope = ?6, version = ?7 WHERE {ByKey} AND state <> {StoredObject.Forgotten}");
     private readonly Statement _forget = database.Prepare($"UPDATE objects SET state = {StoredObject.Forgotten} WHERE id = ?1");
     private readonly Statement _delete = database.Prepare("DELETE FROM objects WHERE id = ?1");
@@ -29,7 +29,7 @@ internal sealed class ObjectTable(Database database)
             return false;
         }
         found = new StoredObject(
-            _find.Int64(0), _find.Version(1), new SequenceNumber(_find.Int64(2)), _find.Int64(3), _find.Int32(4), _find.Int64(5));
+            _find.Int64(0), _find.Version(1), new SequenceNumber(_find.Int64(2)), _find.Int64(3), _find.Int32(4), _find.Int64(5), _find.Int32(6));
         _find.Reset();
         return true;
     }
@@ -45,18 +45,18 @@ internal sealed class ObjectTable(Database database)
     }
 
     /// <returns>The new row's id.</returns>
-    public long Insert(ShardId shard, NewEntry entry, string target, SequenceNumber sequence, long changes)
+    public long Insert(ShardId shard, NewEntry entry, string target, SequenceNumber sequence, long changes, int resends)
     {
-        _insert.Bind(1, shard.Value).Bind(2, entry.Object).Bind(14, target);
-        BindState(_insert, 6, entry, sequence, changes);
+        _insert.Bind(1, shard.Value).Bind(2, entry.Object).Bind(16, target);
+        BindState(_insert, 6, entry, sequence, changes, resends);
         _insert.Run();
         return database.LastInsertedId;
     }
 
-    public void Update(long id, NewEntry entry, SequenceNumber sequence, long changes)
+    public void Update(long id, NewEntry entry, SequenceNumber sequence, long changes, int resends)
     {
         _update.Bind(1, id);
-        BindState(_update, 2, entry, sequence, changes);
+        BindState(_update, 2, entry, sequence, changes, resends);
         _update.Run();
     }
 
@@ -77,7 +77,7 @@ internal sealed class ObjectTable(Database database)
     /// <summary>Removes the row if only the entry that has just gone kept it.</summary>
     public void DeleteIfForgotten(long id) => _deleteForgotten.Bind(1, id).Run();
 
-    private static void BindState(Statement statement, int first, NewEntry entry, SequenceNumber sequence, long changes)
+    private static void BindState(Statement statement, int first, NewEntry entry, SequenceNumber sequence, long changes, int resends)
     {
         var state = entry.Type switch
         {
@@ -88,6 +88,7 @@ internal sealed class ObjectTable(Database database)
         Span<byte> digest = stackalloc byte[Unsafe.SizeOf<UInt128>()];
         BinaryPrimitives.WriteUInt128BigEndian(digest, entry.Digest.Value);
         statement.Bind(first, entry.Uid).Bind(first + 1, entry.Version).Bind(first + 2, digest).Bind(first + 3, sequence.Value)
-            .Bind(first + 4, entry.Time).Bind(first + 5, entry.Scope.Value).Bind(first + 6, (int)state).Bind(first + 7, changes);
+            .Bind(first + 4, entry.Time).Bind(first + 5, entry.Scope.Value).Bind(first + 6, (int)state).Bind(first + 7, changes)
+            .Bind(first + 8, (int)entry.Health).Bind(first + 9, resends);
     }
 }

@@ -10,12 +10,14 @@ namespace ActorVent.Journal.Sqlite;
 /// what is next of an object; the partial one the object's deletions. Whether an entry is superseded is read off its object's
 /// row, and what retention may remove stands in two small tables by time, so that neither asks for further indexes or scans.
 /// An object's row outlives being forgotten (state 3) while entries refer to it. <c>changes</c> counts what an object's entries
-/// stand for, so that what a lane skips is a subtraction. An endpoint from annotations is a target: the object has another row
-/// for it, so that all of this holds for each target by itself; '' are the configured endpoints together. Space of removed entries is used again; the file itself does not shrink.
+/// stand for, so that what a lane skips is a subtraction. A resend goes as soon as something follows it, so that at most the newest of
+/// an object's entries is one; <c>resends</c> is that entry's count. An endpoint from annotations is a target: the object has another row
+/// for it, so that all of this holds for each target by itself; '' are the configured endpoints together. Space of removed entries is
+/// used again; the file itself does not shrink.
 /// </remarks>
 internal static class Schema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     // "AVjl": tells a journal from any other SQLite file.
     private const int ApplicationId = 0x41566a6c;
@@ -33,13 +35,13 @@ internal static class Schema
             id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, cluster TEXT NOT NULL, kind TEXT NOT NULL, namespace TEXT NOT NULL,
             name TEXT NOT NULL, uid TEXT NOT NULL, version TEXT, digest BLOB NOT NULL, sequence INTEGER NOT NULL,
             time INTEGER NOT NULL, scope TEXT NOT NULL, state INTEGER NOT NULL, changes INTEGER NOT NULL,
-            target TEXT NOT NULL DEFAULT '');
+            target TEXT NOT NULL DEFAULT '', health INTEGER NOT NULL DEFAULT 0, resends INTEGER NOT NULL DEFAULT 0);
         CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name, target);
         CREATE INDEX objects_by_target ON objects (target, state) WHERE target <> '';
         CREATE TABLE entries (
             id INTEGER PRIMARY KEY, object INTEGER NOT NULL, epoch INTEGER NOT NULL, uid TEXT NOT NULL, version TEXT,
             type INTEGER NOT NULL, cause INTEGER NOT NULL, time INTEGER NOT NULL, collapsed INTEGER NOT NULL,
-            changes INTEGER NOT NULL, previous TEXT, payload BLOB NOT NULL);
+            changes INTEGER NOT NULL, previous TEXT, payload BLOB NOT NULL, resend INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX entries_by_object ON entries (object);
         CREATE INDEX entries_deleted ON entries (object) WHERE type = 2;
         CREATE TABLE superseded (time INTEGER, entry INTEGER, PRIMARY KEY (time, entry)) WITHOUT ROWID;
@@ -71,6 +73,11 @@ internal static class Schema
         CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name, target);
         CREATE INDEX objects_by_target ON objects (target, state) WHERE target <> '';
         ALTER TABLE endpoints ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+        """,
+        """
+        ALTER TABLE objects ADD COLUMN health INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE objects ADD COLUMN resends INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE entries ADD COLUMN resend INTEGER NOT NULL DEFAULT 0;
         """,
     ];
 

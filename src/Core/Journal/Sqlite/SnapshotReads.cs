@@ -8,7 +8,7 @@ internal sealed class SnapshotReads(Database database)
 {
     private readonly Statement _heads = database.Prepare("SELECT sequence FROM shards ORDER BY shard");
     private readonly Statement _objects = database.Prepare($"""
-        SELECT cluster, kind, namespace, name, uid, version, digest, sequence, scope, state, target FROM objects
+        SELECT cluster, kind, namespace, name, uid, version, digest, sequence, scope, state, target, time, health FROM objects
         WHERE shard = ?1 AND state <> {StoredObject.Forgotten}
         """);
 
@@ -57,6 +57,8 @@ internal sealed class SnapshotReads(Database database)
                 Sequence = new SequenceNumber(_objects.Int64(7)),
                 Scope = new ScopeId(_objects.Text(8)),
                 State = (ObjectState)_objects.Int32(9),
+                Time = _objects.Time(11),
+                Health = (Health)_objects.Int32(12),
             });
         }
 

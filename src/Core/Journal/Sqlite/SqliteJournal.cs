@@ -200,7 +200,7 @@ public sealed partial class SqliteJournal : IJournal
             return;
         if (result.Details is { CreatedEndpoints: true })
             EndpointsChanged?.Invoke();
-        Appended?.Invoke(new AppendedEntries(append.Fence.Shard, append.LastAfter(result), entries));
+        Appended?.Invoke(new AppendedEntries(append.Fence.Shard, append.Last, append.LastAfter(result), entries));
     }
 
     private ValueTask<WriteResult> Write(Func<WriteTables, WriteResult> write, Action<WriteResult>? written, CancellationToken cancellationToken) =>

@@ -9,7 +9,8 @@ namespace ActorVent.Journal.Sqlite;
 /// <param name="Time">The newest entry's time, in ticks.</param>
 /// <param name="State">An <see cref="ObjectState"/>, or <see cref="Forgotten"/>.</param>
 /// <param name="Changes">How many changes all entries so far stand for.</param>
-internal readonly record struct StoredObject(long Id, ResourceVersion Version, SequenceNumber Sequence, long Time, int State, long Changes)
+/// <param name="Resends">The newest entry's <see cref="Entry.Resend"/>.</param>
+internal readonly record struct StoredObject(long Id, ResourceVersion Version, SequenceNumber Sequence, long Time, int State, long Changes, int Resends)
 {
     /// <summary>The row exists only because entries refer to it.</summary>
     public const int Forgotten = 3;

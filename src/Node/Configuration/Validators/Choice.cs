@@ -13,7 +13,7 @@ internal static class Choice
                 return value;
             words.Add(word);
         }
-        findings.Error($"'{setting.Value}' is not one of its values", setting.Where, $"Use {string.Join(" or ", words)}.");
+        findings.Error($"'{setting.Value}' is not one of its values", setting.Where, $"Use {string.Join(", ", words.SkipLast(1))} or {words[^1]}.");
         return default!;
     }
 }

@@ -9,7 +9,7 @@ internal static class CollapseValidator
 
     public static CollapseOptions Validate(Settings settings, Findings findings)
     {
-        var mode = Choice.Of(settings[RunOptions.Collapse]!, findings, ("latest", CollapseMode.Latest), ("none", CollapseMode.None));
+        var mode = Choice.Of(settings[RunOptions.Collapse]!, findings, ("latest", CollapseMode.Latest), ("transitions", CollapseMode.Transitions), ("none", CollapseMode.None));
         return new CollapseOptions(mode, Window(settings[RunOptions.CollapseWindow]!, mode, findings));
     }
 

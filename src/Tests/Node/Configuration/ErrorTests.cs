@@ -8,11 +8,14 @@ public class ErrorTests
     private const string SqliteForm = "Write it as sqlite:/var/lib/actorvent/actorvent.db.";
 
     [Theory]
-    [InlineData("--collapse", "fast", "'fast' is not one of its values", "Use latest or none.")]
-    [InlineData("ACTORVENT_COLLAPSE", "fast", "'fast' is not one of its values", "Use latest or none.")]
+    [InlineData("--collapse", "fast", "'fast' is not one of its values", "Use latest, transitions or none.")]
+    [InlineData("ACTORVENT_COLLAPSE", "fast", "'fast' is not one of its values", "Use latest, transitions or none.")]
     [InlineData("--collapse-window", "soon", "'soon' is no duration", Duration.Advice)]
     [InlineData("--collapse-window", "0s", "'0s' is not between 1ms and 1h", "Use a window in between; for every change use --collapse none.")]
     [InlineData("--collapse-window", "2h", "'2h' is not between 1ms and 1h", "Use a window in between; for every change use --collapse none.")]
+    [InlineData("--resend-unhealthy", "often", "'often' is no duration", Duration.Advice)]
+    [InlineData("--resend-unhealthy", "1s", "'1s' is not between 10s and 24h", "Use an interval in between; to send nothing again, leave the option out.")]
+    [InlineData("ACTORVENT_RESEND_UNHEALTHY", "2d", "'2d' is not between 10s and 24h", "Use an interval in between; to send nothing again, leave the option out.")]
     [InlineData("--streaming-lists", "on", "'on' is not one of its values", "Use auto or off.")]
     [InlineData("--initial", "no", "'no' is not one of its values", "Use deliver or skip.")]
     [InlineData("--namespace", "Shop", "'Shop' is no name of a namespace", "Use lower-case letters, digits and '-', at most 63; leave the option out for all namespaces.")]

@@ -16,6 +16,7 @@ public class OptionsTests
         Assert.Equal((CollapseMode.Latest, InitialMode.Deliver, null), (endpoint.Collapse, endpoint.Initial, endpoint.Secret));
         Assert.Equal(CollapseOptions.Default, node.Collapse);
         Assert.Empty(node.Namespaces);
+        Assert.Null(node.ResendUnhealthy);
         Assert.Null(node.LabelSelector ?? node.FieldSelector ?? node.Cluster ?? node.Kubeconfig ?? node.Context);
         Assert.Equal(Path.GetFullPath("actorvent-data"), node.DataDirectory);
         Assert.Equal(Path.GetFullPath("actorvent-data/actorvent.db"), node.JournalPath);
@@ -32,15 +33,24 @@ public class OptionsTests
         using var scratch = new TempDirectory();
         var kubeconfig = scratch.Write("config", "x");
         var node = Configure.Valid(
-            ("--collapse", "None"), ("--initial", "skip"), ("--namespace", "shop"), ("--namespace", "web"), ("--namespace", "shop"),
+            ("--collapse", "None"), ("--initial", "skip"), ("--resend-unhealthy", "2m"), ("--namespace", "shop"), ("--namespace", "web"), ("--namespace", "shop"),
             ("--selector", "app=web"), ("--field-selector", "spec.nodeName=n1"), ("--kubeconfig", kubeconfig), ("--context", "test"),
             ("--cluster", "prod.eu-1"), ("--streaming-lists", "off"), ("--data", scratch.Path), ("--retention", "7d"), ("--retention-size", "100Mi"));
         Assert.Equal((CollapseMode.None, InitialMode.Skip), (node.Endpoints[0].Collapse, node.Endpoints[0].Initial));
+        Assert.Equal(TimeSpan.FromMinutes(2), node.ResendUnhealthy);
         Assert.Equal(["shop", "web"], node.Namespaces);
         Assert.Equal(("app=web", "spec.nodeName=n1"), (node.LabelSelector, node.FieldSelector));
         Assert.Equal((kubeconfig, "test", "prod.eu-1", false), (node.Kubeconfig, node.Context, node.Cluster, node.StreamingLists));
         Assert.Equal(Path.Combine(scratch.Path, "actorvent.db"), node.JournalPath);
         Assert.Equal((TimeSpan.FromDays(7), 100L << 20), (node.RetentionAge, node.RetentionBytes));
+    }
+
+    [Fact]
+    public void Collapse_Transitions_KeepsItsWindow()
+    {
+        var node = Configure.Valid(("--collapse", "transitions"), ("--collapse-window", "5s"));
+        Assert.Equal(new CollapseOptions(CollapseMode.Transitions, TimeSpan.FromSeconds(5)), node.Collapse);
+        Assert.Equal(CollapseMode.Transitions, node.Endpoints[0].Collapse);
     }
 
     [Theory]
