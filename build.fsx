@@ -96,6 +96,9 @@ let bench more =
 
     dotnet ([ "run"; "-c"; configuration; "--project"; "src/Bench"; "--" ] @ more)
 
+let fuzz more =
+    dotnet ([ "run"; "-c"; configuration; "--project"; "src/Bench"; "--"; "fuzz" ] @ more)
+
 let format more =
     let check = if more = [ "fix" ] then [] else [ "--verify-no-changes" ]
     dotnet ([ "format"; "ActorVent.sln"; "--severity"; "warn" ] @ check)
@@ -112,6 +115,7 @@ let usage () =
   test [FILTER]         the tests, without those that run for minutes; the last line counts them
   chaos [FILTER]        the tests that start, kill and starve real processes
   bench [ARGUMENTS]     a published node from end to end in one table; or 'actors', 'isolation', 'parts'
+  fuzz TARGET           watch, list, kubeconfig or annotations with mutated input; --for 10m, --seed N
   format [fix]          check the format of all sources, or mend it
   demo [ARGUMENTS]      a simulated cluster, a node and a receiver; --for 20s ends it by itself
 
@@ -122,6 +126,7 @@ match List.ofArray fsi.CommandLineArgs |> List.tail with
 | "test" :: more -> test more
 | "chaos" :: more -> chaos more
 | "bench" :: more -> bench more
+| "fuzz" :: more -> fuzz more
 | "format" :: more -> format more
 | "demo" :: more -> demo more
 | []

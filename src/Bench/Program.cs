@@ -1,6 +1,7 @@
 using ActorVent.Bench;
 using ActorVent.Bench.Actors;
 using ActorVent.Bench.EndToEnd;
+using ActorVent.Bench.Fuzzing;
 using BenchmarkDotNet.Running;
 
 switch (args.FirstOrDefault())
@@ -16,6 +17,8 @@ switch (args.FirstOrDefault())
         return 0;
     case "isolation":
         return await IsolationBench.RunAsync();
+    case "fuzz":
+        return FuzzCommand.Run(args[1..]);
     case "parts":
         // In this process: what it would build for another wants a project file named like the assembly.
         BenchmarkSwitcher.FromAssembly(typeof(ActorBenchmarks).Assembly).Run([.. args[1..], "--inProcess"]);
@@ -28,6 +31,7 @@ switch (args.FirstOrDefault())
                               from start, throughput, latency, dead, 20k, 100k
               actors          the actor runtime in one table, under 20 s
               isolation       a dead endpoint beside one that answers: latency and memory, about 2.5 min
+              fuzz TARGET     mutated input for what reads bytes from outside, one minute; fuzz alone lists the rest
               parts [ARGS]    the same and more under BenchmarkDotNet; ARGS are its own, such as --filter '*'
             """);
         return 2;

@@ -11,6 +11,7 @@ namespace ActorVent.Kubernetes;
 internal sealed record ApiStatus(int Code, string Reason, string Message, int? RetryAfterSeconds, IReadOnlyList<string> Causes)
 {
     private const int MostShown = 2000;
+    private const int MostReason = 100;
 
     /// <summary>The Status, or null when the bytes are anything else.</summary>
     public static ApiStatus? Parse(ReadOnlySpan<byte> json)
@@ -25,7 +26,7 @@ internal sealed record ApiStatus(int Code, string Reason, string Message, int? R
             var details = root.TryGetProperty("details", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
             return new ApiStatus(
                 Number(root, "code") ?? 0,
-                Text(root, "reason"),
+                LogText.Of(Text(root, "reason"), MostReason),
                 Printable(Text(root, "message")),
                 Number(details, "retryAfterSeconds"),
                 CausesIn(details));
@@ -37,15 +38,7 @@ internal sealed record ApiStatus(int Code, string Reason, string Message, int? R
     }
 
     /// <summary>One line without control characters, of a length that fits a log.</summary>
-    internal static string Printable(string text)
-    {
-        var shown = text.Length <= MostShown ? text : text[..MostShown] + "…";
-        return string.Create(shown.Length, shown, static (span, from) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-                span[i] = char.IsControl(from[i]) ? ' ' : from[i];
-        });
-    }
+    internal static string Printable(string text) => LogText.Of(text, MostShown);
 
     private static List<string> CausesIn(JsonElement details)
     {

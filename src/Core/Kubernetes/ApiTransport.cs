@@ -23,13 +23,17 @@ internal sealed partial class ApiTransport : IDisposable
     private HttpMessageInvoker? _previous;
     private int _generation;
 
-    public ApiTransport(ClusterConnection connection, TimeProvider time, ILogger<ApiTransport> logger)
+    /// <param name="connection">Where to, and as whom.</param>
+    /// <param name="time">For deadlines and dates.</param>
+    /// <param name="logger">For what is repeated.</param>
+    /// <param name="handler">Instead of the connection's own: a server within the process.</param>
+    public ApiTransport(ClusterConnection connection, TimeProvider time, ILogger<ApiTransport> logger, HttpMessageHandler? handler = null)
     {
         _connection = connection;
         _time = time;
         _logger = logger;
         _base = connection.Server.AbsoluteUri.TrimEnd('/');
-        _http = new HttpMessageInvoker(connection.CreateHandler());
+        _http = new HttpMessageInvoker(handler ?? connection.CreateHandler());
     }
 
     /// <summary>The whole body of a successful JSON answer.</summary>

@@ -10,14 +10,18 @@ internal static class BookmarkScanner
     {
         string? version = null;
         var ends = false;
+        var hasMetadata = false;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("metadata"u8))
-                    ScanMetadata(ref reader, ref version, ref ends);
-                else
+                if (!reader.ValueTextEquals("metadata"u8))
+                {
                     reader.Skip();
+                    continue;
+                }
+                JsonText.Once(ref hasMetadata, "object.metadata", what);
+                ScanMetadata(ref reader, what, ref version, ref ends);
             }
         }
         if (string.IsNullOrEmpty(version))
@@ -25,7 +29,7 @@ internal static class BookmarkScanner
         return new WatchEvent(WatchEventType.Bookmark, new ResourceVersion(version), null, ends);
     }
 
-    private static void ScanMetadata(ref Utf8JsonReader reader, ref string? version, ref bool ends)
+    private static void ScanMetadata(ref Utf8JsonReader reader, string what, ref string? version, ref bool ends)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -33,20 +37,30 @@ internal static class BookmarkScanner
             reader.Skip();
             return;
         }
+        var (hasVersion, hasAnnotations) = (false, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("resourceVersion"u8))
+            {
+                JsonText.Once(ref hasVersion, "object.metadata.resourceVersion", what);
                 version = JsonText.Read(ref reader);
+            }
             else if (reader.ValueTextEquals("annotations"u8))
-                ends = EndsInitialEvents(ref reader);
+            {
+                JsonText.Once(ref hasAnnotations, "object.metadata.annotations", what);
+                ends = EndsInitialEvents(ref reader, what);
+            }
             else
+            {
                 reader.Skip();
+            }
         }
     }
 
-    private static bool EndsInitialEvents(ref Utf8JsonReader reader)
+    private static bool EndsInitialEvents(ref Utf8JsonReader reader, string what)
     {
         var ends = false;
+        var hasEnd = false;
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -55,10 +69,13 @@ internal static class BookmarkScanner
         }
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("k8s.io/initial-events-end"u8))
-                ends = JsonText.Read(ref reader) == "true";
-            else
+            if (!reader.ValueTextEquals("k8s.io/initial-events-end"u8))
+            {
                 reader.Skip();
+                continue;
+            }
+            JsonText.Once(ref hasEnd, "the annotation k8s.io/initial-events-end", what);
+            ends = JsonText.Read(ref reader) == "true";
         }
         return ends;
     }

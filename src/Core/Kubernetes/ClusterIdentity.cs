@@ -25,7 +25,7 @@ internal static class ClusterIdentity
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw ObjectScanner.Garbage($"/version is not valid JSON ({e.Message})", e);
+            throw ObjectScanner.Garbage($"/version is not valid JSON {JsonFault.Where(e)}", e);
         }
         throw ObjectScanner.Garbage("/version has no gitVersion");
     }

@@ -5,6 +5,15 @@ namespace ActorVent.Kubernetes;
 /// <summary>Values of members that are expected, but not trusted, to be of a type.</summary>
 internal static class JsonText
 {
+    /// <summary>Which of two equal members counts differs between parsers: neither does.</summary>
+    /// <exception cref="ApiException">Garbage: the member was there before.</exception>
+    public static void Once(ref bool seen, string name, string what)
+    {
+        if (seen)
+            throw ObjectScanner.Garbage($"a {what} has {name} twice");
+        seen = true;
+    }
+
     /// <summary>Steps from a name to its value: the string, or null when it is anything else.</summary>
     public static string? Read(ref Utf8JsonReader reader)
     {

@@ -3,6 +3,9 @@ namespace ActorVent.Kubernetes;
 /// <summary>What is known of an object while it is scanned.</summary>
 internal struct ObjectFields
 {
+    /// <summary>As long as names get.</summary>
+    private const int MostShown = 253;
+
     private Member _seen;
 
     public Range Kind;
@@ -46,5 +49,5 @@ internal struct ObjectFields
 
     public readonly string Describe(ResourceKind resource) => Name is null
         ? $"a {resource.Kind}"
-        : $"{resource.Kind} {(string.IsNullOrEmpty(Namespace) ? "" : Namespace + "/")}{Name}";
+        : $"{resource.Kind} {(string.IsNullOrEmpty(Namespace) ? "" : LogText.Of(Namespace, MostShown) + "/")}{LogText.Of(Name, MostShown)}";
 }

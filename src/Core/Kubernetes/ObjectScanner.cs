@@ -13,8 +13,13 @@ namespace ActorVent.Kubernetes;
 /// </summary>
 internal sealed class ObjectScanner(ResourceKind resource) : IDisposable
 {
-    /// <summary>As deep as the server's own parser goes (Go's encoding/json).</summary>
-    internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 10_000 };
+    /// <summary>
+    /// The server's own parser takes objects that are 10,000 deep (Go's encoding/json). It sends them inside a list or a watch, and with
+    /// managedFields that stand deeper by a few: an object that somebody could write must not end the watch of all others.
+    /// </summary>
+    internal const int MostDepth = 10_100;
+
+    internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MostDepth };
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly MemberBuffer _members = new();
@@ -29,7 +34,7 @@ internal sealed class ObjectScanner(ResourceKind resource) : IDisposable
     /// <exception cref="ApiException">Garbage: not JSON, no object, or no name, uid or resourceVersion.</exception>
     public KubernetesObject Scan(ReadOnlySpan<byte> json)
     {
-        RequireUtf8(json, resource.Kind);
+        RequireUtf8(json, resource.Kind, 0, resource);
         var reader = new Utf8JsonReader(json, ReaderOptions);
         try
         {
@@ -40,7 +45,7 @@ internal sealed class ObjectScanner(ResourceKind resource) : IDisposable
         }
         catch (JsonException e)
         {
-            throw Garbage($"a {resource.Kind} is not valid JSON ({e.Message})", e);
+            throw Garbage($"a {resource.Kind} is not valid JSON {JsonFault.Where(e)}", e);
         }
     }
 
@@ -48,6 +53,7 @@ internal sealed class ObjectScanner(ResourceKind resource) : IDisposable
     public KubernetesObject Scan(ref Utf8JsonReader reader, ReadOnlySpan<byte> source)
     {
         var fields = new ObjectFields();
+        var start = reader;
         try
         {
             if (reader.TokenType != JsonTokenType.StartObject)
@@ -58,7 +64,13 @@ internal sealed class ObjectScanner(ResourceKind resource) : IDisposable
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw Garbage($"{fields.Describe(resource)} is not valid JSON ({e.Message})", e);
+            var name = fields.Name is null ? ObjectName.Of(start, resource) : null;
+            throw Garbage($"{name ?? fields.Describe(resource)} is not valid JSON {JsonFault.Where(e)}", e);
+        }
+        catch (ApiException e) when (fields.Name is null && ObjectName.Of(start, resource) is { } name)
+        {
+            // The mistake stands before the name: the message begins with what was known until then.
+            throw Garbage(name + e.Message[fields.Describe(resource).Length..], e);
         }
     }
 
@@ -66,10 +78,25 @@ internal sealed class ObjectScanner(ResourceKind resource) : IDisposable
 
     internal static ApiException Garbage(string message, Exception? inner = null) => new(ApiErrorKind.Garbage, message, inner);
 
-    internal static void RequireUtf8(ReadOnlySpan<byte> json, string what)
+    /// <param name="json">A whole document.</param>
+    /// <param name="what">What it is.</param>
+    /// <param name="depth">How deep objects stand in it.</param>
+    /// <param name="resource">What they are.</param>
+    internal static void RequireUtf8(ReadOnlySpan<byte> json, string what, int depth, ResourceKind resource)
     {
         if (!Utf8.IsValid(json))
-            throw Garbage($"a {what} is not valid UTF-8");
+            throw NotUtf8(json, what, depth, resource);
+    }
+
+    /// <summary>Where in a document that cannot be read: ", near Pod shop/web-0".</summary>
+    internal static string Near(string? name) => name is null ? "" : $", near {name}";
+
+    private static ApiException NotUtf8(ReadOnlySpan<byte> json, string what, int depth, ResourceKind resource)
+    {
+        var mistake = JsonFault.EndOfUtf8(json);
+        // Of the only object in a document the name is told wherever the mistake stands.
+        var name = ObjectName.Last(json, depth, resource, depth < ListScanner.ObjectDepth ? int.MaxValue : mistake);
+        return Garbage($"a {what} is not valid UTF-8 at byte {mistake}{Near(name)}");
     }
 
     internal static string Describe(JsonTokenType token) => token switch

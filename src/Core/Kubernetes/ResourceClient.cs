@@ -19,12 +19,19 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
     /// <param name="random">For the length of watches; not to be used elsewhere at the same time.</param>
     /// <param name="loggers">For the transport.</param>
     /// <param name="options">Bounds; null for the defaults.</param>
-    public ResourceClient(ClusterConnection connection, TimeProvider time, Random random, ILoggerFactory loggers, ResourceClientOptions? options = null)
+    /// <param name="handler">Instead of the connection's own: a server within the process.</param>
+    public ResourceClient(
+        ClusterConnection connection,
+        TimeProvider time,
+        Random random,
+        ILoggerFactory loggers,
+        ResourceClientOptions? options = null,
+        HttpMessageHandler? handler = null)
     {
         _options = options ?? new ResourceClientOptions();
         _time = time;
         _random = random;
-        _transport = new ApiTransport(connection, time, loggers.CreateLogger<ApiTransport>());
+        _transport = new ApiTransport(connection, time, loggers.CreateLogger<ApiTransport>(), handler);
         _streaming = new StreamingLists(OpenStreamingListAsync, _options, time, loggers.CreateLogger<StreamingLists>());
     }
 

@@ -13,6 +13,7 @@ internal sealed class WatchLineReader(Stream stream, int maxLineBytes)
     private int _end;
 
     /// <summary>Takes the next complete line without its line feed. Valid until the next <see cref="FillAsync"/>.</summary>
+    /// <exception cref="ApiException">Garbage: the line is longer than allowed.</exception>
     public bool TryReadLine(out ReadOnlySpan<byte> line)
     {
         var at = _buffer.AsSpan(_scanned, _end - _scanned).IndexOf((byte)'\n');
@@ -23,6 +24,8 @@ internal sealed class WatchLineReader(Stream stream, int maxLineBytes)
             return false;
         }
         line = _buffer.AsSpan(_start, _scanned + at - _start);
+        // However it is cut into reads: a line that arrived at once must not be allowed to be longer.
+        RequireShort(line.Length);
         _start = _scanned = _scanned + at + 1;
         return true;
     }
@@ -50,14 +53,19 @@ internal sealed class WatchLineReader(Stream stream, int maxLineBytes)
         var pending = _end - _start;
         if (pending == 0)
             _start = _scanned = _end = 0;
-        if (pending > maxLineBytes)
-            throw ObjectScanner.Garbage($"a line of a watch is longer than {maxLineBytes} bytes");
+        RequireShort(pending);
         if (pending <= Initial / 2 && _buffer.Length > 8 * Initial)
             Move(Initial);
         else if (_end == _buffer.Length && pending <= _buffer.Length / 2)
             Move(_buffer.Length);
         else if (_end == _buffer.Length)
             Move((int)Math.Min(_buffer.Length * 2L, Array.MaxLength));
+    }
+
+    private void RequireShort(int length)
+    {
+        if (length > maxLineBytes)
+            throw ObjectScanner.Garbage($"a line of a watch is longer than {maxLineBytes} bytes");
     }
 
     private void Move(int size)

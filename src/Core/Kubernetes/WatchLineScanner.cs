@@ -5,18 +5,20 @@ namespace ActorVent.Kubernetes;
 /// <summary>Scans one line of a watch: <c>{"type":…,"object":…}</c>.</summary>
 internal static class WatchLineScanner
 {
+    private const int ObjectDepth = 1;
+
     /// <exception cref="ApiException">An ERROR event, by its Status; Garbage: what is no watch event.</exception>
     public static WatchEvent Scan(ReadOnlySpan<byte> line, ObjectScanner scanner)
     {
         var what = $"line of a watch of {scanner.Resource.Plural}";
-        ObjectScanner.RequireUtf8(line, what);
+        ObjectScanner.RequireUtf8(line, what, ObjectDepth, scanner.Resource);
         try
         {
             return ScanLine(line, scanner, what);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw ObjectScanner.Garbage($"a {what} is not valid JSON ({e.Message})", e);
+            throw ObjectScanner.Garbage($"a {what} is not valid JSON {JsonFault.Where(e)}{ObjectScanner.Near(ObjectName.Last(line, ObjectDepth, scanner.Resource))}", e);
         }
     }
 
@@ -29,16 +31,17 @@ internal static class WatchLineScanner
         string? type = null;
         Utf8JsonReader late = default;
         WatchEvent? scanned = null;
-        var objectSeen = false;
+        var (typeSeen, objectSeen) = (false, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("type"u8) && type is null)
+            if (reader.ValueTextEquals("type"u8))
             {
+                Once(ref typeSeen, "type", line, scanner, what);
                 type = ReadType(ref reader);
             }
-            else if (reader.ValueTextEquals("object"u8) && !objectSeen)
+            else if (reader.ValueTextEquals("object"u8))
             {
-                objectSeen = true;
+                Once(ref objectSeen, "object", line, scanner, what);
                 reader.Read();
                 if (type is not null)
                     scanned = ScanEvent(type, ref reader, line, scanner, what);
@@ -53,7 +56,7 @@ internal static class WatchLineScanner
         }
         reader.Read();
         if (type is null || !objectSeen)
-            throw ObjectScanner.Garbage($"a {what} is no watch event: it has no {(type is null ? "type" : "object")}");
+            throw Unusable($"is no watch event: it has no {(type is null ? "type" : "object")}", line, scanner, what);
         return scanned ?? ScanEvent(type, ref late, line, scanner, what);
     }
 
@@ -89,13 +92,25 @@ internal static class WatchLineScanner
             case "ERROR":
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
+                // An error counts once the rest of its line is whole.
+                for (var rest = reader; rest.Read();)
+                    rest.Skip();
                 throw ApiErrors.FromErrorEvent(ApiStatus.Parse(line[start..(int)reader.BytesConsumed]), scanner.Resource);
             default:
-                throw ObjectScanner.Garbage($"a {what} has the unknown type '{Shorten(type)}'");
+                throw Unusable($"has the unknown type '{LogText.Of(type, 40)}'", line, scanner, what);
         }
     }
 
     private static WatchEvent Change(WatchEventType type, KubernetesObject item) => new(type, item.Version, item);
 
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    /// <summary>Which of two equal members counts differs between parsers: neither does.</summary>
+    private static void Once(ref bool seen, string name, ReadOnlySpan<byte> line, ObjectScanner scanner, string what)
+    {
+        if (seen)
+            throw Unusable($"has {name} twice", line, scanner, what);
+        seen = true;
+    }
+
+    private static ApiException Unusable(string why, ReadOnlySpan<byte> line, ObjectScanner scanner, string what) =>
+        ObjectScanner.Garbage($"a {what} {why}{ObjectScanner.Near(ObjectName.Last(line, ObjectDepth, scanner.Resource))}");
 }

@@ -16,8 +16,8 @@ public static class AnnotationReader
 
     private const int MostBytesOnStack = 1024;
 
-    // As deep as the server's own parser goes; what is looked at is within it.
-    private static readonly JsonReaderOptions ObjectOptions = new() { MaxDepth = 10_000 };
+    // However deep the rest of an object is: the reader does not recurse.
+    private static readonly JsonReaderOptions ObjectOptions = new() { MaxDepth = int.MaxValue };
 
     /// <summary>
     /// The annotations, the first that is there and valid counts, alone: <c>actorvent.io/webhooks</c>, then the newer of the two
@@ -40,8 +40,9 @@ public static class AnnotationReader
                 return default;
             FindValues(ref reader, values);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Among others: a name with half of a surrogate pair.
             return default;
         }
         return First(json, values);

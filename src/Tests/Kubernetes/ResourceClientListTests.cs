@@ -168,8 +168,8 @@ public class ResourceClientListTests
     }
 
     [Theory]
-    [InlineData("""{"kind":"PodList","metadata":{"resourceVersion":"7"},"items":[{"metadata":{"name":"a","namespace":"n","uid":"u"}}]}""", "Pod n/a has no metadata.resourceVersion")]
-    [InlineData("""{"kind":"PodList","metadata":{"resourceVersion":"7"},"items":[null]}""", "a Pod was expected, but the JSON holds null")]
+    [InlineData("""{"kind":"PodList","metadata":{"resourceVersion":"7"},"items":[{"metadata":{"name":"a","namespace":"n","uid":"u"}}]}""", "item 1 of a list of pods: Pod n/a has no metadata.resourceVersion")]
+    [InlineData("""{"kind":"PodList","metadata":{"resourceVersion":"7"},"items":[null]}""", "item 1 of a list of pods: a Pod was expected, but the JSON holds null")]
     [InlineData("""{"kind":"PodList","metadata":{"resourceVersion":"7"},"items":{}}""", "a list of pods has items that are an object")]
     [InlineData("""{"kind":"PodList","metadata":{},"items":[]}""", "a list of pods has no metadata.resourceVersion")]
     [InlineData("""{"kind":"Status","metadata":{"resourceVersion":"7"}}""", "a list of pods was expected, but the answer is a Status")]

@@ -68,7 +68,7 @@ internal static class DeletedPhase
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             empty = false;
-            var isStatus = reader.ValueTextEquals("status"u8);
+            var isStatus = Is(ref reader, "status"u8);
             reader.Read();
             if (isStatus)
                 EditStatus(ref reader, edits);
@@ -92,7 +92,7 @@ internal static class DeletedPhase
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             empty = false;
-            var isPhase = reader.ValueTextEquals("phase"u8);
+            var isPhase = Is(ref reader, "phase"u8);
             reader.Read();
             if (isPhase)
                 edits.Add(ReplaceValue(ref reader, Value));
@@ -102,6 +102,19 @@ internal static class DeletedPhase
         }
         if (!found)
             edits.Insert(before, new Edit(inside, 0, empty ? Phase : PhaseFirst));
+    }
+
+    /// <summary>Half a surrogate pair, which JSON can write and no text can hold, is no name that is looked for.</summary>
+    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static Edit ReplaceValue(ref Utf8JsonReader reader, byte[] text)

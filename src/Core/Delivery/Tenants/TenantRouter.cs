@@ -60,8 +60,9 @@ internal sealed partial class TenantRouter(TenantRules? rules, TenantMetrics met
     {
         foreach (var webhook in AnnotationReader.Read(entry.Payload.Span).Annotation?.Webhooks ?? [])
         {
-            if (TenantUrl.Parse(webhook) is { } url && TenantUrl.IdOf(url) == endpoint)
-                return rules is not null && rules.Refusal(webhook) is null ? url : null;
+            // Written in two ways, one of which is refused, it is named by the other.
+            if (TenantUrl.Parse(webhook) is { } url && TenantUrl.IdOf(url) == endpoint && rules is not null && rules.Refusal(webhook) is null)
+                return url;
         }
         return null;
     }
@@ -74,7 +75,8 @@ internal sealed partial class TenantRouter(TenantRules? rules, TenantMetrics met
             if (TenantUrl.Parse(webhook) is not { } url)
             {
                 metrics.Refused(RefusalReason.NoUrl);
-                if (IsNew(@object, webhook))
+                // Not by what it names instead of a URL: that may be long, and there may be many.
+                if (IsNew(@object, $"{annotation.Name} without URL"))
                     Log.NoUrl(logger, annotation.Name, @object);
                 continue;
             }

@@ -13,7 +13,7 @@ internal static class TenantUrl
     /// <summary>The URL; null when it is none that can be POSTed to.</summary>
     public static Uri? Parse(string text) =>
         text.Length <= StrictUrl.MostCharacters && Uri.TryCreate(text, UriKind.Absolute, out var url)
-        && url.Scheme is "http" or "https" && url.Host.Length > 0 && url.UserInfo.Length == 0
+        && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && UriHost.IsUsable(url)
             ? url
             : null;
 
@@ -28,6 +28,9 @@ internal static class TenantUrl
         return new EndpointId($"a-{Convert.ToHexStringLower(hash[..IdBytes])}");
     }
 
-    public static EndpointRegistration Register(Uri url) => new(
-        IdOf(url), url.IsDefaultPort ? $"{url.Scheme}://{url.IdnHost}" : $"{url.Scheme}://{url.IdnHost}:{url.Port}", FromAnnotation: true);
+    public static EndpointRegistration Register(Uri url)
+    {
+        var host = url.HostNameType is UriHostNameType.IPv6 ? $"[{url.IdnHost}]" : url.IdnHost;
+        return new(IdOf(url), url.IsDefaultPort ? $"{url.Scheme}://{host}" : $"{url.Scheme}://{host}:{url.Port}", FromAnnotation: true);
+    }
 }

@@ -8,6 +8,14 @@ namespace ActorVent.Journal.Sqlite;
 /// </summary>
 internal sealed partial class Writer
 {
+    /// <summary>
+    /// After a group of so many the writer gathers for a moment before the next one, since pages and syncs that a group shares are most
+    /// of what a write costs. With less to do it never waits.
+    /// </summary>
+    private const int ThickGroup = 16;
+    private const int FullGroup = 64;
+    private static readonly TimeSpan MostGathering = TimeSpan.FromMilliseconds(2);
+
     private readonly Database _database;
     private readonly WriteTables _tables;
     private readonly string _path;
@@ -53,10 +61,13 @@ internal sealed partial class Writer
         while (_queue.TakeAll() is { } group)
         {
             // What fails in company is tried alone, so that one bad or big write does not fail the others.
-            if (TryWrite(group))
-                continue;
-            foreach (var request in group)
-                TryWrite([request]);
+            if (!TryWrite(group))
+            {
+                foreach (var request in group)
+                    TryWrite([request]);
+            }
+            if (group.Count >= ThickGroup)
+                _queue.Gather(FullGroup, MostGathering);
         }
         try
         {

@@ -57,7 +57,7 @@ internal sealed partial class CertificateAuthorities
     {
         try
         {
-            var content = File.ReadAllBytes(path);
+            var content = BoundedFile.Read(path);
             if (content.AsSpan().SequenceEqual(_content))
                 return;
             _certificates = Parse(content);

@@ -61,8 +61,8 @@ internal sealed partial class ClientCertificate : IClientCertificateSource
     {
         try
         {
-            var certificate = _certificatePath is null ? _certificate : File.ReadAllBytes(_certificatePath);
-            var key = _keyPath is null ? _key : File.ReadAllBytes(_keyPath);
+            var certificate = _certificatePath is null ? _certificate : BoundedFile.Read(_certificatePath);
+            var key = _keyPath is null ? _key : BoundedFile.Read(_keyPath);
             if (certificate.AsSpan().SequenceEqual(_certificate) && key.AsSpan().SequenceEqual(_key))
                 return;
             _context = Load(certificate, key);
@@ -86,6 +86,10 @@ internal sealed partial class ClientCertificate : IClientCertificateSource
         catch (ArgumentException e)
         {
             throw new CryptographicException("the key does not belong to the certificate", e);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new CryptographicException("the key is of a kind that is not supported here", e);
         }
         if (OperatingSystem.IsWindows())
         {

@@ -11,6 +11,7 @@ internal sealed class ExecRunner(ExecPlugin plugin, Func<string, string?> enviro
 
     private const int MostOutput = 1024 * 1024;
     private const int MostErrors = 16 * 1024;
+    private const int MostShown = 500;
 
     /// <exception cref="ApiException">Unauthorized: there are no credentials, and why.</exception>
     public async Task<ExecCredential> RunAsync()
@@ -102,9 +103,9 @@ internal sealed class ExecRunner(ExecPlugin plugin, Func<string, string?> enviro
     {
         var hint = plugin.InstallHint is { } text ? $" {ApiStatus.Printable(text.Trim())}" : "";
         var where = plugin.Command.Contains('/', StringComparison.Ordinal) ? "" : " in PATH";
-        return new(ApiErrorKind.Unauthorized, $"{plugin.Source}.command: there is no program '{plugin.Command}'{where} that can be executed; install it where ActorVent runs, or use a token or a client certificate instead.{hint}");
+        return new(ApiErrorKind.Unauthorized, $"{plugin.Source}.command: there is no program '{LogText.Of(plugin.Command, MostShown)}'{where} that can be executed; install it where ActorVent runs, or use a token or a client certificate instead.{hint}");
     }
 
     private ApiException Failed(string what) =>
-        new(ApiErrorKind.Unauthorized, $"{plugin.Source}: the credential plugin '{plugin.Command}' {what}");
+        new(ApiErrorKind.Unauthorized, $"{plugin.Source}: the credential plugin '{LogText.Of(plugin.Command, MostShown)}' {what}");
 }

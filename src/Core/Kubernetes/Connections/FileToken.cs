@@ -32,7 +32,7 @@ internal sealed partial class FileToken(string path, string? fallback, TimeProvi
         try
         {
             _readAt = time.GetTimestamp();
-            var token = File.ReadAllText(path).Trim();
+            var token = BoundedFile.ReadText(path).Trim();
             if (!BearerToken.IsValid(token))
             {
                 Log.Unusable(logger, path, "it holds no token");

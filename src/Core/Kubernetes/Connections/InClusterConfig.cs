@@ -43,7 +43,7 @@ internal static class InClusterConfig
     {
         try
         {
-            return new CertificateAuthorities(File.ReadAllBytes(path), path, path, loggers.CreateLogger<CertificateAuthorities>());
+            return new CertificateAuthorities(BoundedFile.Read(path), path, path, loggers.CreateLogger<CertificateAuthorities>());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -56,7 +56,7 @@ internal static class InClusterConfig
     {
         try
         {
-            return NotEmpty(File.ReadAllText(Path.Combine(options.ServiceAccountDirectory, "namespace"))) ?? "default";
+            return NotEmpty(BoundedFile.ReadText(Path.Combine(options.ServiceAccountDirectory, "namespace"))) ?? "default";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

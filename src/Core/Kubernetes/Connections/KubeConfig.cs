@@ -1,4 +1,3 @@
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace ActorVent.Kubernetes.Connections;
@@ -9,6 +8,8 @@ namespace ActorVent.Kubernetes.Connections;
 /// </summary>
 internal sealed class KubeConfig
 {
+    private const int MostShown = 253;
+
     private readonly List<string> _problems;
 
     private KubeConfig(List<string> problems) => _problems = problems;
@@ -44,10 +45,7 @@ internal sealed class KubeConfig
     {
         try
         {
-            using var reader = new StreamReader(file);
-            var yaml = new YamlStream();
-            yaml.Load(reader);
-            switch (yaml.Documents.Count == 0 ? null : yaml.Documents[0].RootNode)
+            switch (KubeConfigYaml.Load(file))
             {
                 case null:
                     return null;
@@ -60,10 +58,9 @@ internal sealed class KubeConfig
                     return null;
             }
         }
-        catch (YamlException e)
+        catch (InvalidDataException e)
         {
-            // The parser's own words may quote the line, and with it a token.
-            _problems.Add($"{file}: is not valid YAML at line {e.Start.Line}, column {e.Start.Column}");
+            _problems.Add($"{file}: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -91,7 +88,7 @@ internal sealed class KubeConfig
             else if (!own.Add(name))
                 item.Problem("name", $"'{name}' is there twice");
             else
-                into.TryAdd(name, new KubeConfigEntry(file, $"{list}[{name}].{inner}", item.Mapping(inner), _problems));
+                into.TryAdd(name, new KubeConfigEntry(file, $"{list}[{LogText.Of(name, MostShown)}].{inner}", item.Mapping(inner), _problems));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Kubernetes.Connections;
@@ -48,7 +49,7 @@ internal sealed partial class KubeConfigContext(
             if (user is not null && user.Has(key))
                 user.Problem(key, instead);
         }
-        var source = $"{context.File}, context {name}";
+        var source = $"{context.File}, context {LogText.Of(name, 253)}";
         var @namespace = context.Text("namespace") ?? "default";
         if (problems.Count > 0)
             return null;
@@ -94,7 +95,7 @@ internal sealed partial class KubeConfigContext(
         var text = cluster.Text("server");
         if (text is null)
             cluster.Problem("server", "is missing; it is the address of the API server, https://HOST:PORT");
-        else if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https") || server.Host.Length == 0)
+        else if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https") || !UriHost.IsUsable(server))
             cluster.Problem("server", "must be an address of the form https://HOST:PORT or http://HOST:PORT");
         else if (server.UserInfo.Length > 0 || server.Query.Length > 0 || server.Fragment.Length > 0)
             cluster.Problem("server", "must not contain a user, a query or a fragment");

@@ -81,8 +81,16 @@ internal sealed record KubeConfigEntry(string File, string Key, YamlMappingNode?
     }
 
     /// <summary>A path, relative ones from the directory of the kubeconfig.</summary>
-    public string? Path(string name) =>
-        Text(name) is { } path ? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(File))!, path) : null;
+    public string? Path(string name)
+    {
+        if (Text(name) is not { } path)
+            return null;
+        // Errors and the log show paths as they are.
+        if (LogText.Of(path, path.Length) == path)
+            return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(File))!, path);
+        Problem(name, "must not contain control characters");
+        return null;
+    }
 
     /// <summary>What NAME-data holds in base64, else what the file NAME holds; null when there is neither, or a problem.</summary>
     public byte[]? Content(string name)
@@ -106,7 +114,7 @@ internal sealed record KubeConfigEntry(string File, string Key, YamlMappingNode?
     {
         try
         {
-            return System.IO.File.ReadAllBytes(path);
+            return BoundedFile.Read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

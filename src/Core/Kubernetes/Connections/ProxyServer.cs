@@ -1,4 +1,5 @@
 using System.Net;
+using ActorVent.Primitives;
 
 namespace ActorVent.Kubernetes.Connections;
 
@@ -35,7 +36,7 @@ internal sealed class ProxyServer
             text = "http://" + text;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var given)
             || given.Scheme is not ("http" or "https" or "socks5" or "socks5h")
-            || given.Host.Length == 0
+            || !UriHost.IsUsable(given)
             || given.Query.Length > 0
             || given.Fragment.Length > 0)
             return null;

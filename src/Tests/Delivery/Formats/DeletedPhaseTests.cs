@@ -36,6 +36,11 @@ public class DeletedPhaseTests
     public void Apply_SetsThePhase_AndNothingElse(string json, string expected) => Assert.Equal(expected, Set(json));
 
     [Theory]
+    [InlineData("{\"stat\\ud800\":1,\"status\":{\"phase\":\"a\"}}", "{\"stat\\ud800\":1,\"status\":{\"phase\":\"Deleted\"}}")]
+    [InlineData("{\"status\":{\"phas\\udc00\":1,\"\\ud800\":2,\"phase\":\"\\ud800\"}}", "{\"status\":{\"phas\\udc00\":1,\"\\ud800\":2,\"phase\":\"Deleted\"}}")]
+    public void Apply_NameWithHalfASurrogatePair_IsAnotherName(string json, string expected) => Assert.Equal(expected, Set(json));
+
+    [Theory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]

@@ -139,6 +139,18 @@ public sealed class TenantRouterTests : IDisposable
         Assert.Null(router.UrlOf(entry, TenantUrl.IdOf(url)));
     }
 
+    [Fact]
+    public void UrlOf_WrittenInTwoWaysOneOfWhichIsRefused_IsThatOfTheOther()
+    {
+        var payload = Payload("https://a.example/evil/../1", "https://a.example/1", " https://a.example/2");
+        var router = Router();
+
+        var targets = router.Targets(Pod, payload);
+
+        Assert.Equal(2, targets.Count);
+        Assert.All(targets, target => Assert.Equal(target.Id, TenantUrl.IdOf(router.UrlOf(Samples.Entry(Encoding.UTF8.GetString(payload)), target.Id)!)));
+    }
+
     private string Text(int line) => _log.Lines.ElementAt(line).Text;
 
     private static byte[] Payload(params string[] webhooks) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
