@@ -19,8 +19,8 @@ internal static class ConditionScanner
 {
     private const string Pod = "Pod";
 
-    // As deep as the scanner that objects come from goes.
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 10_000 };
+    // However deep the rest of an object is: the reader does not recurse.
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = int.MaxValue };
 
     private enum Field : ulong
     {

@@ -137,6 +137,14 @@ public sealed class ConditionScannerTests
     public void Scan_OfAnythingElse_DoesNotFail(string json) => Assert.Equal(Health.Unhealthy, HealthOf(json));
 
     [Fact]
+    public void Scan_OfAPodThatIsDeep_ReadsItsStatus()
+    {
+        var deep = new string('[', 100_000) + new string(']', 100_000);
+
+        Assert.Equal(Health.Healthy, HealthOf($"{{\"x\":{deep},{Healthy.TrimStart()[1..]}"));
+    }
+
+    [Fact]
     public void Scan_OfEveryCutOfAPod_DoesNotFail()
     {
         var pod = Utf8(Samples.Recording("pod-get.json"));
