@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
-using ActorVent.Delivery;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Primitives;
 using ActorVent.Tests.Kubernetes;
