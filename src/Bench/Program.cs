@@ -2,6 +2,7 @@ using ActorVent.Bench;
 using ActorVent.Bench.Actors;
 using ActorVent.Bench.EndToEnd;
 using ActorVent.Bench.Fuzzing;
+using ActorVent.Bench.Parts;
 using BenchmarkDotNet.Running;
 
 switch (args.FirstOrDefault())
@@ -11,14 +12,12 @@ switch (args.FirstOrDefault())
         return 0;
     case "whole" when args.Length > 1:
         return await new EndToEndBench(args[1]).RunAsync(args[2..]);
-    case "journal":
-        foreach (var perAppend in (int[])[1, 4, 16])
-            await JournalBench.RunAsync(perAppend);
-        return 0;
     case "isolation":
         return await IsolationBench.RunAsync();
     case "fuzz":
         return FuzzCommand.Run(args[1..]);
+    case "parts" when args.Length == 1:
+        return PartsTable.Print();
     case "parts":
         // In this process: what it would build for another wants a project file named like the assembly.
         BenchmarkSwitcher.FromAssembly(typeof(ActorBenchmarks).Assembly).Run([.. args[1..], "--inProcess"]);
@@ -32,7 +31,8 @@ switch (args.FirstOrDefault())
               actors          the actor runtime in one table, under 20 s
               isolation       a dead endpoint beside one that answers: latency and memory, about 2.5 min
               fuzz TARGET     mutated input for what reads bytes from outside, one minute; fuzz alone lists the rest
-              parts [ARGS]    the same and more under BenchmarkDotNet; ARGS are its own, such as --filter '*'
+              parts           what is done for one change, part by part, in one table, under 3 min
+              parts ARGS      these and the actor runtime under BenchmarkDotNet; ARGS are its own, such as --filter '*Scan*'
             """);
         return 2;
 }

@@ -58,13 +58,8 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
             JournalPath = JournalValidator.FilePath(settings, directory, findings),
             RetentionAge = RetentionValidator.Age(settings, findings),
             RetentionBytes = RetentionValidator.Bytes(settings, findings),
-            PayloadEnvironment = PayloadEnvironment(environment),
+            PayloadEnvironment = PayloadEnvValidator.Validate(settings, environment, findings),
             AnnotationHosts = AnnotationValidator.Hosts(settings, findings),
         };
     }
-
-    private static Dictionary<string, string> PayloadEnvironment(IReadOnlyDictionary<string, string> environment) =>
-        environment.TryGetValue(EnvironmentNames.PayloadEnvironment, out var value) && value.Length > 0
-            ? new() { [EnvironmentNames.PayloadEnvironment] = value }
-            : [];
 }

@@ -45,6 +45,12 @@ internal static class RunOptions
 
     public static OptionDefinition ResendUnhealthy { get; } = new("resend-unhealthy", "DURATION", "Send a pod again after this time, for as long as it is unhealthy. Without it: never.") { Group = Endpoints };
 
+    public static OptionDefinition PayloadEnv { get; } = new("payload-env", "NAME", "Variable of ActorVent's own environment that every payload has in env, besides ATOMIST_ENVIRONMENT.")
+    {
+        Repeatable = true,
+        Group = Endpoints,
+    };
+
     public static OptionDefinition AllowAnnotations { get; } = new("allow-annotations", "HOST[:PORT],...", "Hosts that annotations may name as webhooks: hooks.example.com, *.example.com, hooks.example.com:8443, or * for all. Without it: none.")
     {
         Repeatable = true,
@@ -121,7 +127,7 @@ internal static class RunOptions
 
     public static IReadOnlyList<OptionDefinition> All { get; } =
     [
-        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, ResendUnhealthy, AllowAnnotations, MaxAnnotationEndpoints,
+        Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, ResendUnhealthy, PayloadEnv, AllowAnnotations, MaxAnnotationEndpoints,
         Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster, StreamingLists,
         Data, Journal, Retention, RetentionSize,
         LogLevel, LogFormat,

@@ -16,8 +16,11 @@ internal static class SettingsReader
         var values = new Dictionary<OptionDefinition, Setting>();
         foreach (var option in options)
         {
-            if ((FromFlags(option, flags, findings) ?? FromEnvironment(option, environment) ?? FromDefault(option)) is { } setting)
-                values[option] = setting;
+            if ((FromFlags(option, flags, findings) ?? FromEnvironment(option, environment) ?? FromDefault(option)) is not { } setting)
+                continue;
+            values[option] = setting;
+            if (setting.Source == SettingSource.Flag)
+                WarnOfInherited(option, environment, findings);
         }
         return new Settings(values);
     }
@@ -50,6 +53,16 @@ internal static class SettingsReader
                 return new Setting(SourceOf(name), name, values);
         }
         return null;
+    }
+
+    /// <summary>Whatever their documents said, with some of the predecessors' releases the variable won: who relied on that has to know.</summary>
+    private static void WarnOfInherited(OptionDefinition option, IReadOnlyDictionary<string, string> environment, Findings findings)
+    {
+        foreach (var name in option.Inherited)
+        {
+            if (environment.TryGetValue(name, out var text) && !string.IsNullOrWhiteSpace(text))
+                findings.Warn($"does not count, because {option.Flag} is given", name, "Unset it, or drop the flag.");
+        }
     }
 
     private static Setting? FromDefault(OptionDefinition option) =>

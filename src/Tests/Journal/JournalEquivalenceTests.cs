@@ -10,7 +10,7 @@ namespace ActorVent.Tests.Journal;
 /// <summary>The journal in memory, which properties of whole systems are shown on, and the one in a file answer alike.</summary>
 public sealed class JournalEquivalenceTests : IDisposable
 {
-    private readonly JournalDirectory _directory = new();
+    private readonly TempDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -74,5 +74,8 @@ public sealed class JournalEquivalenceTests : IDisposable
                 Assert.Fail($"seed {seed}, step {step}, {name}: {FirstDifference(expected, actual)}");
         }
         await file.DisposeAsync();
+        using var database = Database.Open(_directory.Journal, TimeSpan.Zero);
+        Assert.Equal("0", database.Scalar("SELECT count(*) FROM payloads WHERE id NOT IN (SELECT payload FROM entries)"));
+        Assert.NotEqual("0", database.Scalar("SELECT count(*) FROM entries"));
     }
 }

@@ -7,7 +7,7 @@ namespace ActorVent.Tests.Journal;
 
 public sealed class SqliteJournalContractTests : JournalContract
 {
-    private readonly JournalDirectory _directory = new();
+    private readonly TempDirectory _directory = new();
 
     public override async ValueTask DisposeAsync()
     {

@@ -11,7 +11,7 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
 {
     private static readonly ShardId Shard = new(0);
 
-    private readonly JournalDirectory _directory = new();
+    private readonly TempDirectory _directory = new();
     private SqliteJournal? _journal;
 
     public async ValueTask DisposeAsync()

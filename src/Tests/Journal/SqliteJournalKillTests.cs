@@ -21,7 +21,7 @@ public sealed class SqliteJournalKillTests : IDisposable
     private const int Shards = 4;
     private const int AcknowledgementBytes = 12;
 
-    private readonly JournalDirectory _directory = new();
+    private readonly TempDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

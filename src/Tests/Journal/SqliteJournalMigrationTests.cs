@@ -86,7 +86,20 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         PRAGMA user_version = 2;
         """;
 
-    private readonly JournalDirectory _directory = new();
+    // What made schema 3 of that, and a resend of it.
+    private const string Schema3 = """
+        ALTER TABLE objects ADD COLUMN health INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE objects ADD COLUMN resends INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE entries ADD COLUMN resend INTEGER NOT NULL DEFAULT 0;
+        INSERT INTO entries VALUES (6, 3, 3, 'u3', '15', 1, 4, 160, 0, 1, '15', 't15 again', 1);
+        INSERT INTO superseded VALUES (150, 5);
+        UPDATE objects SET sequence = 6, time = 160, health = 2, resends = 1 WHERE id = 3;
+        UPDATE shards SET sequence = 6, bytes = 24;
+        UPDATE meta SET value = '3' WHERE name = 'schema';
+        PRAGMA user_version = 3;
+        """;
+
+    private readonly TempDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -173,9 +186,27 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         Assert.Equal(before, await File.ReadAllBytesAsync(_directory.Journal));
     }
 
+    [Fact]
+    public async Task Open_Schema3_KeepsPayloadsAndResends()
+    {
+        Create(Schema1 + Schema2 + Schema3);
+        await using (var journal = Open())
+        {
+            var taken = await journal.TakeShardAsync(new ShardId(0), "n", new Incarnation("1"), default);
+            await journal.AppendAsync(new ShardAppend { Fence = taken!.Fence, Last = taken.Last, Entries = [Annotated() with { Targets = [] }] }, default);
+        }
+
+        await using var again = Open();
+        var read = await again.ReadAsync(new ShardId(0), SequenceNumber.Zero, 10, 1000, default);
+        Assert.Equal(
+            ["1 a10 0", "2 b11 0", "3 a12 0", "4 b13 0", "5 t15 0", "6 t15 again 1", "7 a14 0"],
+            read.Select(e => $"{e.Sequence} {Encoding.UTF8.GetString(e.Payload.Span)} {e.Resend}"));
+    }
+
     [Theory]
     [InlineData(Schema1)]
     [InlineData(Schema1 + Schema2)]
+    [InlineData(Schema1 + Schema2 + Schema3)]
     public async Task Open_MigratedDatabase_HasTheTablesOfANewOne(string schema)
     {
         Create(schema);

@@ -44,6 +44,20 @@ public class ResourceClientListTests
     }
 
     [Fact]
+    public async Task List_OfPodsWhoseManagedFieldsHaveQuotedKeys_IsReadWhole()
+    {
+        var recording = Recording.Load("pods-list-all");
+        Assert.Contains("""k:{\"type\":\"Ready\"}""", Encoding.UTF8.GetString(recording.Body), StringComparison.Ordinal);
+        await using var server = await FakeApiServer.StartAsync(recording.WriteAsync);
+        using var client = server.Client();
+
+        var page = await client.ListAsync(Pods, null, default);
+
+        Assert.Equal(["checkout-7d9f8b6c5d-x2x7q", "p1", "web-0", "web-1", "web-2", "web-3", "web-4"], page.Items.Select(item => item.Name));
+        Assert.All(page.Items, item => Assert.DoesNotContain("managedFields", Encoding.UTF8.GetString(item.Json.Span), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task List_OfAnotherKind_PutsItsKindBack()
     {
         await using var server = await FakeApiServer.ReplayAsync("deployments-list");

@@ -6,7 +6,7 @@ namespace ActorVent.Tests.Node;
 
 public partial class DocumentationTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     [Fact]
     public void OptionTable_InTheReadme_IsTheOptionsThemselves()

@@ -18,7 +18,7 @@ public sealed class WholeSystemTests(ITestOutputHelper output)
     [Fact]
     public void WholeSystem_RandomHistoriesOnSqlite_KeepsThePromises()
     {
-        using var directory = new TemporaryDirectory();
+        using var directory = new TempDirectory();
         var files = 0;
         Run(
             1_000,

@@ -6,20 +6,25 @@ namespace ActorVent.Journal.Sqlite;
 internal sealed class EntryTable(Database database)
 {
     private readonly Statement _insert = database.Prepare("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
-    private readonly Statement _payload = database.Prepare("SELECT payload FROM entries WHERE id = ?1");
-    private readonly Statement _length = database.Prepare("SELECT length(payload) FROM entries WHERE id = ?1");
+    private readonly Statement _insertPayload = database.Prepare("INSERT INTO payloads VALUES (NULL, ?1)");
+    private readonly Statement _payload = database.Prepare("SELECT p.body FROM entries e CROSS JOIN payloads p ON p.id = e.payload WHERE e.id = ?1");
+    private readonly Statement _length = database.Prepare("SELECT length(p.body) FROM entries e CROSS JOIN payloads p ON p.id = e.payload WHERE e.id = ?1");
     private readonly Statement _any = database.Prepare("SELECT 1 FROM entries WHERE object = ?1 LIMIT 1");
     private readonly Statement _anyBefore = database.Prepare("SELECT 1 FROM entries WHERE object = ?1 AND id < ?2 LIMIT 1");
+    private readonly Statement _deletePayload = database.Prepare("DELETE FROM payloads WHERE id = (SELECT payload FROM entries WHERE id = ?1)");
     private readonly Statement _delete = database.Prepare("DELETE FROM entries WHERE id = ?1");
     private readonly Statement _describe = database.Prepare("""
-        SELECT e.object, length(e.payload), o.cluster, o.kind, o.namespace, o.name, e.uid, e.version, e.type, e.time, o.target
-        FROM entries e CROSS JOIN objects o ON o.id = e.object WHERE e.id = ?1
+        SELECT e.object, length(p.body), o.cluster, o.kind, o.namespace, o.name, e.uid, e.version, e.type, e.time, o.target
+        FROM entries e CROSS JOIN objects o ON o.id = e.object CROSS JOIN payloads p ON p.id = e.payload WHERE e.id = ?1
         """);
 
-    public void Insert(long id, long @object, Epoch epoch, NewEntry entry, long changes, ResourceVersion previous, int resend, ReadOnlySpan<byte> payload) =>
+    public void Insert(long id, long @object, Epoch epoch, NewEntry entry, long changes, ResourceVersion previous, int resend, ReadOnlySpan<byte> payload)
+    {
+        _insertPayload.Bind(1, payload).Run();
         _insert.Bind(1, id).Bind(2, @object).Bind(3, epoch.Value).Bind(4, entry.Uid).Bind(5, entry.Version).Bind(6, (int)entry.Type)
             .Bind(7, (int)entry.Cause).Bind(8, entry.Time).Bind(9, entry.Collapsed).Bind(10, changes).Bind(11, previous)
-            .Bind(12, payload).Bind(13, resend).Run();
+            .Bind(12, resend).Bind(13, database.LastInsertedId).Run();
+    }
 
     /// <summary>The entry's payload; empty when the entry is gone.</summary>
     public byte[] Payload(long id)
@@ -45,7 +50,11 @@ internal sealed class EntryTable(Database database)
 
     public bool HasAnyBefore(long @object, long id) => Exists(_anyBefore.Bind(1, @object).Bind(2, id));
 
-    public void Delete(long id) => _delete.Bind(1, id).Run();
+    public void Delete(long id)
+    {
+        _deletePayload.Bind(1, id).Run();
+        _delete.Bind(1, id).Run();
+    }
 
     /// <summary>The entry without its payload.</summary>
     public StoredEntry Describe(long id)

@@ -7,8 +7,8 @@ internal sealed class LogReads(Database database)
 {
     private const string Columns = """
         SELECT e.id, o.cluster, o.kind, o.namespace, o.name, e.uid, e.version, e.type, e.cause, e.time, e.collapsed, e.previous,
-            o.sequence, e.payload, e.changes, o.target, e.resend
-        FROM entries e CROSS JOIN objects o ON o.id = e.object
+            o.sequence, p.body, e.changes, o.target, e.resend
+        FROM entries e CROSS JOIN objects o ON o.id = e.object CROSS JOIN payloads p ON p.id = e.payload
         """;
 
     private readonly Statement _after = database.Prepare(Columns + " WHERE e.id > ?1 AND e.id <= ?2 ORDER BY e.id LIMIT ?3");
@@ -18,9 +18,8 @@ internal sealed class LogReads(Database database)
         "SELECT id, uid, previous, changes FROM entries WHERE object = ?1 AND id > ?2 ORDER BY id LIMIT 1");
     private readonly Statement _deletion = database.Prepare(
         "SELECT id FROM entries INDEXED BY entries_deleted WHERE object = ?1 AND type = 2 AND id >= ?2 AND uid = ?3 ORDER BY id LIMIT 1");
-    // Cause 4 is a resend; the column that counts them is behind the payload.
     private readonly Statement _newest = database.Prepare(
-        "SELECT id FROM entries WHERE object = ?1 AND id >= ?2 AND uid = ?3 AND (cause <> 4 OR type > 1) ORDER BY id DESC LIMIT 1");
+        "SELECT id FROM entries WHERE object = ?1 AND id >= ?2 AND uid = ?3 AND resend = 0 ORDER BY id DESC LIMIT 1");
     private readonly Statement _one = database.Prepare(Columns + " WHERE e.id = ?1");
 
     public IReadOnlyList<Entry> Read(ShardId shard, SequenceNumber after, int most, long mostBytes)

@@ -5,8 +5,9 @@ namespace ActorVent.Journal.Sqlite;
 
 /// <summary>The tables, their version, and what was chosen when they were created.</summary>
 /// <remarks>
-/// Shaped for the append, of which there is one for every change. <c>entries</c> is the biggest table and has the payload in
-/// the row, with <see cref="EntryId"/> as its key and the object as an integer. Its one full index, (object, rowid), finds
+/// Shaped for the append, of which there is one for every change: what it costs are the pages that it touches. <c>payloads</c> is the
+/// biggest table and only ever grows at its end, so that a payload fills pages from front to back; <c>entries</c> grows at the end of
+/// each shard, and there its rows are small. Its key is <see cref="EntryId"/>, its object an integer; its one full index, (object, rowid), finds
 /// what is next of an object; the partial one the object's deletions. Whether an entry is superseded is read off its object's
 /// row, and what retention may remove stands in two small tables by time, so that neither asks for further indexes or scans.
 /// An object's row outlives being forgotten (state 3) while entries refer to it. <c>changes</c> counts what an object's entries
@@ -17,7 +18,7 @@ namespace ActorVent.Journal.Sqlite;
 /// </remarks>
 internal static class Schema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     // "AVjl": tells a journal from any other SQLite file.
     private const int ApplicationId = 0x41566a6c;
@@ -38,10 +39,11 @@ internal static class Schema
             target TEXT NOT NULL DEFAULT '', health INTEGER NOT NULL DEFAULT 0, resends INTEGER NOT NULL DEFAULT 0);
         CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name, target);
         CREATE INDEX objects_by_target ON objects (target, state) WHERE target <> '';
+        CREATE TABLE payloads (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
         CREATE TABLE entries (
             id INTEGER PRIMARY KEY, object INTEGER NOT NULL, epoch INTEGER NOT NULL, uid TEXT NOT NULL, version TEXT,
             type INTEGER NOT NULL, cause INTEGER NOT NULL, time INTEGER NOT NULL, collapsed INTEGER NOT NULL,
-            changes INTEGER NOT NULL, previous TEXT, payload BLOB NOT NULL, resend INTEGER NOT NULL DEFAULT 0);
+            changes INTEGER NOT NULL, previous TEXT, resend INTEGER NOT NULL, payload INTEGER NOT NULL);
         CREATE INDEX entries_by_object ON entries (object);
         CREATE INDEX entries_deleted ON entries (object) WHERE type = 2;
         CREATE TABLE superseded (time INTEGER, entry INTEGER, PRIMARY KEY (time, entry)) WITHOUT ROWID;
@@ -78,6 +80,20 @@ internal static class Schema
         ALTER TABLE objects ADD COLUMN health INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE objects ADD COLUMN resends INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE entries ADD COLUMN resend INTEGER NOT NULL DEFAULT 0;
+        """,
+        """
+        ALTER TABLE entries RENAME TO entries_3;
+        CREATE TABLE payloads (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
+        INSERT INTO payloads SELECT row_number() OVER (ORDER BY id), payload FROM entries_3;
+        CREATE TABLE entries (
+            id INTEGER PRIMARY KEY, object INTEGER NOT NULL, epoch INTEGER NOT NULL, uid TEXT NOT NULL, version TEXT,
+            type INTEGER NOT NULL, cause INTEGER NOT NULL, time INTEGER NOT NULL, collapsed INTEGER NOT NULL,
+            changes INTEGER NOT NULL, previous TEXT, resend INTEGER NOT NULL, payload INTEGER NOT NULL);
+        INSERT INTO entries SELECT
+            id, object, epoch, uid, version, type, cause, time, collapsed, changes, previous, resend, row_number() OVER (ORDER BY id) FROM entries_3;
+        DROP TABLE entries_3;
+        CREATE INDEX entries_by_object ON entries (object);
+        CREATE INDEX entries_deleted ON entries (object) WHERE type = 2;
         """,
     ];
 

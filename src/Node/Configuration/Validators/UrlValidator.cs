@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace ActorVent.Node.Configuration.Validators;
 
 /// <summary>The webhook URLs. What is wrong with one is told without showing its path or query.</summary>
-internal static class UrlValidator
+internal static partial class UrlValidator
 {
     private const string Example = "Write it as https://example.com/hook.";
 
@@ -18,12 +19,13 @@ internal static class UrlValidator
                 "Give --url https://example.com/hook, or set ACTORVENT_URL (K8SVENT_WEBHOOKS and K8VENT_WEBHOOKS work too).");
             return [];
         }
+        string[] texts = [.. setting.Values.SelectMany(value => BetweenUrls().Split(value))];
         var urls = new List<Uri>();
-        for (var i = 0; i < setting.Values.Count; i++)
+        for (var i = 0; i < texts.Length; i++)
         {
-            var where = setting.Values.Count == 1 ? setting.Where : string.Create(CultureInfo.InvariantCulture, $"{setting.Where} (URL {i + 1} of {setting.Values.Count})");
+            var where = texts.Length == 1 ? setting.Where : string.Create(CultureInfo.InvariantCulture, $"{setting.Where} (URL {i + 1} of {texts.Length})");
             // Two ways to write one URL are one endpoint.
-            if (ValidateOne(setting.Values[i], where, findings) is { } url && !urls.Exists(known => known.AbsoluteUri == url.AbsoluteUri))
+            if (ValidateOne(texts[i], where, findings) is { } url && !urls.Exists(known => known.AbsoluteUri == url.AbsoluteUri))
                 urls.Add(url);
         }
         return urls;
@@ -53,4 +55,8 @@ internal static class UrlValidator
         }
         return url;
     }
+
+    /// <summary>k8vent and k8svent took several URLs in one flag, too. Commas within a URL are left alone, as long as no other begins after them.</summary>
+    [GeneratedRegex(@",\s*(?=https?://)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex BetweenUrls();
 }

@@ -10,7 +10,7 @@ public abstract class TransportTests
     internal const int GuardMilliseconds = 30_000;
     internal const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
-    internal ManualTime Time { get; } = new();
+    internal FakeTime Time { get; } = new(Samples.Time);
 
     internal static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -18,6 +18,11 @@ internal sealed class ActorVentProcess : IAsyncDisposable
         _error = ReadErrorAsync();
     }
 
+    public int Id => _process.Id;
+
+    /// <summary>All of standard error, once it has ended.</summary>
+    public Task<string> Error => _error;
+
     public static ActorVentProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "actorvent.dll"), .. arguments])

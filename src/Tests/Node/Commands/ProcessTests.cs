@@ -35,7 +35,7 @@ public class ProcessTests
     [Fact]
     public async Task Process_ThatCannotOpenItsJournal_ExitsWithOneAndShowsNeitherStackNorSecret()
     {
-        using var scratch = new ScratchDirectory();
+        using var scratch = new TempDirectory();
         var file = scratch.Write("file", "");
         var (code, output, error) = await ActorVentProcess.RunAsync(
             new Dictionary<string, string> { ["ACTORVENT_URL"] = $"https://example.com/{Secret}?key={Secret}", ["KUBECONFIG"] = scratch.Write("config", Kubeconfig) },
@@ -50,7 +50,7 @@ public class ProcessTests
     [Fact]
     public async Task Simulator_UntilSigterm_ServesPodsAndExitsWithZero()
     {
-        using var scratch = new ScratchDirectory();
+        using var scratch = new TempDirectory();
         var kubeconfig = Path.Combine(scratch.Path, "kubeconfig");
         await using var simulator = ActorVentProcess.Start(Nothing.Variables, "simulate", "--port", "0", "--pods", "3", "--rate", "0", "--kubeconfig-out", kubeconfig);
         var url = UrlIn(await simulator.LineAsync("A cluster of 3 pods"));
@@ -95,7 +95,7 @@ public class ProcessTests
     [Fact]
     public async Task Node_AtASecondSignal_EndsAtOnceWithOne()
     {
-        using var scratch = new ScratchDirectory();
+        using var scratch = new TempDirectory();
         var kubeconfig = Path.Combine(scratch.Path, "kubeconfig");
         await using var simulator = ActorVentProcess.Start(Nothing.Variables, "simulate", "--port", "0", "--pods", "1", "--rate", "0", "--kubeconfig-out", kubeconfig);
         await simulator.LineAsync("Ctrl-C");

@@ -30,7 +30,7 @@ public class OptionsTests
     [Fact]
     public void Options_AllGiven_AreAllThere()
     {
-        using var scratch = new ScratchDirectory();
+        using var scratch = new TempDirectory();
         var kubeconfig = scratch.Write("config", "x");
         var node = Configure.Valid(
             ("--collapse", "None"), ("--initial", "skip"), ("--resend-unhealthy", "2m"), ("--namespace", "shop"), ("--namespace", "web"), ("--namespace", "shop"),
@@ -65,6 +65,27 @@ public class OptionsTests
         var node = Configure.Valid(("ATOMIST_ENVIRONMENT", "production"), ("HOME", "/root"), ("K8SVENT_TOKEN", "x"));
         Assert.Equal(new Dictionary<string, string> { ["ATOMIST_ENVIRONMENT"] = "production" }, node.PayloadEnvironment);
     }
+
+    [Fact]
+    public void PayloadEnv_ListedByName_GoesIntoPayloadsAndNothingElse()
+    {
+        var configuration = Configure.WithUrl(
+            ("--payload-env", "REGION"), ("--payload-env", "STAGE"), ("--payload-env", "REGION"),
+            ("ATOMIST_ENVIRONMENT", "production"), ("REGION", "eu"), ("HOME", "/root"));
+        Assert.Equal(
+            new Dictionary<string, string> { ["ATOMIST_ENVIRONMENT"] = "production", ["REGION"] = "eu" }, configuration.Node!.PayloadEnvironment);
+        Assert.Contains("STAGE is not set", Assert.Single(configuration.Findings.Warnings).What);
+        Assert.Equal("eu", Assert.Single(Configure.Valid(("ACTORVENT_PAYLOAD_ENV", "REGION"), ("REGION", "eu")).PayloadEnvironment).Value);
+    }
+
+    [Theory]
+    [InlineData("REGION=eu")]
+    [InlineData("")]
+    [InlineData("K8SVENT_WEBHOOK_SECRET")]
+    [InlineData("ACTORVENT_SECRET")]
+    [InlineData("K8VENT_WEBHOOKS")]
+    public void PayloadEnv_ThatIsNoNameOrASecret_IsRefused(string name) =>
+        Assert.Equal("--payload-env", Configure.SingleError(("--payload-env", name)).Where);
 
     [Theory]
     [InlineData("trace", LogLevel.Trace)]

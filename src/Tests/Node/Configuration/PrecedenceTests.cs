@@ -71,6 +71,27 @@ public class PrecedenceTests
         Assert.Equal(["/?a=1,2", "/b"], node.Endpoints.Select(endpoint => endpoint.Url.PathAndQuery));
     }
 
+    [Theory]
+    [InlineData("https://a.example.com/1,https://b.example.com/2")]
+    [InlineData("https://a.example.com/1, HTTPS://b.example.com/2")]
+    public void Urls_InOneFlag_AreTakenApart(string text)
+    {
+        var node = Configure.Read(("--url", text)).Node!;
+        Assert.Equal(["https://a.example.com/1", "https://b.example.com/2"], node.Endpoints.Select(endpoint => endpoint.Url.AbsoluteUri));
+    }
+
+    [Theory]
+    [InlineData("--url", "https://example.com/", "K8SVENT_WEBHOOKS")]
+    [InlineData("--url", "https://example.com/", "K8VENT_WEBHOOKS")]
+    [InlineData("--namespace", "shop", "K8VENT_NAMESPACE")]
+    public void Variable_BesideItsFlag_IsWarnedAbout(string flag, string value, string variable)
+    {
+        var configuration = Configure.Read((flag, value), (variable, "https://other.example.com/"), ("ACTORVENT_URL", Configure.Url));
+        var warning = Assert.Single(configuration.Findings.Warnings);
+        Assert.Equal((variable, $"does not count, because {flag} is given"), (warning.Where, warning.What));
+        Assert.Empty(Configure.Read((flag, value), (variable, " "), ("ACTORVENT_URL", Configure.Url)).Findings.Warnings);
+    }
+
     [Fact]
     public void SingleOption_GivenTwice_IsAnError()
     {

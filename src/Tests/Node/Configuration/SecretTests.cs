@@ -27,21 +27,21 @@ public class SecretTests
     [InlineData("\r\n")]
     public void SecretFile_WithATrailingNewline_IsTakenWithoutIt(string end)
     {
-        using var scratch = new ScratchDirectory();
+        using var scratch = new TempDirectory();
         Assert.Equal(Secret, KeyOf(("--secret-file", scratch.Write("key", Secret + end))));
     }
 
     [Fact]
     public void SecretFile_WithTwoNewlines_KeepsOne()
     {
-        using var scratch = new ScratchDirectory();
+        using var scratch = new TempDirectory();
         Assert.Equal(Secret + "\n", KeyOf(("--secret-file", scratch.Write("key", Secret + "\n\n"))));
     }
 
     [Fact]
     public void SecretFile_ThatOthersCanRead_IsWarnedAbout()
     {
-        using var scratch = new ScratchDirectory();
+        using var scratch = new TempDirectory();
         var file = scratch.Write("open", Secret, UnixFileMode.GroupRead);
         Assert.Empty(Configure.WithUrl(("--secret-file", scratch.Write("closed", Secret))).Findings.Warnings);
         Assert.Contains(file, Assert.Single(Configure.WithUrl(("--secret-file", file)).Findings.Warnings).What);
@@ -50,7 +50,7 @@ public class SecretTests
     [Fact]
     public void SecretFile_EmptyMissingHugeOrADirectory_IsRefused()
     {
-        using var scratch = new ScratchDirectory();
+        using var scratch = new TempDirectory();
         Assert.Contains("is empty", Configure.SingleError(("--secret-file", scratch.Write("empty", "\n"))).What);
         Assert.EndsWith("it does not exist", Configure.SingleError(("--secret-file", "/none/key")).What);
         Assert.Contains("more than 64Ki", Configure.SingleError(("--secret-file", scratch.Write("huge", new string('x', 70_000)))).What);
@@ -65,7 +65,7 @@ public class SecretTests
     [InlineData("ACTORVENT_SECRET_FILE", "ACTORVENT_SECRET")]
     public void Secret_InAFileAndDirectlyInOnePlace_IsRefused(string file, string text)
     {
-        using var scratch = new ScratchDirectory();
+        using var scratch = new TempDirectory();
         Assert.Equal($"{file} and {text}", Configure.SingleError((file, scratch.Write("key", "other")), (text, Secret)).Where);
     }
 
@@ -76,7 +76,7 @@ public class SecretTests
     [InlineData("ACTORVENT_SECRET_FILE", "--secret", Secret)]
     public void Secret_InAFileAndDirectlyInDifferentPlaces_TakesTheHigher(string file, string text, string expected)
     {
-        using var scratch = new ScratchDirectory();
+        using var scratch = new TempDirectory();
         Assert.Equal(expected, KeyOf((file, scratch.Write("key", "file")), (text, Secret)));
     }
 

@@ -1,0 +1,61 @@
+using ActorVent.Journal;
+using ActorVent.Primitives;
+
+namespace ActorVent.Bench.Parts;
+
+/// <summary>A journal that says what it is told to say, for those who only listen to one.</summary>
+internal sealed class ToldJournal : IJournal
+{
+    private readonly long[] _heads = new long[64];
+
+    public event Action<AppendedEntries>? Appended;
+
+    public event Action? EndpointsChanged
+    {
+        add { }
+        remove { }
+    }
+
+    public Ring Ring { get; } = new(RingKind.Name, 64);
+
+    public void Tell(AppendedEntries appended)
+    {
+        _heads[appended.Shard.Value] = appended.Newest.Value;
+        Appended?.Invoke(appended);
+    }
+
+    /// <summary>A reader's that has got everything.</summary>
+    public SequenceNumber[] Positions() => Array.ConvertAll(_heads, head => new SequenceNumber(head));
+
+    public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) => new(Positions());
+
+    /// <summary>Nothing is kept: who asks has to have got it already.</summary>
+    public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask BindClusterAsync(string name, string identity, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<ShardSnapshot?> TakeShardAsync(ShardId shard, string node, Incarnation incarnation, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<WriteResult> ReleaseShardAsync(Fence fence, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<LaneHead?> ReadNextAsync(
+        ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, bool annotations, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
