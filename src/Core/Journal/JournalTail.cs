@@ -11,7 +11,7 @@ namespace ActorVent.Journal;
 /// </summary>
 internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Actor<JournalTail.Message>
 {
-    private const long CacheBytes = 8 << 20;
+    private const long CacheBytes = 4 << 20;
     private const int ReadEntries = 128;
     private const long ReadBytes = 1 << 20;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);

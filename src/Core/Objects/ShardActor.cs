@@ -16,11 +16,11 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
     private static readonly TimeSpan LookupBackoff = TimeSpan.FromSeconds(2);
 
     /// <summary>Few: each holds an object, and what comes faster than the disk takes it is to wait at the server.</summary>
-    private static readonly MailboxOptions FewObjects = new(16);
+    private static readonly MailboxOptions FewObjects = new(8);
     private static readonly MailboxOptions FewChanges = new(4);
 
     /// <summary>For whoever spawns one.</summary>
-    public static MailboxOptions Mailbox { get; } = new(32);
+    public static MailboxOptions Mailbox { get; } = new(8);
 
     private readonly ShardId _shard = snapshot.Fence.Shard;
     private readonly ShardTable _table = new();
