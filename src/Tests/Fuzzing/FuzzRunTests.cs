@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using ActorVent.Bench.Fuzzing;
-using ActorVent.Tests.Common;
 using Xunit;
 
 namespace ActorVent.Tests.Fuzzing;

@@ -1,5 +1,4 @@
 using ActorVent.Bench.Fuzzing;
-using ActorVent.Tests.Common;
 using Xunit;
 
 namespace ActorVent.Tests.Fuzzing;

@@ -8,7 +8,6 @@ using ActorVent.Kubernetes;
 using ActorVent.Node.Hosting;
 using ActorVent.Objects;
 using ActorVent.Primitives;
-using ActorVent.Tests.Common;
 
 namespace ActorVent.Tests.Properties;
 
