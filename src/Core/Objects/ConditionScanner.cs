@@ -60,9 +60,9 @@ internal static class ConditionScanner
                     SkipValue(ref reader);
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // What was read up to here is all that can be said.
+            // What was read up to here is all that can be said. Among others: a name with half of a surrogate pair.
         }
         return new Condition(hash, !isPod ? Health.Unknown : isHealthy ? Health.Healthy : Health.Unhealthy);
     }
