@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
@@ -131,18 +130,16 @@ internal sealed class KubeConfigTarget : IFuzzTarget, IDisposable
     /// <summary>Without what is shown on purpose: names, keys, and paths of files.</summary>
     private static string Bare(string problem)
     {
-        var bare = new StringBuilder();
-        var (quoted, depth) = (false, 0);
-        foreach (var c in problem)
-        {
-            quoted ^= c == '\'';
-            depth += c switch { '[' => 1, ']' => -1, _ => 0 };
-            if (!quoted && depth <= 0)
-                bare.Append(c);
-        }
-        var text = bare.ToString();
+        // Names may hold quotes and brackets themselves: everything between the first and the last counts as one.
+        var text = Without(Without(problem, '\'', '\''), '[', ']');
         foreach (var list in (string[])["there are ", "the file "])
             text = text.Split(list)[0];
         return text;
+    }
+
+    private static string Without(string text, char open, char close)
+    {
+        var (start, end) = (text.IndexOf(open), text.LastIndexOf(close));
+        return start >= 0 && end > start ? text.Remove(start, end - start + 1) : text;
     }
 }

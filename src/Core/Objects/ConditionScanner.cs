@@ -19,8 +19,8 @@ internal static class ConditionScanner
 {
     private const string Pod = "Pod";
 
-    // As deep as the scanner that objects come from goes.
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 10_000 };
+    // However deep the rest of an object is: the reader does not recurse.
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = int.MaxValue };
 
     private enum Field : ulong
     {
@@ -60,9 +60,9 @@ internal static class ConditionScanner
                     SkipValue(ref reader);
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // What was read up to here is all that can be said.
+            // What was read up to here is all that can be said. Among others: a name with half of a surrogate pair.
         }
         return new Condition(hash, !isPod ? Health.Unknown : isHealthy ? Health.Healthy : Health.Unhealthy);
     }

@@ -134,7 +134,18 @@ public sealed class ConditionScannerTests
     [InlineData("""{"status":[{"phase":"Running"}],"metadata":"x"}""")]
     [InlineData("""{"status":{"phase":{"a":1},"reason":[2],"conditions":{"type":"Ready"},"containerStatuses":[1,[2],null,{"ready":{},"state":[],"name":null}]}}""")]
     [InlineData("""{"status":{"containerStatuses":[{"state":{"running":7,"waiting":null,"terminated":[]}}]}}""")]
+    [InlineData("""{"stat\ud800":1}""")]
+    [InlineData("""{"metadata":{"deletionTimestam\udc00":1},"status":{"\ud800":1}}""")]
+    [InlineData("""{"status":{"conditions":[{"typ\ud800":1,"type":"\ud800"}],"containerStatuses":[{"nam\ud800":"","state":{"runnin\ud800":{}}}]}}""")]
     public void Scan_OfAnythingElse_DoesNotFail(string json) => Assert.Equal(Health.Unhealthy, HealthOf(json));
+
+    [Fact]
+    public void Scan_OfAPodThatIsDeep_ReadsItsStatus()
+    {
+        var deep = new string('[', 100_000) + new string(']', 100_000);
+
+        Assert.Equal(Health.Healthy, HealthOf($"{{\"x\":{deep},{Healthy.TrimStart()[1..]}"));
+    }
 
     [Fact]
     public void Scan_OfEveryCutOfAPod_DoesNotFail()
