@@ -114,7 +114,7 @@ let usage () =
   build                 compile everything; warnings are errors
   test [FILTER]         the tests, without those that run for minutes; the last line counts them
   chaos [FILTER]        the tests that start, kill and starve real processes
-  bench [ARGUMENTS]     a published node from end to end in one table; or 'actors', 'isolation', 'parts'
+  bench [ARGUMENTS]     a published node from end to end in one table; or 'isolation', 'parts', 'actors'
   fuzz TARGET           watch, list, kubeconfig or annotations with mutated input; --for 10m, --seed N
   format [fix]          check the format of all sources, or mend it
   demo [ARGUMENTS]      a simulated cluster, a node and a receiver; --for 20s ends it by itself

@@ -52,7 +52,9 @@ public class TailBenchmarks
         var after = _journal.Positions();
         var pulled = _tail.Ask<TailBatch>(reply => new JournalTail.Message.Pull(after, 64, 1 << 20, reply), TimeSpan.FromMinutes(1));
         var newest = after[_shard.Value];
-        _journal.Tell(new AppendedEntries(_shard, newest, new SequenceNumber(newest.Value + Batch), Next(ref newest)));
+        var last = newest;
+        var entries = Next(ref last);
+        _journal.Tell(new AppendedEntries(_shard, newest, last, entries));
         return (await pulled).Entries.Count;
     }
 

@@ -1,5 +1,4 @@
 using ActorVent.Actors;
-using ActorVent.Tests.Common;
 using Xunit;
 
 namespace ActorVent.Tests.Actors;

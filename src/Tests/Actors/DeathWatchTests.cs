@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using ActorVent.Actors;
-using ActorVent.Tests.Common;
 using Xunit;
 
 namespace ActorVent.Tests.Actors;

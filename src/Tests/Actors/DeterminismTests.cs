@@ -1,4 +1,3 @@
-using ActorVent.Tests.Common;
 using Xunit;
 
 namespace ActorVent.Tests.Actors;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ActorVent.Actors;
-using ActorVent.Tests.Common;
 using Xunit;
 
 namespace ActorVent.Tests.Actors;

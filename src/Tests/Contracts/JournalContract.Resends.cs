@@ -1,5 +1,4 @@
 using ActorVent.Journal;
-using ActorVent.Primitives;
 using Xunit;
 
 namespace ActorVent.Tests.Contracts;

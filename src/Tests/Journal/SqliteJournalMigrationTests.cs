@@ -159,7 +159,12 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         Assert.Equal(["a 12", "b 13", "t 15"], taken!.Objects.OrderBy(o => o.Object.Name, StringComparer.Ordinal).Select(o => $"{o.Object.Name} {o.Version}"));
         var resend = Annotated() with
         {
-            Object = new ObjectKey("c", "Pod", "d", "t"), Uid = "u3", Version = new ResourceVersion("15"), Cause = Cause.Resend, Payload = null, Targets = [],
+            Object = new ObjectKey("c", "Pod", "d", "t"),
+            Uid = "u3",
+            Version = new ResourceVersion("15"),
+            Cause = Cause.Resend,
+            Payload = null,
+            Targets = [],
         };
         await journal.AppendAsync(new ShardAppend { Fence = taken.Fence, Last = taken.Last, Entries = [resend] }, default);
 

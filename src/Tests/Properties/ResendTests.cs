@@ -182,6 +182,52 @@ public sealed class ResendTests
         Assert.All(before.Receivers, receiver => Assert.InRange(receiver.Resends.Count, 4, 5));
     }
 
+    [Fact]
+    public void PodWithAWebhook_IsSentAgainThereAlone()
+    {
+        var world = Create();
+        Put(world, unhealthy: true, "tenant-1");
+        world.Wait(TimeSpan.FromMinutes(5));
+        world.Crash();
+        world.Wait(TimeSpan.FromMinutes(6));
+
+        Assert.All(world.Receivers, receiver => Assert.Equal(0, receiver.Accepted));
+        Assert.Equal([0, 6, 0], world.Tenants.Select(receiver => receiver.Accepted));
+        Assert.Equal((5, 0), (world.Tenants[1].Resends.Count, world.Tenants[1].Repeats));
+        AssertPromises(world);
+    }
+
+    [Fact]
+    public void PodThatGoesElsewhere_IsSentAgainWhereItWent()
+    {
+        var world = Create();
+        Put(world, unhealthy: true);
+        world.Wait(TimeSpan.FromMinutes(5));
+        Put(world, unhealthy: true, "tenant-0", "tenant-2");
+        world.Wait(TimeSpan.FromMinutes(5));
+        Put(world, unhealthy: true, "tenant-2");
+        world.Wait(TimeSpan.FromMinutes(5));
+
+        // The state and two resends of it each, and the note to those whom it left.
+        Assert.All(world.Receivers, receiver => Assert.Equal((4, 2, true), (receiver.Accepted, receiver.Resends.Count, receiver.HasLeft(Name))));
+        Assert.Equal([(4, 2, true), (0, 0, false), (6, 4, false)], world.Tenants.Select(r => (r.Accepted, r.Resends.Count, r.HasLeft(Name))));
+        AssertPromises(world);
+    }
+
+    [Fact]
+    public void WebhookThatWasDown_GetsOneResendAndNotAllOfThem()
+    {
+        var world = Create();
+        Put(world, unhealthy: true, "tenant-0");
+        world.Tenants[0].Mood.Down();
+        world.Wait(TimeSpan.FromHours(2));
+        world.Tenants[0].Mood.Calm();
+        world.Wait(TimeSpan.FromMinutes(7));
+
+        Assert.InRange(world.Tenants[0].Resends.Count, 2, 5);
+        AssertPromises(world);
+    }
+
     private static World Create(TimeSpan? window = null)
     {
         var world = new World(
@@ -190,14 +236,16 @@ public sealed class ResendTests
         return world;
     }
 
-    private static void Put(World world, bool unhealthy)
+    private static void Put(World world, bool unhealthy, params string[] route)
     {
         var token = world.Cluster.Exists(Name) ? world.Cluster.TokenOf(Name) + 1 : 1;
         while (PodShape.IsUnhealthy(token) != unhealthy)
             token++;
+        if (route.Length > 0)
+            world.Annotations.Say(token, route);
         world.Cluster.Set(Name, token);
         world.Wait(TimeSpan.FromSeconds(1));
     }
 
-    private static void AssertPromises(World world) => Assert.Empty(world.Receivers.SelectMany(receiver => receiver.Violations));
+    private static void AssertPromises(World world) => Assert.Empty(world.Check().Run());
 }

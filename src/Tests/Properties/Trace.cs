@@ -1,4 +1,3 @@
-using ActorVent.Tests.Common;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Tests.Properties;

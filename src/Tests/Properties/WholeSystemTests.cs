@@ -1,7 +1,6 @@
 using ActorVent.Journal.Memory;
 using ActorVent.Objects;
 using ActorVent.Primitives;
-using ActorVent.Tests.Common;
 using Xunit;
 
 namespace ActorVent.Tests.Properties;

@@ -1,6 +1,5 @@
 using ActorVent.Simulator.Api;
 using ActorVent.Simulator.Pods;
-using ActorVent.Tests.Kubernetes;
 using Xunit;
 
 namespace ActorVent.Tests.Simulator;

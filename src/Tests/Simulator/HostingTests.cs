@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using ActorVent.Simulator.Api;
 using ActorVent.Simulator.Webhooks;
-using ActorVent.Tests.Kubernetes;
 using Xunit;
 
 namespace ActorVent.Tests.Simulator;

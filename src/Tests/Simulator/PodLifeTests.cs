@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ActorVent.Simulator.Api;
 using ActorVent.Simulator.Pods;
-using ActorVent.Tests.Kubernetes;
 using Xunit;
 
 namespace ActorVent.Tests.Simulator;

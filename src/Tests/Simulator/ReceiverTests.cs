@@ -3,7 +3,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using ActorVent.Simulator.Webhooks;
-using ActorVent.Tests.Kubernetes;
 using Xunit;
 using Received = ActorVent.Simulator.Webhooks.Delivery;
 

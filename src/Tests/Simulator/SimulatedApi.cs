@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ActorVent.Simulator.Api;
-using ActorVent.Tests.Kubernetes;
 
 namespace ActorVent.Tests.Simulator;
 

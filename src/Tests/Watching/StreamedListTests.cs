@@ -3,7 +3,6 @@ using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Objects;
 using ActorVent.Primitives;
-using ActorVent.Tests.Common;
 using ActorVent.Watching;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Threading.Channels;
 using ActorVent.Simulator.Api;
 using ActorVent.Tests.Delivery.Http;
-using ActorVent.Tests.Node;
 using ActorVent.Tests.Node.Commands;
 using Xunit;
 

@@ -7,14 +7,13 @@ using ActorVent.Kubernetes;
 using ActorVent.Node.Hosting;
 using ActorVent.Objects;
 using ActorVent.Primitives;
-using ActorVent.Tests.Common;
 using ActorVent.Tests.Kubernetes;
 using Xunit;
 
 namespace ActorVent.Tests.Node.Hosting;
 
 /// <summary>What annotations do, from the cluster to the request.</summary>
-public sealed class AnnotationTests : IDisposable
+public sealed partial class AnnotationTests : IDisposable
 {
     private const string Hook = """{"webhooks":["https://tenant.example/secret?token=1"],"environment":"tenant"}""";
 
@@ -240,6 +239,7 @@ public sealed class AnnotationTests : IDisposable
                 Node = "node-0",
                 Scopes = [new Scope(ResourceKind.Pods)],
                 Collapse = CollapseOptions.Default,
+                ResendUnhealthy = TimeSpan.FromMinutes(1),
                 Endpoints = [(new EndpointOptions { Id = new EndpointId("operators"), MaskedUrl = "https://operators.example" }, new EndpointPort(_operators, composer))],
                 Environment = new Dictionary<string, string> { ["ATOMIST_ENVIRONMENT"] = "operator" },
                 Tenants = rules,

@@ -6,7 +6,6 @@ using ActorVent.Kubernetes;
 using ActorVent.Node.Hosting;
 using ActorVent.Objects;
 using ActorVent.Primitives;
-using ActorVent.Tests.Common;
 using ActorVent.Tests.Kubernetes;
 using Xunit;
 

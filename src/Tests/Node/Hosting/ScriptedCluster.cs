@@ -17,8 +17,9 @@ internal sealed class ScriptedCluster : IResourceClient
     /// <summary>Creates or changes a pod.</summary>
     /// <param name="name">In the namespace shop.</param>
     /// <param name="annotation">The value of <c>actorvent.io/webhooks</c>, null for none.</param>
-    public void Put(string name, string? annotation = null) =>
-        Happen(_pods.ContainsKey(name) ? WatchEventType.Modified : WatchEventType.Added, _pods[name] = Pod(name, annotation));
+    /// <param name="phase">Of its status.</param>
+    public void Put(string name, string? annotation = null, string phase = "Running") =>
+        Happen(_pods.ContainsKey(name) ? WatchEventType.Modified : WatchEventType.Added, _pods[name] = Pod(name, annotation, phase));
 
     public void Delete(string name)
     {
@@ -37,11 +38,11 @@ internal sealed class ScriptedCluster : IResourceClient
 
     private static ResourceVersion Text(long version) => new(version.ToString(CultureInfo.InvariantCulture));
 
-    private KubernetesObject Pod(string name, string? annotation)
+    private KubernetesObject Pod(string name, string? annotation, string phase)
     {
         var version = ++_version;
         var annotations = annotation is null ? "{}" : $"{{\"actorvent.io/webhooks\":{JsonSerializer.Serialize(annotation)}}}";
-        var json = $$$"""{"kind":"Pod","metadata":{"name":"{{{name}}}","namespace":"shop","uid":"u-{{{name}}}","resourceVersion":"{{{version}}}","annotations":{{{annotations}}}},"status":{"phase":"Running"}}""";
+        var json = $$$"""{"kind":"Pod","metadata":{"name":"{{{name}}}","namespace":"shop","uid":"u-{{{name}}}","resourceVersion":"{{{version}}}","annotations":{{{annotations}}}},"status":{"phase":"{{{phase}}}"}}""";
         return new KubernetesObject("shop", name, $"u-{name}", Text(version), Encoding.UTF8.GetBytes(json), (UInt128)version);
     }
 
@@ -56,13 +57,19 @@ internal sealed class ScriptedCluster : IResourceClient
     private sealed class Stream(ScriptedCluster cluster, long at) : IWatchStream
     {
         private long _at = at;
+        private bool _hasBegun;
 
         public async ValueTask<IReadOnlyList<WatchEvent>> ReadAsync(CancellationToken cancellationToken)
         {
+            if (!_hasBegun)
+            {
+                // Says that there is nothing more from before.
+                _hasBegun = true;
+                return [.. Next(), new WatchEvent(WatchEventType.Bookmark, Text(_at), null)];
+            }
             while (true)
             {
-                var events = cluster._history.Where(e => e.Version > _at).Select(e => e.Event).ToList();
-                _at = cluster._version;
+                var events = Next();
                 if (events.Count > 0)
                     return events;
                 await cluster._changed.Task.WaitAsync(cancellationToken);
@@ -70,5 +77,12 @@ internal sealed class ScriptedCluster : IResourceClient
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private List<WatchEvent> Next()
+        {
+            var events = cluster._history.Where(e => e.Version > _at).Select(e => e.Event).ToList();
+            _at = cluster._version;
+            return events;
+        }
     }
 }
