@@ -62,7 +62,7 @@ internal sealed class KubeConfigTarget : IFuzzTarget, IDisposable
         if (connection.Server is not { IsAbsoluteUri: true, Scheme: "http" or "https" } || connection.Namespace.Length == 0)
             throw new FindingException("connection leads nowhere", $"{connection.Server} {connection.Namespace}");
         _ = connection.Proxy?.Address.IdnHost;
-        ErrorRules.Check($"{connection.Server} {connection.Proxy} {connection.Source}");
+        ErrorRules.Check($"{connection.Server.AbsoluteUri} {connection.Proxy} {connection.Source}");
         if (connection.Tokens is FileToken token)
             CheckToken(token);
         _ = (connection.Tls with { Client = null }).OptionsFor(connection.Server, http2: true);

@@ -10,9 +10,9 @@ internal static partial class KubernetesConnector
     {
         var connection = Find(options, time, loggers);
         var logger = loggers.CreateLogger(typeof(KubernetesConnector));
-        Log.Found(logger, connection.Server, connection.Source);
+        Log.Found(logger, connection.Server.AbsoluteUri, connection.Source);
         if (connection.Proxy is { } proxy)
-            Log.Through(logger, connection.Server, proxy, proxy.Source);
+            Log.Through(logger, connection.Server.AbsoluteUri, proxy, proxy.Source);
         return connection;
     }
 
@@ -63,9 +63,9 @@ internal static partial class KubernetesConnector
     private static partial class Log
     {
         [LoggerMessage(1006, LogLevel.Information, "Kubernetes API server {Server}, from {Source}")]
-        public static partial void Found(ILogger logger, Uri server, string source);
+        public static partial void Found(ILogger logger, string server, string source);
 
         [LoggerMessage(1010, LogLevel.Information, "Kubernetes API server {Server} is reached through the proxy {Proxy}, from {Source}")]
-        public static partial void Through(ILogger logger, Uri server, ProxyServer proxy, string source);
+        public static partial void Through(ILogger logger, string server, ProxyServer proxy, string source);
     }
 }
