@@ -14,6 +14,21 @@ internal sealed class Database : IDisposable
 
     public long LastInsertedId => raw.sqlite3_last_insert_rowid(_connection);
 
+    /// <summary>Pages that this connection wrote since it was asked last.</summary>
+    public int TakePagesWritten()
+    {
+        raw.sqlite3_db_status(_connection, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1);
+        return pages;
+    }
+
+    /// <summary>Moves what may be moved of the write-ahead log into the file; waits for nobody, and nobody waits for it.</summary>
+    public void Checkpoint()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(_connection, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+        if (code is not raw.SQLITE_OK and not raw.SQLITE_BUSY)
+            throw Failure();
+    }
+
     /// <exception cref="SqliteFailure">The file cannot be opened; a file that is no database is found out only later.</exception>
     public static Database Open(string path, TimeSpan busyTimeout)
     {

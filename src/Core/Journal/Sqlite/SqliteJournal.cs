@@ -55,14 +55,17 @@ public sealed partial class SqliteJournal : IJournal
             var writing = Connect(path, options, databases);
             writing.Execute("PRAGMA page_size = 4096");
             var ring = Schema.Prepare(writing, options, path);
-            // A checkpoint costs the append that triggers it some milliseconds; every 8 MB keeps that rare and the log small.
-            writing.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -8192; PRAGMA secure_delete = FAST");
+            writing.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192; PRAGMA secure_delete = FAST");
             if (writing.Scalar("PRAGMA journal_mode") is not "wal" and var mode)
                 throw new JournalException($"The journal {path} cannot use a write-ahead log (SQLite stays in mode {mode}). Put it on another file system.", isTransient: false);
             var reading = Connect(path, options, databases);
             reading.Execute("PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -4096");
+            var moving = Connect(path, options, databases);
+            moving.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
             var reader = new Reader(reading, path);
-            var writer = new Writer(writing, path, logger);
+            var checkpointer = new Checkpointer(moving, path, logger);
+            var writer = new Writer(writing, new Checkpoints(writing, checkpointer, options.CheckpointPages), path, logger);
+            checkpointer.Start();
             reader.Start();
             writer.Start();
             Log.Opened(logger, path, ring.Shards, ring.Kind, LibraryVersion);

@@ -8,6 +8,9 @@ public sealed record SqliteJournalOptions
     /// <summary>How many shards a new journal gets when nothing is said.</summary>
     public const int DefaultShards = 64;
 
+    /// <summary>The write-ahead log is moved into the file from so many pages of 4 KB on. Default: 16 MB.</summary>
+    internal int CheckpointPages { get; init; } = 4096;
+
     /// <summary>The file. Created when missing, as is its directory when that one's parent exists. Beside it stand <c>-wal</c>, <c>-shm</c> and <c>.lock</c>.</summary>
     public required string Path { get; init; }
 

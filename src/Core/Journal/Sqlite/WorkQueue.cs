@@ -9,7 +9,6 @@ internal sealed class WorkQueue<T>
     // A monitor and not a semaphore: what waits on one spins first, on processors that others have work for.
     private readonly object _gate = new();
     private List<T> _waiting = [];
-    private int _enough = 1;
     private bool _isClosed;
 
     /// <returns>Whether the item was taken; not once the queue is closed.</returns>
@@ -20,7 +19,7 @@ internal sealed class WorkQueue<T>
             if (_isClosed)
                 return false;
             _waiting.Add(item);
-            if (_waiting.Count == _enough)
+            if (_waiting.Count == 1)
                 Monitor.Pulse(_gate);
             return true;
         }
@@ -33,19 +32,6 @@ internal sealed class WorkQueue<T>
         {
             _isClosed = true;
             Monitor.Pulse(_gate);
-        }
-    }
-
-    /// <summary>Waits until so many are there, so long at most.</summary>
-    public void Gather(int enough, TimeSpan most)
-    {
-        lock (_gate)
-        {
-            if (_waiting.Count >= enough || _isClosed)
-                return;
-            _enough = enough;
-            Monitor.Wait(_gate, most);
-            _enough = 1;
         }
     }
 

@@ -4,19 +4,12 @@ namespace ActorVent.Journal.Sqlite;
 
 /// <summary>
 /// The one thread that writes. Whatever waits when it gets round becomes one transaction and one sync of the disk: the
-/// slower the disk, the bigger the groups. It alone checkpoints, too.
+/// slower the disk, the bigger the groups.
 /// </summary>
 internal sealed partial class Writer
 {
-    /// <summary>
-    /// After a group of so many the writer gathers for a moment before the next one, since pages and syncs that a group shares are most
-    /// of what a write costs. With less to do it never waits.
-    /// </summary>
-    private const int ThickGroup = 16;
-    private const int FullGroup = 64;
-    private static readonly TimeSpan MostGathering = TimeSpan.FromMilliseconds(2);
-
     private readonly Database _database;
+    private readonly Checkpoints _checkpoints;
     private readonly WriteTables _tables;
     private readonly string _path;
     private readonly ILogger _logger;
@@ -28,9 +21,10 @@ internal sealed partial class Writer
     private bool _isFailing;
 
     /// <summary>Prepares the statements; the connection belongs to the writer from now on.</summary>
-    public Writer(Database database, string path, ILogger logger)
+    public Writer(Database database, Checkpoints checkpoints, string path, ILogger logger)
     {
         _database = database;
+        _checkpoints = checkpoints;
         _tables = new WriteTables(database);
         _path = path;
         _logger = logger;
@@ -66,12 +60,11 @@ internal sealed partial class Writer
                 foreach (var request in group)
                     TryWrite([request]);
             }
-            if (group.Count >= ThickGroup)
-                _queue.Gather(FullGroup, MostGathering);
+            Checkpoint();
         }
         try
         {
-            _database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            _checkpoints.End();
         }
         catch (SqliteFailure failure)
         {
@@ -79,6 +72,18 @@ internal sealed partial class Writer
         }
         _database.Dispose();
         _ended.SetResult();
+    }
+
+    private void Checkpoint()
+    {
+        try
+        {
+            _checkpoints.AfterCommit();
+        }
+        catch (SqliteFailure failure)
+        {
+            Log.CheckpointDelayed(_logger, failure.Describe(_path));
+        }
     }
 
     /// <returns>false when nothing was answered, since each of several requests has to be tried alone.</returns>
@@ -173,6 +178,9 @@ internal sealed partial class Writer
 
         [LoggerMessage(1153, LogLevel.Warning, "The write-ahead log was not moved into the journal at the end: {Reason} It is at the next start.")]
         public static partial void CheckpointFailed(ILogger logger, string reason);
+
+        [LoggerMessage(1158, LogLevel.Warning, "The write-ahead log cannot be moved into the journal: {Reason} It is tried again, and grows meanwhile; nothing is lost.")]
+        public static partial void CheckpointDelayed(ILogger logger, string reason);
 
         [LoggerMessage(1156, LogLevel.Error, "A subscriber to the journal's appends failed. The entries are durable and found by polling.")]
         public static partial void SubscriberFailed(ILogger logger, Exception exception);
