@@ -21,10 +21,13 @@ public class AnnotationFindingTests
 
     [Theory]
     [InlineData("http://\u0722z")]
+    [InlineData("//\u202e")]
+    [InlineData("\\\\\u202e")]
+    [InlineData("file://\u202e/")]
     [InlineData("http://[::%\u007f1]")]
     [InlineData("http://[::1%25\u202e]")]
     [InlineData("https://[fe80::1%e t]/")]
-    public void Webhook_OnAHostWithoutAnAsciiForm_IsNoUrl(string url)
+    public void Webhook_ThatUriTripsOver_IsNoUrl(string url)
     {
         Assert.Null(TenantUrl.Parse(url));
         Assert.Empty(Targets(url));

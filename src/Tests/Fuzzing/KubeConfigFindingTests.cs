@@ -114,7 +114,9 @@ public sealed class KubeConfigFindingTests : IDisposable
     [InlineData("https://\u0722z")]
     [InlineData("https://[::1% x]")]
     [InlineData("https://\u2028(")]
-    public void Host_WithoutAnAsciiForm_IsAProblem(string server)
+    [InlineData("//\u202e")]
+    [InlineData("file://\u202e")]
+    public void Address_ThatUriTripsOver_IsAProblem(string server)
     {
         Assert.StartsWith("FILE: clusters[c].cluster.server: must be an address", Assert.Single(ProblemsOf($"server: '{server}'", "")), StringComparison.Ordinal);
         Assert.StartsWith("FILE: clusters[c].cluster.proxy-url: must be an address", Assert.Single(ProblemsOf($"server: https://x, proxy-url: '{server}'", "")), StringComparison.Ordinal);

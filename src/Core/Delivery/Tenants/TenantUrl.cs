@@ -12,10 +12,7 @@ internal static class TenantUrl
 
     /// <summary>The URL; null when it is none that can be POSTed to.</summary>
     public static Uri? Parse(string text) =>
-        text.Length <= StrictUrl.MostCharacters && Uri.TryCreate(text, UriKind.Absolute, out var url)
-        && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && UriHost.IsUsable(url)
-            ? url
-            : null;
+        text.Length <= StrictUrl.MostCharacters && WebAddress.Parse(text, "http", "https") is { UserInfo.Length: 0 } url ? url : null;
 
     /// <summary>
     /// <c>a-</c> and 24 hexadecimal digits of the URL's SHA-256: the same for two ways to write one URL, on every node and at every

@@ -95,7 +95,7 @@ internal sealed partial class KubeConfigContext(
         var text = cluster.Text("server");
         if (text is null)
             cluster.Problem("server", "is missing; it is the address of the API server, https://HOST:PORT");
-        else if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https") || !UriHost.IsUsable(server))
+        else if (WebAddress.Parse(text, "http", "https") is not { } server)
             cluster.Problem("server", "must be an address of the form https://HOST:PORT or http://HOST:PORT");
         else if (server.UserInfo.Length > 0 || server.Query.Length > 0 || server.Fragment.Length > 0)
             cluster.Problem("server", "must not contain a user, a query or a fragment");

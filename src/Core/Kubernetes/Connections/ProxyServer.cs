@@ -34,11 +34,7 @@ internal sealed class ProxyServer
     {
         if (allowsBare && !text.Contains("://", StringComparison.Ordinal))
             text = "http://" + text;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var given)
-            || given.Scheme is not ("http" or "https" or "socks5" or "socks5h")
-            || !UriHost.IsUsable(given)
-            || given.Query.Length > 0
-            || given.Fragment.Length > 0)
+        if (WebAddress.Parse(text, "http", "https", "socks5", "socks5h") is not { Query.Length: 0, Fragment.Length: 0 } given)
             return null;
         var address = new UriBuilder(given) { UserName = "", Password = "", Path = "/" }.Uri;
         return new ProxyServer(address, CredentialsIn(given.UserInfo), source);

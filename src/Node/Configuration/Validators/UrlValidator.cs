@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ActorVent.Primitives;
 
 namespace ActorVent.Node.Configuration.Validators;
 
@@ -33,14 +34,14 @@ internal static partial class UrlValidator
 
     private static Uri? ValidateOne(string text, string where, Findings findings)
     {
-        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) || (url.Scheme is "http" or "https" && url.Host.Length == 0))
+        if (WebAddress.SchemeOf(text) is { } scheme and not ("http" or "https"))
         {
-            findings.Error("this is no absolute URL", where, Example);
+            findings.Error($"'{scheme}' URLs cannot be POSTed to", where, "Use http or https. " + Example);
             return null;
         }
-        if (url.Scheme is not ("http" or "https"))
+        if (WebAddress.Parse(text.Trim(), "http", "https") is not { } url)
         {
-            findings.Error($"'{url.Scheme}' URLs cannot be POSTed to", where, "Use http or https. " + Example);
+            findings.Error("this is no absolute URL", where, Example);
             return null;
         }
         if (url.UserInfo.Length > 0)

@@ -57,6 +57,7 @@ public class ErrorTests
     [Theory]
     [InlineData("example.com/hook", "this is no absolute URL")]
     [InlineData("https://", "this is no absolute URL")]
+    [InlineData("//\u202e", "this is no absolute URL")]
     [InlineData("ftp://example.com/x", "'ftp' URLs cannot be POSTed to")]
     [InlineData("https://user:pass@example.com/x", "the URL for https://example.com contains a user name or password")]
     [InlineData("https://example.com/x#top", "the URL for https://example.com contains a fragment (#…), which is never sent to a server")]
