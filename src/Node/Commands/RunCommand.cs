@@ -31,7 +31,7 @@ internal static partial class RunCommand
         var logger = loggers.CreateLogger("ActorVent.Node");
         foreach (var warning in configuration.Findings.Warnings)
             Log.Warning(logger, warning.Where, warning.What, warning.Advice);
-        Log.Starting(logger, VersionCommand.Version, string.Join(", ", options.Endpoints), Describe(options), options.JournalPath);
+        Log.Starting(logger, VersionCommand.Version, Endpoints(options), Describe(options), options.JournalPath);
         try
         {
             var code = await RunNodeAsync(options, context, loggers);
@@ -63,6 +63,9 @@ internal static partial class RunCommand
             throw new TimeoutException($"the node did not stop within {Duration.Format(options.DrainTimeout)}; what was not recorded will be sent again at the next start");
         }
     }
+
+    private static string Endpoints(NodeOptions options) =>
+        options.Endpoints.Count == 0 ? "the webhooks that their annotations name, and nowhere else" : string.Join(", ", options.Endpoints);
 
     private static string Describe(NodeOptions options)
     {

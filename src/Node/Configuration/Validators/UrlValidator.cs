@@ -14,10 +14,13 @@ internal static partial class UrlValidator
     {
         if (settings[RunOptions.Url] is not { } setting)
         {
+            // Only what names webhooks of its own is sent, then.
+            if (settings[RunOptions.AllowAnnotations] is not null)
+                return [];
             findings.Error(
                 "no webhook URL is configured, so there is nowhere to send changes to",
                 "--url",
-                "Give --url https://example.com/hook, or set ACTORVENT_URL (K8SVENT_WEBHOOKS and K8VENT_WEBHOOKS work too).");
+                "Give --url https://example.com/hook, or set ACTORVENT_URL (K8SVENT_WEBHOOKS and K8VENT_WEBHOOKS work too). With --allow-annotations none is needed: then only pods that name webhooks themselves are sent.");
             return [];
         }
         string[] texts = [.. setting.Values.SelectMany(value => BetweenUrls().Split(value))];

@@ -75,6 +75,14 @@ public class ErrorTests
     }
 
     [Fact]
+    public void Url_Nowhere_IsNotMissedWhereAnnotationsAreAllowed()
+    {
+        var configuration = Configure.Read(("--allow-annotations", "*"));
+        Assert.Empty(configuration.Findings.Errors);
+        Assert.Empty(configuration.Node!.Endpoints);
+    }
+
+    [Fact]
     public void Url_Nowhere_IsAnErrorThatNamesAllPlaces()
     {
         var error = Assert.Single(Configure.Read().Findings.Errors);

@@ -49,6 +49,21 @@ public sealed partial class AnnotationTests : IDisposable
     }
 
     [Fact]
+    public void Pods_WithoutAnyConfiguredEndpoint_AreSentWhereTheyNameWebhooks()
+    {
+        Start(Rules(_ => null), configured: false);
+        _cluster.Put("web-0", Hook);
+        _cluster.Put("web-1");
+        _stage.Pass(5);
+        _cluster.Delete("web-1");
+        _cluster.Delete("web-0");
+        _stage.Pass(5);
+
+        Assert.Empty(_operators.Seen);
+        Assert.Equal(["web-0 added", "web-0 deleted"], SeenByTenants);
+    }
+
+    [Fact]
     public void Pod_WithWebhooks_GoesToThemAlone()
     {
         Start();
@@ -227,7 +242,7 @@ public sealed partial class AnnotationTests : IDisposable
 
     private void Start() => Start(Rules(_ => null));
 
-    private void Start(TenantRules? rules)
+    private void Start(TenantRules? rules, bool configured = true)
     {
         _stage = new Stage();
         var composer = new RequestComposer(new Uri("https://operators.example/"), new PodFormat(), [new AtomistSigner("key"u8.ToArray())]);
@@ -240,7 +255,7 @@ public sealed partial class AnnotationTests : IDisposable
                 Scopes = [new Scope(ResourceKind.Pods)],
                 Collapse = CollapseOptions.Default,
                 ResendUnhealthy = TimeSpan.FromMinutes(1),
-                Endpoints = [(new EndpointOptions { Id = new EndpointId("operators"), MaskedUrl = "https://operators.example" }, new EndpointPort(_operators, composer))],
+                Endpoints = configured ? [(new EndpointOptions { Id = new EndpointId("operators"), MaskedUrl = "https://operators.example" }, new EndpointPort(_operators, composer))] : [],
                 Environment = new Dictionary<string, string> { ["ATOMIST_ENVIRONMENT"] = "operator" },
                 Tenants = rules,
             },
