@@ -54,6 +54,9 @@ public sealed record NodeOptions
     /// <summary>Hosts that annotations may name as webhooks. Default: none, and what annotations name does not count.</summary>
     public AllowedHosts AnnotationHosts { get; init; } = AllowedHosts.None;
 
+    /// <summary>What endpoints from annotations get of the pods that exist already. Default: <see cref="InitialMode.Deliver"/>.</summary>
+    public InitialMode AnnotationInitial { get; init; } = InitialMode.Deliver;
+
     /// <summary>Endpoints from annotations in the whole journal. Default: 100.</summary>
     public int MaxAnnotationEndpoints { get; init; } = 100;
 

@@ -59,6 +59,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
             RetentionAge = RetentionValidator.Age(settings, findings),
             RetentionBytes = RetentionValidator.Bytes(settings, findings),
             PayloadEnvironment = PayloadEnvValidator.Validate(settings, environment, findings),
+            AnnotationInitial = initial,
             AnnotationHosts = AnnotationValidator.Hosts(settings, findings),
         };
     }

@@ -39,7 +39,7 @@ internal sealed class NodeSystem : IAsyncDisposable
             ResendUnhealthy = options.ResendUnhealthy,
             Endpoints = [.. options.Endpoints.Select(Endpoint)],
             Tenants = Tenants(options),
-            TenantsInitial = Mode(options.Endpoints[0].Initial),
+            TenantsInitial = Mode(options.AnnotationInitial),
             Environment = options.PayloadEnvironment,
             Retention = options.RetentionAge,
             RetentionBytes = options.RetentionBytes,

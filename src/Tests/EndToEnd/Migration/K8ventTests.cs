@@ -57,6 +57,17 @@ public sealed class K8ventTests
     }
 
     [Fact]
+    public async Task Run_WithoutAnyUrl_ReadsWhatPodsName()
+    {
+        await using var rig = await MigrationRig.StartAsync();
+        await rig.CreateAsync("shop", "web-0", """{"atomist.com/k8vent":"{\"webhooks\":[\"http://127.0.0.1:1/hook\"]}"}""");
+        await using var node = rig.StartNode([], "--allow-annotations", "hooks.example.com");
+
+        await node.ErrorAsync("to the webhooks that their annotations name, and nowhere else");
+        await node.ErrorAsync("names http://127.0.0.1:1, which is refused");
+    }
+
+    [Fact]
     public async Task Run_Started_SendsEachPodOnceAndThenEachChange()
     {
         await using var rig = await MigrationRig.StartAsync();
