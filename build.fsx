@@ -71,8 +71,12 @@ let runTests name (filter: string list) (more: string list) =
     printfn "%d passed, %d failed" passed failed
     exit (if failed > 0 then 1 else 0)
 
-let test more = runTests "unit" [ "-trait-"; "Category=Chaos" ] more
+let test more =
+    // What takes minutes or needs a disk of its own has its own command; children are started by the tests that kill them.
+    runTests "unit" [ for category in [ "Chaos"; "SmallDisk"; "Child" ] do yield! [ "-trait-"; $"Category={category}" ] ] more
+
 let chaos more = runTests "chaos" [ "-trait"; "Category=Chaos" ] more
+let smallDisk more = runTests "small-disk" [ "-trait"; "Category=SmallDisk" ] more
 
 /// The node as it is shipped: compiled ahead, so that it starts fast.
 let publish () =
@@ -114,6 +118,7 @@ let usage () =
   build                 compile everything; warnings are errors
   test [FILTER]         the tests, without those that run for minutes; the last line counts them
   chaos [FILTER]        the tests that start, kill and starve real processes
+  small-disk            the journal on a disk of 4 MB, which ACTORVENT_TEST_SMALL_DISK names
   bench [ARGUMENTS]     a published node from end to end in one table; or 'isolation', 'parts', 'actors'
   fuzz TARGET           watch, list, kubeconfig or annotations with mutated input; --for 10m, --seed N
   format [fix]          check the format of all sources, or mend it
@@ -125,6 +130,7 @@ match List.ofArray fsi.CommandLineArgs |> List.tail with
 | [ "build" ] -> build ()
 | "test" :: more -> test more
 | "chaos" :: more -> chaos more
+| "small-disk" :: more -> smallDisk more
 | "bench" :: more -> bench more
 | "fuzz" :: more -> fuzz more
 | "format" :: more -> format more

@@ -24,10 +24,15 @@ internal sealed class ShardOwner(IJournal journal, ShardSnapshot snapshot)
 
     public Task AppendAsync(params NewEntry[] entries) => AppendAsync(Entries(entries));
 
-    public async Task AppendAsync(ShardAppend append)
+    public async Task AppendAsync(ShardAppend append) =>
+        Assert.Equal(WriteResult.Written, await TryAppendAsync(append) with { Details = null });
+
+    /// <summary>As <see cref="AppendAsync(ShardAppend)"/>, where it may fail.</summary>
+    public async Task<WriteResult> TryAppendAsync(ShardAppend append)
     {
         var result = await journal.AppendAsync(append, default);
-        Assert.Equal(WriteResult.Written, result with { Details = null });
-        Last = append.LastAfter(result);
+        if (result.Outcome == WriteOutcome.Written)
+            Last = append.LastAfter(result);
+        return result;
     }
 }

@@ -65,8 +65,6 @@ public sealed class KubeConfigFindingTests : IDisposable
     [Fact]
     public void File_WithoutEnd_IsAProblem()
     {
-        Assert.SkipUnless(File.Exists("/dev/zero"), "there is no such device");
-
         Assert.Contains("users[u].user.client-key: the file /dev/zero cannot be read", Assert.Single(ProblemsOf("server: https://x", "client-certificate-data: eA==, client-key: /dev/zero")), StringComparison.Ordinal);
         Assert.Contains("it is longer than", Assert.Single(Assert.Throws<KubeConfigException>(() => Connect("/dev/zero")).Problems), StringComparison.Ordinal);
     }
@@ -89,7 +87,6 @@ public sealed class KubeConfigFindingTests : IDisposable
     [Fact]
     public async Task TokenFile_WithoutEnd_IsNotReadForEver()
     {
-        Assert.SkipUnless(File.Exists("/dev/zero"), "there is no such device");
         var connection = Connect(_directory.Write("config", Encoding.UTF8.GetBytes(Config("server: https://x", "token: t, tokenFile: /dev/zero"))));
 
         Assert.Equal("t", await connection.Tokens.GetAsync(TestContext.Current.CancellationToken));

@@ -50,6 +50,7 @@ public sealed class SqliteJournalKillTests : IDisposable
 
     /// <summary>The child: appends two entries at a time to each shard until it is killed.</summary>
     [Fact(Explicit = true)]
+    [Trait("Category", "Child")]
     public async Task Child()
     {
         var path = Environment.GetEnvironmentVariable(PathVariable);
