@@ -30,6 +30,9 @@ internal sealed class ObjectScanner(ResourceKind resource) : IDisposable
     /// <summary>What the objects are unless they say otherwise.</summary>
     public ResourceKind Resource => resource;
 
+    /// <summary>For people: what of a watch tells one of these objects.</summary>
+    public string WatchLine { get; } = $"line of a watch of {resource.Plural}";
+
     /// <summary>Scans a whole document that is one object.</summary>
     /// <exception cref="ApiException">Garbage: not JSON, no object, or no name, uid or resourceVersion.</exception>
     public KubernetesObject Scan(ReadOnlySpan<byte> json)

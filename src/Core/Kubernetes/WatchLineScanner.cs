@@ -10,7 +10,7 @@ internal static class WatchLineScanner
     /// <exception cref="ApiException">An ERROR event, by its Status; Garbage: what is no watch event.</exception>
     public static WatchEvent Scan(ReadOnlySpan<byte> line, ObjectScanner scanner)
     {
-        var what = $"line of a watch of {scanner.Resource.Plural}";
+        var what = scanner.WatchLine;
         ObjectScanner.RequireUtf8(line, what, ObjectDepth, scanner.Resource);
         try
         {

@@ -53,7 +53,7 @@ internal sealed partial class ShardActor
         if (options.Collapse.Mode == CollapseMode.None)
             return;
         foreach (var key in _outstanding.Keys.ToList())
-            await Context.TellChild(NameOf(key), () => CreateObject(key, Digest.None), ObjectActor.Message.Flush.Instance, FewChanges);
+            await TellObject(key, Digest.None, ObjectActor.Message.Flush.Instance);
     }
 
     private async ValueTask ReleaseAsync()

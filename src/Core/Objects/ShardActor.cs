@@ -15,11 +15,9 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookupBackoff = TimeSpan.FromSeconds(2);
 
-    /// <summary>Few: each holds an object, and what comes faster than the disk takes it is to wait at the server.</summary>
-    private static readonly MailboxOptions FewObjects = new(8);
-    private static readonly MailboxOptions FewChanges = new(4);
+    private static readonly MailboxOptions ObjectMailbox = new(4);
 
-    /// <summary>For whoever spawns one.</summary>
+    /// <summary>Of a shard and of its writer. Short: each message holds an object, and what comes faster than the disk takes it is to wait at the server.</summary>
     public static MailboxOptions Mailbox { get; } = new(8);
 
     private readonly ShardId _shard = snapshot.Fence.Shard;
@@ -44,7 +42,7 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
             if (row.State != ObjectState.Live)
                 _ended.Enqueue(row.Object);
         }
-        _writer = Context.Spawn("journal", CreateWriter, FewObjects);
+        _writer = Context.Spawn("journal", CreateWriter, Mailbox);
         _emitter = new Emitter(_writer, services.Metrics, services.Targets);
         Context.Timers.StartPeriodic(Message.Tick.Instance, Message.Tick.Instance, PositionInterval);
         return CheckScopesAsync();
@@ -167,8 +165,12 @@ internal sealed partial class ShardActor(ShardSnapshot snapshot, ShardOptions op
         if (options.Collapse.Mode == CollapseMode.None)
             await _emitter.EmitAsync(change.ToEntry(), [hold], Context.Stopping);
         else
-            await Context.TellChild(NameOf(change.Object), () => CreateObject(change.Object, emitted), new ObjectActor.Message.Changed(change, hold), FewChanges);
+            await TellObject(change.Object, emitted, new ObjectActor.Message.Changed(change, hold));
     }
+
+    /// <summary>Apart, for its closure: where nothing is collapsed none is made.</summary>
+    private ValueTask TellObject(ObjectKey key, Digest emitted, ObjectActor.Message message) =>
+        Context.TellChild(NameOf(key), () => CreateObject(key, emitted), message, ObjectMailbox);
 
     private static string NameOf(ObjectKey key) => $"objects/{key.Kind}/{key.Path}";
 

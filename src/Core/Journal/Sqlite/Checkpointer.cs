@@ -60,18 +60,24 @@ internal sealed partial class Checkpointer(Database database, string path, ILogg
         _thread!.Join();
     }
 
+    /// <summary>On the caller's thread and connection.</summary>
+    public void Checkpoint(Database on)
+    {
+        try
+        {
+            on.Checkpoint();
+        }
+        catch (SqliteFailure failure)
+        {
+            Log.Failed(logger, failure.Describe(path));
+        }
+    }
+
     private void Run()
     {
         while (IsAsked())
         {
-            try
-            {
-                database.Checkpoint();
-            }
-            catch (SqliteFailure failure)
-            {
-                Log.Failed(logger, failure.Describe(path));
-            }
+            Checkpoint(database);
             lock (_gate)
             {
                 _isBusy = false;

@@ -38,7 +38,7 @@ internal sealed class Checkpoints(Database writing, Checkpointer beside, int pag
             return;
         }
         (_written, _passes) = (0, 0);
-        writing.Checkpoint();
+        beside.Checkpoint(writing);
     }
 
     /// <summary>Closes the connection that moves beside, and moves everything.</summary>

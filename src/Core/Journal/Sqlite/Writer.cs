@@ -60,7 +60,7 @@ internal sealed partial class Writer
                 foreach (var request in group)
                     TryWrite([request]);
             }
-            Checkpoint();
+            _checkpoints.AfterCommit();
         }
         try
         {
@@ -72,18 +72,6 @@ internal sealed partial class Writer
         }
         _database.Dispose();
         _ended.SetResult();
-    }
-
-    private void Checkpoint()
-    {
-        try
-        {
-            _checkpoints.AfterCommit();
-        }
-        catch (SqliteFailure failure)
-        {
-            Log.CheckpointDelayed(_logger, failure.Describe(_path));
-        }
     }
 
     /// <returns>false when nothing was answered, since each of several requests has to be tried alone.</returns>
@@ -178,9 +166,6 @@ internal sealed partial class Writer
 
         [LoggerMessage(1153, LogLevel.Warning, "The write-ahead log was not moved into the journal at the end: {Reason} It is at the next start.")]
         public static partial void CheckpointFailed(ILogger logger, string reason);
-
-        [LoggerMessage(1158, LogLevel.Warning, "The write-ahead log cannot be moved into the journal: {Reason} It is tried again, and grows meanwhile; nothing is lost.")]
-        public static partial void CheckpointDelayed(ILogger logger, string reason);
 
         [LoggerMessage(1156, LogLevel.Error, "A subscriber to the journal's appends failed. The entries are durable and found by polling.")]
         public static partial void SubscriberFailed(ILogger logger, Exception exception);
