@@ -76,7 +76,7 @@ let test more =
     runTests "unit" [ for category in [ "Chaos"; "SmallDisk"; "Child" ] do yield! [ "-trait-"; $"Category={category}" ] ] more
 
 let chaos more = runTests "chaos" [ "-trait"; "Category=Chaos" ] more
-let smallDisk more = runTests "small-disk" [ "-trait"; "Category=SmallDisk" ] more
+let smallDisk more = runTests "small-disk" [ "-trait"; "Category=SmallDisk"; "-explicit"; "only" ] more
 
 /// The node as it is shipped: compiled ahead, so that it starts fast.
 let publish () =

@@ -59,7 +59,7 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
     }
 
     /// <summary>With a real disk, given by its mount point: <c>mount -t tmpfs -o size=4m tmpfs DIRECTORY</c>.</summary>
-    [Fact]
+    [Fact(Explicit = true)]
     [Trait("Category", "SmallDisk")]
     public async Task Append_OnASmallDisk_IsNotWrittenAndGoesOnOnceThereIsSpace()
     {
