@@ -19,7 +19,7 @@ internal sealed class AnnotationTarget : IFuzzTarget, IDisposable
     private static readonly ObjectKey Key = new("fuzz", "Pod", "shop", "web-0");
     private static readonly Entry Entry = new()
     {
-        Shard = default,
+        Partition = default,
         Sequence = default,
         Object = Key,
         Uid = "u",

@@ -13,7 +13,7 @@ public class DeliveryBenchmarks
     private static readonly Uri Url = new("https://hooks.example.com/services/1");
     private static readonly Dictionary<string, string> Environment = new() { ["ATOMIST_ENVIRONMENT"] = "production" };
 
-    private readonly Entry _live = SamplePod.Entry(SamplePod.Scanned(), new ShardId(1), new SequenceNumber(1));
+    private readonly Entry _live = SamplePod.Entry(SamplePod.Scanned(), new PartitionId(1), new SequenceNumber(1));
     private readonly RequestComposer _unsigned = new(Url, new PodFormat(), []);
     private readonly RequestComposer _signed = new(Url, new PodFormat(), [new AtomistSigner("hunter2-hunter2"u8.ToArray())]);
     private readonly EndpointId _endpoint = new("hooks.example.com-19f13522");

@@ -38,21 +38,21 @@ public class JournalBenchmarks
         Directory.Delete(_directory, recursive: true);
     }
 
-    [Benchmark(Description = "SQLite append, one shard")]
-    public Task OneShard() => AppendAsync(_writers[0]);
+    [Benchmark(Description = "SQLite append, one partition")]
+    public Task OnePartition() => AppendAsync(_writers[0]);
 
-    /// <summary>As under load: every shard has an append in flight, and they share commits.</summary>
-    [Benchmark(Description = "SQLite append, of 64 shards at once", OperationsPerInvoke = 64)]
-    public Task AllShards() => Task.WhenAll(_writers.Select(AppendAsync));
+    /// <summary>As under load: every partition has an append in flight, and they share commits.</summary>
+    [Benchmark(Description = "SQLite append, of 64 partitions at once", OperationsPerInvoke = 64)]
+    public Task AllPartitions() => Task.WhenAll(_writers.Select(AppendAsync));
 
     private async Task TakeAllAsync()
     {
         _writers.Clear();
         var incarnation = new Incarnation("bench");
         await _journal.RegisterNodeAsync(Node, incarnation, default);
-        for (var shard = 0; shard < _journal.Ring.Shards; shard++)
+        for (var partition = 0; partition < _journal.Ring.Partitions; partition++)
         {
-            var snapshot = await _journal.TakeShardAsync(new ShardId(shard), Node, incarnation, default);
+            var snapshot = await _journal.TakePartitionAsync(new PartitionId(partition), Node, incarnation, default);
             _writers.Add(new Writer(snapshot!.Fence));
         }
     }
@@ -62,7 +62,7 @@ public class JournalBenchmarks
         var entries = new NewEntry[Entries];
         for (var i = 0; i < entries.Length; i++)
             entries[i] = SamplePod.Entry(_pods[writer.Version % Pods], ++writer.Version);
-        var result = await _journal.AppendAsync(new ShardAppend { Fence = writer.Fence, Last = writer.Last, Entries = entries }, default);
+        var result = await _journal.AppendAsync(new PartitionAppend { Fence = writer.Fence, Last = writer.Last, Entries = entries }, default);
         if (result.Outcome != WriteOutcome.Written)
             throw new InvalidOperationException(result.Reason);
         writer.Last = new SequenceNumber(writer.Last.Value + entries.Length);

@@ -44,9 +44,9 @@ internal static class SamplePod
     };
 
     /// <summary>An entry as it is read back.</summary>
-    public static Entry Entry(KubernetesObject pod, ShardId shard, SequenceNumber sequence) => new()
+    public static Entry Entry(KubernetesObject pod, PartitionId partition, SequenceNumber sequence) => new()
     {
-        Shard = shard,
+        Partition = partition,
         Sequence = sequence,
         Object = Key(pod),
         Uid = pod.Uid,

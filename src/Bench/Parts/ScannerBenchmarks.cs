@@ -1,5 +1,5 @@
 using ActorVent.Kubernetes;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using BenchmarkDotNet.Attributes;
 
 namespace ActorVent.Bench.Parts;

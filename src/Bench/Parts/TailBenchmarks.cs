@@ -14,7 +14,7 @@ public class TailBenchmarks
     private const int Batch = 32;
 
     private readonly KubernetesObject _pod = SamplePod.Scanned();
-    private readonly ShardId _shard = new(1);
+    private readonly PartitionId _partition = new(1);
     private readonly TailCache _cache = new(64, 8 << 20);
     private readonly ToldJournal _journal = new();
     private ActorSystem _system = null!;
@@ -35,12 +35,12 @@ public class TailBenchmarks
     public int Cache()
     {
         var after = _cached;
-        _cache.Add(_shard, after, Next(ref _cached));
+        _cache.Add(_partition, after, Next(ref _cached));
         var taken = 0;
         for (var reader = 0; reader < 2; reader++)
         {
             var batch = new TailBatch(64, 1 << 20);
-            _cache.Take(_shard, after, batch);
+            _cache.Take(_partition, after, batch);
             taken += batch.Entries.Count;
         }
         return taken;
@@ -51,10 +51,10 @@ public class TailBenchmarks
     {
         var after = _journal.Positions();
         var pulled = _tail.Ask<TailBatch>(reply => new JournalTail.Message.Pull(after, 64, 1 << 20, reply), TimeSpan.FromMinutes(1));
-        var newest = after[_shard.Value];
+        var newest = after[_partition.Value];
         var last = newest;
         var entries = Next(ref last);
-        _journal.Tell(new AppendedEntries(_shard, newest, last, entries));
+        _journal.Tell(new AppendedEntries(_partition, newest, last, entries));
         return (await pulled).Entries.Count;
     }
 
@@ -62,7 +62,7 @@ public class TailBenchmarks
     {
         var entries = new Entry[Batch];
         for (var i = 0; i < Batch; i++)
-            entries[i] = SamplePod.Entry(_pod, _shard, newest = newest.Next);
+            entries[i] = SamplePod.Entry(_pod, _partition, newest = newest.Next);
         return entries;
     }
 }

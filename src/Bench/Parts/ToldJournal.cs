@@ -20,7 +20,7 @@ internal sealed class ToldJournal : IJournal
 
     public void Tell(AppendedEntries appended)
     {
-        _heads[appended.Shard.Value] = appended.Newest.Value;
+        _heads[appended.Partition.Value] = appended.Newest.Value;
         Appended?.Invoke(appended);
     }
 
@@ -30,20 +30,20 @@ internal sealed class ToldJournal : IJournal
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) => new(Positions());
 
     /// <summary>Nothing is kept: who asks has to have got it already.</summary>
-    public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) => new([]);
+    public ValueTask<IReadOnlyList<Entry>> ReadAsync(PartitionId partition, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) => new([]);
 
     public ValueTask BindClusterAsync(string name, string identity, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<ShardSnapshot?> TakeShardAsync(ShardId shard, string node, Incarnation incarnation, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<PartitionSnapshot?> TakePartitionAsync(PartitionId partition, string node, Incarnation incarnation, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<WriteResult> ReleaseShardAsync(Fence fence, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<WriteResult> ReleasePartitionAsync(Fence fence, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<WriteResult> AppendAsync(PartitionAppend append, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<LaneHead?> ReadNextAsync(
-        ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) => throw new NotSupportedException();
+        PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -19,7 +19,7 @@ internal sealed partial class EndpointActor
             return;
         // With the window filling up behind a slow request, its object gets a row, so that the offset can pass.
         var isTight = _window > options.Window * 3 / 4 || _open >= MostOpen || _drain is not null;
-        var offsets = new List<(ShardId, SequenceNumber)>();
+        var offsets = new List<(PartitionId, SequenceNumber)>();
         foreach (var cursor in _cursors)
         {
             var before = cursor.Open;
@@ -27,7 +27,7 @@ internal sealed partial class EndpointActor
             cursor.Advance(lane => lane.IsFailing || lane.IsStored || (isTight && lane.Status == LaneStatus.InFlight), _changed);
             _open -= before - cursor.Open;
             if (cursor.IsWorthCommitting || (_drain is not null && cursor.Offset > cursor.Committed))
-                offsets.Add((cursor.Shard, cursor.Offset));
+                offsets.Add((cursor.Partition, cursor.Offset));
         }
         if (offsets.Count == 0 && _changed.Count == 0 && _deadLetters.Count == 0)
             return;
@@ -48,14 +48,14 @@ internal sealed partial class EndpointActor
     }
 
     /// <summary>What the offset cannot tell gets a row; what it tells by now loses it.</summary>
-    private (List<LaneRow> Rows, List<(ShardId, ObjectKey)> Removed, List<(Lane, int)> Lanes) Rows(bool isTight)
+    private (List<LaneRow> Rows, List<(PartitionId, ObjectKey)> Removed, List<(Lane, int)> Lanes) Rows(bool isTight)
     {
         var rows = new List<LaneRow>();
-        var removed = new List<(ShardId, ObjectKey)>();
+        var removed = new List<(PartitionId, ObjectKey)>();
         var lanes = new List<(Lane, int)>();
         foreach (var lane in _changed)
         {
-            var offset = _cursors[lane.Shard.Value].Offset;
+            var offset = _cursors[lane.Partition.Value].Offset;
             var isBehind = lane.Settled < offset && lane.HasMore;
             var isAhead = lane.Settled > offset && lane.Status == LaneStatus.Uncommitted;
             if (isBehind || lane.IsFailing || (isAhead && (lane.HasMore || isTight || lane.IsStored)))
@@ -67,7 +67,7 @@ internal sealed partial class EndpointActor
             else if (lane.Settled <= offset)
             {
                 if (lane.IsStored)
-                    removed.Add((lane.Shard, lane.Object));
+                    removed.Add((lane.Partition, lane.Object));
                 lane.IsStored = false;
                 lanes.Add((lane, lane.Outcomes));
             }
@@ -101,11 +101,11 @@ internal sealed partial class EndpointActor
                 return;
             default:
                 // Started anew from what is stored: what is not stored is sent again, under the same id.
-                throw new ShardLostException(fence.Shard, committed.Result);
+                throw new PartitionLostException(fence.Partition, committed.Result);
         }
         _committing = null;
-        foreach (var (shard, sequence) in committed.Commit.Write.Offsets)
-            _cursors[shard.Value].MadeDurable(sequence);
+        foreach (var (partition, sequence) in committed.Commit.Write.Offsets)
+            _cursors[partition.Value].MadeDurable(sequence);
         foreach (var (lane, outcomes) in committed.Commit.Lanes)
         {
             if (lane.Outcomes == outcomes && lane.Status != LaneStatus.InFlight)

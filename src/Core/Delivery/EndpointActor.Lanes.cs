@@ -8,7 +8,7 @@ internal sealed partial class EndpointActor
     /// <summary>An entry that was read: to be sent, to wait behind its object's, or not for this endpoint.</summary>
     private void Take(Entry entry)
     {
-        var cursor = _cursors[entry.Shard.Value];
+        var cursor = _cursors[entry.Partition.Value];
         if (entry.Sequence <= cursor.Read)
             return;
         if (entry.Target != _target)
@@ -38,7 +38,7 @@ internal sealed partial class EndpointActor
             services.Metrics.Counted(_label, DeliveryResult.Skipped);
             return;
         }
-        lane = new Lane(entry.Shard, entry.Object, new SequenceNumber(entry.Sequence.Value - 1)) { Read = entry.Sequence };
+        lane = new Lane(entry.Partition, entry.Object, new SequenceNumber(entry.Sequence.Value - 1)) { Read = entry.Sequence };
         _lanes.Add(entry.Object, lane);
         cursor.Add(entry.Sequence, lane);
         if (entry.Superseded && options.NewestOnly)
@@ -51,14 +51,14 @@ internal sealed partial class EndpointActor
     /// A resend only repeats: with something of the object outstanding here, or newer in the journal, it is left out, so that they
     /// do not pile up.
     /// </summary>
-    private void Leave(Entry entry, ShardCursor cursor)
+    private void Leave(Entry entry, PartitionCursor cursor)
     {
         cursor.Add(entry.Sequence, null);
         services.Metrics.Counted(_label, DeliveryResult.LeftOut);
     }
 
     /// <summary>Of what was there before the endpoint only the newest state of what lives is for it, if anything.</summary>
-    private bool IsFor(Entry entry, ShardCursor cursor)
+    private bool IsFor(Entry entry, PartitionCursor cursor)
     {
         if (entry.Sequence <= cursor.Joined)
             return options.Initial == InitialMode.Deliver && !entry.Superseded && entry.Type is ChangeType.Added or ChangeType.Modified;
@@ -116,7 +116,7 @@ internal sealed partial class EndpointActor
         lane.Status = LaneStatus.Loading;
         lane.ReadWhenLoading = lane.Read;
         Context.PipeToSelf<LaneHead?>(
-            services.Journal.ReadNextAsync(lane.Shard, lane.Object, _target, lane.Settled, options.NewestOnly, Context.Stopping),
+            services.Journal.ReadNextAsync(lane.Partition, lane.Object, _target, lane.Settled, options.NewestOnly, Context.Stopping),
             head => new Message.Loaded(lane, head),
             error => new Message.LoadFailed(lane, error));
     }

@@ -22,7 +22,7 @@ internal sealed partial class EndpointActor
     private void Send(Lane lane)
     {
         if (!services.HoldsLease())
-            throw new ShardLostException(fence.Shard, new WriteResult(WriteOutcome.OwnershipLost, "the lease is over"));
+            throw new PartitionLostException(fence.Partition, new WriteResult(WriteOutcome.OwnershipLost, "the lease is over"));
         var entry = lane.Head!;
         Uri? to = null;
         if (port.UrlOf is { } find && (to = find(entry)) is null)
@@ -115,7 +115,7 @@ internal sealed partial class EndpointActor
         Wait(lane);
     }
 
-    private bool IsInitial(Entry entry) => entry.Sequence <= _cursors[entry.Shard.Value].Joined;
+    private bool IsInitial(Entry entry) => entry.Sequence <= _cursors[entry.Partition.Value].Joined;
 
     /// <summary>Whether what it repeats was settled here before.</summary>
     private bool IsRepeat(Entry entry) => entry.Resend > 0 && !IsInitial(entry);
@@ -136,7 +136,7 @@ internal sealed partial class EndpointActor
         _deadLetters.Add(new DeadLetter
         {
             Endpoint = options.Id,
-            Shard = entry.Shard,
+            Partition = entry.Partition,
             Sequence = entry.Sequence,
             Object = entry.Object,
             Uid = entry.Uid,

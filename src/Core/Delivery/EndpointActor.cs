@@ -25,7 +25,7 @@ internal sealed partial class EndpointActor(EndpointOptions options, Fence fence
     private readonly EndpointId? _target = options.FromAnnotation ? options.Id : null;
     private readonly EndpointId _label = options.FromAnnotation ? new EndpointId("annotation") : options.Id;
     private readonly RetrySchedule _schedule = new(new RetryOptions(), services.Random);
-    private ShardCursor[] _cursors = [];
+    private PartitionCursor[] _cursors = [];
     private bool _isOpen;
     private bool _isPulling;
     private bool _isDisabled;
@@ -132,7 +132,7 @@ internal sealed partial class EndpointActor(EndpointOptions options, Fence fence
 
     private void Restore(EndpointSnapshot snapshot)
     {
-        _cursors = [.. snapshot.Offsets.Select((offset, shard) => new ShardCursor(new ShardId(shard), offset))];
+        _cursors = [.. snapshot.Offsets.Select((offset, partition) => new PartitionCursor(new PartitionId(partition), offset))];
         foreach (var row in snapshot.Lanes)
         {
             var lane = Lane.FromRow(row);
@@ -140,7 +140,7 @@ internal sealed partial class EndpointActor(EndpointOptions options, Fence fence
             if (lane.IsFailing)
                 _failing++;
             // What the object has between its row and the offset is not known: to be looked for until there is nothing.
-            var offset = _cursors[row.Shard.Value].Offset;
+            var offset = _cursors[row.Partition.Value].Offset;
             if (lane.Settled < offset)
             {
                 lane.Read = offset;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ActorVent.Delivery;
 
 /// <summary>
-/// Runs the actor of each endpoint whose home shard this node owns: of those that are configured, and of those that appends
+/// Runs the actor of each endpoint whose home partition this node owns: of those that are configured, and of those that appends
 /// create because annotations name them, for as long as the journal has them.
 /// </summary>
 /// <param name="configured">The operator's.</param>
@@ -21,18 +21,18 @@ internal sealed partial class EndpointsActor(
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<EndpointId, Known> _known = configured.ToDictionary(e => e.Options.Id, e => new Known(e.Options, e.Port));
-    private readonly Dictionary<ShardId, Fence> _fences = [];
+    private readonly Dictionary<PartitionId, Fence> _fences = [];
     private readonly Dictionary<ActorRef, EndpointId> _running = [];
     private ReplyTo<bool>? _drain;
     private int _told;
 
     internal abstract record Message
     {
-        /// <summary>The shard is this node's.</summary>
+        /// <summary>The partition is this node's.</summary>
         internal sealed record Owned(Fence Fence) : Message;
 
         /// <summary>It is not, for the moment at least.</summary>
-        internal sealed record Lost(ShardId Shard) : Message;
+        internal sealed record Lost(PartitionId Partition) : Message;
 
         internal sealed record Start(EndpointId Endpoint) : Message;
 
@@ -82,13 +82,13 @@ internal sealed partial class EndpointsActor(
         switch (message)
         {
             case Message.Owned owned:
-                _fences[owned.Fence.Shard] = owned.Fence;
-                foreach (var id in _known.Keys.Where(id => HomeOf(id) == owned.Fence.Shard).ToList())
+                _fences[owned.Fence.Partition] = owned.Fence;
+                foreach (var id in _known.Keys.Where(id => HomeOf(id) == owned.Fence.Partition).ToList())
                     Start(id);
                 break;
             case Message.Lost lost:
-                _fences.Remove(lost.Shard);
-                foreach (var (actor, _) in _running.Where(r => HomeOf(r.Value) == lost.Shard).ToList())
+                _fences.Remove(lost.Partition);
+                foreach (var (actor, _) in _running.Where(r => HomeOf(r.Value) == lost.Partition).ToList())
                     Context.Stop(actor);
                 break;
             case Message.Start start:
@@ -124,7 +124,7 @@ internal sealed partial class EndpointsActor(
             (endpoint.Port.Transport as IDisposable)?.Dispose();
     }
 
-    private ShardId HomeOf(EndpointId endpoint) => services.Journal.Ring.HomeOf(endpoint);
+    private PartitionId HomeOf(EndpointId endpoint) => services.Journal.Ring.HomeOf(endpoint);
 
     private void Start(EndpointId id)
     {

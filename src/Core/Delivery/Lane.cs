@@ -25,9 +25,9 @@ internal enum LaneStatus
 }
 
 /// <summary>One object at one endpoint, as long as the offset alone cannot tell its state.</summary>
-internal sealed class Lane(ShardId shard, ObjectKey @object, SequenceNumber settled)
+internal sealed class Lane(PartitionId partition, ObjectKey @object, SequenceNumber settled)
 {
-    public ShardId Shard { get; } = shard;
+    public PartitionId Partition { get; } = partition;
 
     public ObjectKey Object { get; } = @object;
 
@@ -109,7 +109,7 @@ internal sealed class Lane(ShardId shard, ObjectKey @object, SequenceNumber sett
 
     public LaneRow ToRow() => new()
     {
-        Shard = Shard,
+        Partition = Partition,
         Object = Object,
         Sequence = Settled,
         Version = Previous,
@@ -119,7 +119,7 @@ internal sealed class Lane(ShardId shard, ObjectKey @object, SequenceNumber sett
         Failing = Failing,
     };
 
-    public static Lane FromRow(LaneRow row) => new(row.Shard, row.Object, row.Sequence)
+    public static Lane FromRow(LaneRow row) => new(row.Partition, row.Object, row.Sequence)
     {
         Previous = row.Version,
         Attempts = row.Attempts,

@@ -8,15 +8,15 @@ namespace ActorVent.Journal;
 /// <param name="FromAnnotation">Whether objects' annotations name it: then appends create it, and only entries that name it are for it.</param>
 public sealed record EndpointRegistration(EndpointId Id, string MaskedUrl, bool FromAnnotation = false);
 
-/// <summary>Where an endpoint is in one shard's log.</summary>
+/// <summary>Where an endpoint is in one partition's log.</summary>
 /// <param name="Sequence">Up to here every entry is settled, or its object has a lane.</param>
-/// <param name="Joined">The shard's newest entry when the endpoint was first registered: of what is at or below it, only the newest state of live objects is for this endpoint.</param>
+/// <param name="Joined">The partition's newest entry when the endpoint was first registered: of what is at or below it, only the newest state of live objects is for this endpoint.</param>
 public readonly record struct EndpointOffset(SequenceNumber Sequence, SequenceNumber Joined);
 
 /// <summary>One object whose state at an endpoint the offset cannot tell.</summary>
 public sealed record LaneRow
 {
-    public required ShardId Shard { get; init; }
+    public required PartitionId Partition { get; init; }
 
     public required ObjectKey Object { get; init; }
 
@@ -44,7 +44,7 @@ public sealed record DeadLetter
 {
     public required EndpointId Endpoint { get; init; }
 
-    public required ShardId Shard { get; init; }
+    public required PartitionId Partition { get; init; }
 
     public required SequenceNumber Sequence { get; init; }
 
@@ -66,25 +66,25 @@ public sealed record DeadLetter
     public ReadOnlyMemory<byte> Payload { get; init; }
 }
 
-/// <summary>One atomic write of an endpoint's progress, fenced by its home shard.</summary>
+/// <summary>One atomic write of an endpoint's progress, fenced by its home partition.</summary>
 public sealed record EndpointCommit
 {
     public required Fence Fence { get; init; }
 
     public required EndpointId Endpoint { get; init; }
 
-    public IReadOnlyList<(ShardId Shard, SequenceNumber Sequence)> Offsets { get; init; } = [];
+    public IReadOnlyList<(PartitionId Partition, SequenceNumber Sequence)> Offsets { get; init; } = [];
 
     /// <summary>Lanes to insert or replace.</summary>
     public IReadOnlyList<LaneRow> Lanes { get; init; } = [];
 
-    public IReadOnlyList<(ShardId Shard, ObjectKey Object)> RemovedLanes { get; init; } = [];
+    public IReadOnlyList<(PartitionId Partition, ObjectKey Object)> RemovedLanes { get; init; } = [];
 
     public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
 }
 
 /// <summary>An endpoint's stored progress.</summary>
-/// <param name="Offsets">One for each shard, by the shard's number.</param>
+/// <param name="Offsets">One for each partition, by the partition's number.</param>
 /// <param name="Lanes">In no order.</param>
 /// <param name="IsNew">Whether this registration created it.</param>
 public sealed record EndpointSnapshot(IReadOnlyList<EndpointOffset> Offsets, IReadOnlyList<LaneRow> Lanes, bool IsNew);

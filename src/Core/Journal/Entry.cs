@@ -5,7 +5,7 @@ namespace ActorVent.Journal;
 /// <summary>One durable change of one object, as it is read back.</summary>
 public sealed record Entry
 {
-    public required ShardId Shard { get; init; }
+    public required PartitionId Partition { get; init; }
 
     public required SequenceNumber Sequence { get; init; }
 

@@ -2,8 +2,8 @@ using ActorVent.Primitives;
 
 namespace ActorVent.Journal;
 
-/// <summary>Proof of ownership that every write carries: the write happens only while the shard's row still says so.</summary>
-public sealed record Fence(ShardId Shard, string Node, Incarnation Incarnation, Epoch Epoch);
+/// <summary>Proof of ownership that every write carries: the write happens only while the partition's row still says so.</summary>
+public sealed record Fence(PartitionId Partition, string Node, Incarnation Incarnation, Epoch Epoch);
 
 /// <summary>How a fenced write ended.</summary>
 public enum WriteOutcome
@@ -13,10 +13,10 @@ public enum WriteOutcome
     /// <summary>Certainly not written; the same write may be tried again.</summary>
     NotWritten,
 
-    /// <summary>Another owner has the shard. Stop.</summary>
+    /// <summary>Another owner has the partition. Stop.</summary>
     OwnershipLost,
 
-    /// <summary>May or may not be written: take the shard again, then look.</summary>
+    /// <summary>May or may not be written: take the partition again, then look.</summary>
     Unknown,
 }
 

@@ -11,7 +11,7 @@ public interface IJournal : IAsyncDisposable
     /// <summary>The ring, which was fixed when the journal was created.</summary>
     Ring Ring { get; }
 
-    /// <summary>Raised after entries have become durable, in each shard in order. May be raised from any thread; handlers return at once.</summary>
+    /// <summary>Raised after entries have become durable, in each partition in order. May be raised from any thread; handlers return at once.</summary>
     event Action<AppendedEntries>? Appended;
 
     /// <summary>Raised after an append or a compaction that created or removed endpoints from annotations. Polling stands behind it; handlers return at once.</summary>
@@ -26,25 +26,25 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Makes the node known under a new incarnation.</summary>
     ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken);
 
-    /// <summary>Takes the shard, raising its epoch, if it is free, this node's own, or its owner is dead; null if another live owner has it.</summary>
-    ValueTask<ShardSnapshot?> TakeShardAsync(ShardId shard, string node, Incarnation incarnation, CancellationToken cancellationToken);
+    /// <summary>Takes the partition, raising its epoch, if it is free, this node's own, or its owner is dead; null if another live owner has it.</summary>
+    ValueTask<PartitionSnapshot?> TakePartitionAsync(PartitionId partition, string node, Incarnation incarnation, CancellationToken cancellationToken);
 
-    /// <summary>Gives the shard up.</summary>
-    ValueTask<WriteResult> ReleaseShardAsync(Fence fence, CancellationToken cancellationToken);
+    /// <summary>Gives the partition up.</summary>
+    ValueTask<WriteResult> ReleasePartitionAsync(Fence fence, CancellationToken cancellationToken);
 
-    /// <summary>Appends, fenced. One append of a shard may be in flight at a time.</summary>
-    ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken);
+    /// <summary>Appends, fenced. One append of a partition may be in flight at a time.</summary>
+    ValueTask<WriteResult> AppendAsync(PartitionAppend append, CancellationToken cancellationToken);
 
-    /// <summary>The newest sequence number of each shard, by the shard's number.</summary>
+    /// <summary>The newest sequence number of each partition, by the partition's number.</summary>
     ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads entries in order.</summary>
-    /// <param name="shard">The shard.</param>
+    /// <param name="partition">The partition.</param>
     /// <param name="after">Entries above this.</param>
     /// <param name="most">At most this many.</param>
     /// <param name="mostBytes">Stops once the payloads read exceed this; at least one entry is returned if there is one.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<Entry>> ReadAsync(PartitionId partition, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken);
 
     /// <summary>
     /// What to send next of one object to the configured endpoints or, when <paramref name="target"/> is not null, to that one. With
@@ -52,10 +52,10 @@ public interface IJournal : IAsyncDisposable
     /// newest entry. Without, the next entry. A resend takes the place of nothing: it comes only when all before it is settled.
     /// </summary>
     /// <returns>null when nothing of the object is above <paramref name="after"/>.</returns>
-    ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken);
+    ValueTask<LaneHead?> ReadNextAsync(PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken);
 
-    /// <summary>Creates the endpoint (joined at every shard's newest entry) or reads its progress. One from annotations is never created here, and its offsets are right before what names it next.</summary>
-    /// <exception cref="JournalException">Among others: the home shard no longer belongs to the fence's owner; an endpoint from annotations is not there any more.</exception>
+    /// <summary>Creates the endpoint (joined at every partition's newest entry) or reads its progress. One from annotations is never created here, and its offsets are right before what names it next.</summary>
+    /// <exception cref="JournalException">Among others: the home partition no longer belongs to the fence's owner; an endpoint from annotations is not there any more.</exception>
     ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken);
 
     /// <summary>
@@ -67,7 +67,7 @@ public interface IJournal : IAsyncDisposable
     /// <summary>The endpoints from annotations, retired ones included.</summary>
     ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Commits an endpoint's progress, fenced by its home shard. Not written for an endpoint that was never opened.</summary>
+    /// <summary>Commits an endpoint's progress, fenced by its home partition. Not written for an endpoint that was never opened.</summary>
     ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken);
 
     /// <summary>Dead letters, oldest first.</summary>

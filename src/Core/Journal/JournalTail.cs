@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ActorVent.Journal;
 
 /// <summary>
-/// Reads every shard's log once for all endpoints of the node. Readers pull, so that a slow one holds up nobody: one near
+/// Reads every partition's log once for all endpoints of the node. Readers pull, so that a slow one holds up nobody: one near
 /// the head is served from what was read for all, one that lags gets a read of its own.
 /// </summary>
 internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Actor<JournalTail.Message>
@@ -16,10 +16,10 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
     private const long ReadBytes = 1 << 20;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    private readonly int _shards = journal.Ring.Shards;
-    private readonly TailCache _cache = new(journal.Ring.Shards, CacheBytes);
-    private readonly long[] _heads = new long[journal.Ring.Shards];
-    private readonly bool[] _reading = new bool[journal.Ring.Shards];
+    private readonly int _partitions = journal.Ring.Partitions;
+    private readonly TailCache _cache = new(journal.Ring.Partitions, CacheBytes);
+    private readonly long[] _heads = new long[journal.Ring.Partitions];
+    private readonly bool[] _reading = new bool[journal.Ring.Partitions];
     private readonly List<Message.Pull> _waiting = [];
 
     /// <summary>What became durable since the last wake, at most <see cref="CacheBytes"/> of it: the rest is read.</summary>
@@ -30,7 +30,7 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
 
     internal abstract record Message
     {
-        /// <summary>Asks for entries above the positions, one for each shard; answered as soon as there are any.</summary>
+        /// <summary>Asks for entries above the positions, one for each partition; answered as soon as there are any.</summary>
         internal sealed record Pull(SequenceNumber[] After, int Most, long MostBytes, ReplyTo<TailBatch> Reply) : Message;
 
         internal sealed record Woken : Message
@@ -45,11 +45,11 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
 
         internal sealed record Polled(IReadOnlyList<SequenceNumber> Heads) : Message;
 
-        internal sealed record Read(ShardId Shard, SequenceNumber After, long Head, IReadOnlyList<Entry> Entries) : Message;
+        internal sealed record Read(PartitionId Partition, SequenceNumber After, long Head, IReadOnlyList<Entry> Entries) : Message;
 
-        internal sealed record ReadFor(Pull Reader, ShardId Shard, long Head, IReadOnlyList<Entry> Entries) : Message;
+        internal sealed record ReadFor(Pull Reader, PartitionId Partition, long Head, IReadOnlyList<Entry> Entries) : Message;
 
-        internal sealed record Failed(ShardId? Shard, Pull? Reader, Exception Error) : Message;
+        internal sealed record Failed(PartitionId? Partition, Pull? Reader, Exception Error) : Message;
     }
 
     protected override ValueTask PreStart()
@@ -83,15 +83,15 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
                 Poll();
                 break;
             case Message.Polled polled:
-                for (var shard = 0; shard < _shards; shard++)
-                    Raise(shard, polled.Heads[shard].Value);
+                for (var partition = 0; partition < _partitions; partition++)
+                    Raise(partition, polled.Heads[partition].Value);
                 ServeWaiting();
                 break;
             case Message.Read read:
-                _reading[read.Shard.Value] = false;
-                _cache.Add(read.Shard, read.After, read.Entries);
+                _reading[read.Partition.Value] = false;
+                _cache.Add(read.Partition, read.After, read.Entries);
                 if (read.Entries.Count == 0)
-                    Gap(read.Shard, read.After, read.Head);
+                    Gap(read.Partition, read.After, read.Head);
                 ServeWaiting();
                 break;
             case Message.ReadFor readFor:
@@ -99,8 +99,8 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
                 break;
             case Message.Failed failed:
                 Log.ReadFailed(logger, failed.Error.Message);
-                if (failed.Shard is { } shard1)
-                    _reading[shard1.Value] = false;
+                if (failed.Partition is { } partition1)
+                    _reading[partition1.Value] = false;
                 if (failed.Reader is { } again)
                     _waiting.Add(again);
                 break;
@@ -116,7 +116,7 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
             Interlocked.Add(ref _handedBytes, BytesOf(appended));
             _handed.Enqueue(appended);
         }
-        Raise(appended.Shard.Value, appended.Newest.Value);
+        Raise(appended.Partition.Value, appended.Newest.Value);
         if (Interlocked.Exchange(ref _woken, 1) == 0)
             Self.Notify(Message.Woken.Instance);
     }
@@ -126,7 +126,7 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
         while (_handed.TryDequeue(out var appended))
         {
             Interlocked.Add(ref _handedBytes, -BytesOf(appended));
-            _cache.Add(appended.Shard, appended.After, appended.Entries);
+            _cache.Add(appended.Partition, appended.After, appended.Entries);
         }
     }
 
@@ -138,18 +138,18 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
         return bytes;
     }
 
-    private void Raise(int shard, long head)
+    private void Raise(int partition, long head)
     {
         long known;
-        while ((known = Volatile.Read(ref _heads[shard])) < head
-            && Interlocked.CompareExchange(ref _heads[shard], head, known) != known)
+        while ((known = Volatile.Read(ref _heads[partition])) < head
+            && Interlocked.CompareExchange(ref _heads[partition], head, known) != known)
         {
         }
     }
 
     /// <summary>Nothing above the position although the head is: what was there has been compacted away. The next append raises the head again.</summary>
-    private void Gap(ShardId shard, SequenceNumber after, long head) =>
-        Interlocked.CompareExchange(ref _heads[shard.Value], after.Value, head);
+    private void Gap(PartitionId partition, SequenceNumber after, long head) =>
+        Interlocked.CompareExchange(ref _heads[partition.Value], after.Value, head);
 
     private void ServeWaiting()
     {
@@ -166,24 +166,24 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
     private bool Serve(Message.Pull pull)
     {
         var batch = new TailBatch(pull.Most, pull.MostBytes);
-        ShardId? behind = null;
-        _turn = (_turn + 1) % _shards;
-        for (var i = 0; i < _shards && !batch.IsFull; i++)
+        PartitionId? behind = null;
+        _turn = (_turn + 1) % _partitions;
+        for (var i = 0; i < _partitions && !batch.IsFull; i++)
         {
-            var shard = new ShardId((_turn + i) % _shards);
-            var after = pull.After[shard.Value];
-            if (Volatile.Read(ref _heads[shard.Value]) <= after.Value)
+            var partition = new PartitionId((_turn + i) % _partitions);
+            var after = pull.After[partition.Value];
+            if (Volatile.Read(ref _heads[partition.Value]) <= after.Value)
                 continue;
-            switch (_cache.StandingOf(shard, after))
+            switch (_cache.StandingOf(partition, after))
             {
                 case TailCache.Standing.Inside:
-                    _cache.Take(shard, after, batch);
+                    _cache.Take(partition, after, batch);
                     break;
                 case TailCache.Standing.AtEnd:
-                    ReadShared(shard, after);
+                    ReadShared(partition, after);
                     break;
                 default:
-                    behind ??= shard;
+                    behind ??= partition;
                     break;
             }
         }
@@ -202,23 +202,23 @@ internal sealed partial class JournalTail(IJournal journal, ILogger logger) : Ac
         return true;
     }
 
-    private void ReadShared(ShardId shard, SequenceNumber after)
+    private void ReadShared(PartitionId partition, SequenceNumber after)
     {
-        if (_reading[shard.Value])
+        if (_reading[partition.Value])
             return;
-        _reading[shard.Value] = true;
-        var head = Volatile.Read(ref _heads[shard.Value]);
+        _reading[partition.Value] = true;
+        var head = Volatile.Read(ref _heads[partition.Value]);
         Context.PipeToSelf<IReadOnlyList<Entry>>(
-            journal.ReadAsync(shard, after, ReadEntries, ReadBytes, Context.Stopping),
-            entries => new Message.Read(shard, after, head, entries),
-            error => new Message.Failed(shard, null, error));
+            journal.ReadAsync(partition, after, ReadEntries, ReadBytes, Context.Stopping),
+            entries => new Message.Read(partition, after, head, entries),
+            error => new Message.Failed(partition, null, error));
     }
 
     private void Answer(Message.ReadFor read)
     {
         if (read.Entries.Count == 0)
         {
-            Gap(read.Shard, read.Reader.After[read.Shard.Value], read.Head);
+            Gap(read.Partition, read.Reader.After[read.Partition.Value], read.Head);
             if (!Serve(read.Reader))
                 _waiting.Add(read.Reader);
             return;

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ActorVent.Journal;
 
 /// <summary>
-/// Writes one shard's log. What arrives while a write is in flight goes into the next one (group commit); the bounded
-/// mailbox is the backpressure. Fails when the shard is lost or the outcome is unknown: the shard is then taken again.
+/// Writes one partition's log. What arrives while a write is in flight goes into the next one (group commit); the bounded
+/// mailbox is the backpressure. Fails when the partition is lost or the outcome is unknown: the partition is then taken again.
 /// </summary>
 internal sealed partial class JournalWriter(
     IJournal journal, Fence fence, SequenceNumber last, Action<IReadOnlyList<object>> written, Random random, ILogger logger, AnnotationLimit? annotations = null)
@@ -82,7 +82,7 @@ internal sealed partial class JournalWriter(
 
     private async ValueTask WriteAsync()
     {
-        var append = new ShardAppend
+        var append = new PartitionAppend
         {
             Fence = fence,
             Last = _last,
@@ -110,7 +110,7 @@ internal sealed partial class JournalWriter(
             reply.Set(true);
     }
 
-    private async ValueTask<WriteResult> AppendAsync(ShardAppend append)
+    private async ValueTask<WriteResult> AppendAsync(PartitionAppend append)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -119,15 +119,15 @@ internal sealed partial class JournalWriter(
             {
                 case WriteOutcome.Written:
                     if (attempt > 0)
-                        Log.WrittenAgain(logger, fence.Shard, append.Entries.Count);
+                        Log.WrittenAgain(logger, fence.Partition, append.Entries.Count);
                     return result;
                 case WriteOutcome.NotWritten:
                     var backoff = BackoffAfter(attempt);
-                    Log.NotWritten(logger, fence.Shard, append.Entries.Count, result.Reason, backoff.TotalMilliseconds);
+                    Log.NotWritten(logger, fence.Partition, append.Entries.Count, result.Reason, backoff.TotalMilliseconds);
                     await Task.Delay(backoff, Time, Context.Stopping);
                     break;
                 default:
-                    throw new ShardLostException(fence.Shard, result);
+                    throw new PartitionLostException(fence.Partition, result);
             }
         }
     }
@@ -140,10 +140,10 @@ internal sealed partial class JournalWriter(
 
     private static partial class Log
     {
-        [LoggerMessage(1150, LogLevel.Warning, "Shard {Shard}: {Entries} entries are not written ({Reason}); trying again in {Backoff:0} ms, nothing is lost")]
-        public static partial void NotWritten(ILogger logger, ShardId shard, int entries, string? reason, double backoff);
+        [LoggerMessage(1150, LogLevel.Warning, "Partition {Partition}: {Entries} entries are not written ({Reason}); trying again in {Backoff:0} ms, nothing is lost")]
+        public static partial void NotWritten(ILogger logger, PartitionId partition, int entries, string? reason, double backoff);
 
-        [LoggerMessage(1151, LogLevel.Information, "Shard {Shard}: {Entries} entries are written now")]
-        public static partial void WrittenAgain(ILogger logger, ShardId shard, int entries);
+        [LoggerMessage(1151, LogLevel.Information, "Partition {Partition}: {Entries} entries are written now")]
+        public static partial void WrittenAgain(ILogger logger, PartitionId partition, int entries);
     }
 }

@@ -9,13 +9,13 @@ internal static class Refusals
     public const string Expired = "expired";
 
     public static WriteResult Lost(Fence fence) =>
-        new(WriteOutcome.OwnershipLost, $"shard {fence.Shard} no longer belongs to {fence.Node} at epoch {fence.Epoch}, or its log went on without it");
+        new(WriteOutcome.OwnershipLost, $"partition {fence.Partition} no longer belongs to {fence.Node} at epoch {fence.Epoch}, or its log went on without it");
 
     public static WriteResult NotOpened(EndpointId endpoint) =>
         new(WriteOutcome.NotWritten, $"endpoint {endpoint} has never been opened in this journal");
 
     public static JournalException LostWhileOpening(EndpointId endpoint, Fence fence) =>
-        new($"Endpoint {endpoint} was not opened: its home, shard {fence.Shard}, no longer belongs to {fence.Node} at epoch {fence.Epoch}. The shard's owner opens it.", isTransient: true);
+        new($"Endpoint {endpoint} was not opened: its home, partition {fence.Partition}, no longer belongs to {fence.Node} at epoch {fence.Epoch}. The partition's owner opens it.", isTransient: true);
 
     public static JournalException NotNamed(EndpointId endpoint) =>
         new($"Endpoint {endpoint} is not there any more: no object names it, and it has got everything.", isTransient: true);
@@ -23,11 +23,11 @@ internal static class Refusals
     public static JournalException ForeignCluster(string name, string bound, string identity, string where) =>
         new($"The journal at {where} knows cluster {name} as {bound}, and this one is {identity}. Name this cluster otherwise with --cluster, or use another journal for it.", isTransient: false);
 
-    /// <summary>Progress that another shard than the home's fences could be written by two owners at once.</summary>
+    /// <summary>Progress that another partition than the home's fences could be written by two owners at once.</summary>
     public static void CheckHome(Ring ring, EndpointId endpoint, Fence fence)
     {
         var home = ring.HomeOf(endpoint);
-        if (home != fence.Shard)
-            throw new ArgumentException($"endpoint {endpoint} is fenced by shard {home}, not by shard {fence.Shard}", nameof(fence));
+        if (home != fence.Partition)
+            throw new ArgumentException($"endpoint {endpoint} is fenced by partition {home}, not by partition {fence.Partition}", nameof(fence));
     }
 }

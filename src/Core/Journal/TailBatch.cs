@@ -1,6 +1,6 @@
 namespace ActorVent.Journal;
 
-/// <summary>Entries for one reader: those of a shard in order, shards in any.</summary>
+/// <summary>Entries for one reader: those of a partition in order, partitions in any.</summary>
 /// <param name="most">At most this many entries.</param>
 /// <param name="mostBytes">At most this many bytes of payload, but always one entry.</param>
 internal sealed class TailBatch(int most, long mostBytes)

@@ -2,10 +2,10 @@ using ActorVent.Primitives;
 
 namespace ActorVent.Journal;
 
-/// <summary>The newest entries of every shard, without gaps, as long as they fit: readers near the head share them.</summary>
-internal sealed class TailCache(int shards, long mostBytes)
+/// <summary>The newest entries of every partition, without gaps, as long as they fit: readers near the head share them.</summary>
+internal sealed class TailCache(int partitions, long mostBytes)
 {
-    private readonly Slice[] _slices = [.. Enumerable.Range(0, shards).Select(_ => new Slice())];
+    private readonly Slice[] _slices = [.. Enumerable.Range(0, partitions).Select(_ => new Slice())];
     private readonly Queue<int> _order = new();
     private long _bytes;
 
@@ -22,9 +22,9 @@ internal sealed class TailCache(int shards, long mostBytes)
         Behind,
     }
 
-    public Standing StandingOf(ShardId shard, SequenceNumber after)
+    public Standing StandingOf(PartitionId partition, SequenceNumber after)
     {
-        var slice = _slices[shard.Value];
+        var slice = _slices[partition.Value];
         if (after < slice.From)
             return Standing.Behind;
         return after < slice.To ? Standing.Inside : Standing.AtEnd;
@@ -34,9 +34,9 @@ internal sealed class TailCache(int shards, long mostBytes)
     /// Adds what there is after a position. What is here already stays: appended entries arrive by themselves and may overtake a
     /// read of the same ones.
     /// </summary>
-    public void Add(ShardId shard, SequenceNumber after, IReadOnlyList<Entry> entries)
+    public void Add(PartitionId partition, SequenceNumber after, IReadOnlyList<Entry> entries)
     {
-        var slice = _slices[shard.Value];
+        var slice = _slices[partition.Value];
         if (after < slice.From)
             return;
         if (after > slice.To)
@@ -47,17 +47,17 @@ internal sealed class TailCache(int shards, long mostBytes)
                 continue;
             slice.Entries.Enqueue(entry);
             slice.To = entry.Sequence;
-            _order.Enqueue(shard.Value);
+            _order.Enqueue(partition.Value);
             _bytes += entry.Payload.Length;
         }
         while (_bytes > mostBytes && _order.TryDequeue(out var oldest))
             Evict(_slices[oldest]);
     }
 
-    /// <summary>Adds to the batch what it may still take of the shard's entries above the position.</summary>
-    public void Take(ShardId shard, SequenceNumber after, TailBatch batch)
+    /// <summary>Adds to the batch what it may still take of the partition's entries above the position.</summary>
+    public void Take(PartitionId partition, SequenceNumber after, TailBatch batch)
     {
-        foreach (var entry in _slices[shard.Value].Entries)
+        foreach (var entry in _slices[partition.Value].Entries)
         {
             if (entry.Sequence > after && !batch.TryAdd(entry))
                 return;

@@ -19,7 +19,7 @@ internal static class ShardSelector
     /// null when there is nothing to leave out or no way to say it: all shards, or none; the ring <c>name</c>, which is not
     /// Kubernetes' own; too many ranges.
     /// </returns>
-    public static string? For(Ring ring, IEnumerable<ShardId> owned)
+    public static string? For(Ring ring, IEnumerable<PartitionId> owned)
     {
         var field = ring.Kind switch
         {
@@ -30,10 +30,10 @@ internal static class ShardSelector
         if (field is null)
             return null;
         var ranges = Ranges(owned);
-        var isWhole = ranges is [(0, var end)] && end == ring.Shards;
+        var isWhole = ranges is [(0, var end)] && end == ring.Partitions;
         if (ranges.Count is 0 or > MostRanges || isWhole)
             return null;
-        var width = (UInt128.One << 64) / (uint)ring.Shards;
+        var width = (UInt128.One << 64) / (uint)ring.Partitions;
         var expression = new StringBuilder();
         foreach (var (from, to) in ranges)
         {
@@ -45,7 +45,7 @@ internal static class ShardSelector
     }
 
     /// <summary>Neighbours together: from the first to the one behind the last.</summary>
-    private static List<(int From, int To)> Ranges(IEnumerable<ShardId> owned)
+    private static List<(int From, int To)> Ranges(IEnumerable<PartitionId> owned)
     {
         var ranges = new List<(int From, int To)>();
         foreach (var shard in owned.Select(shard => shard.Value).Distinct().Order())

@@ -3,18 +3,18 @@ using System.Globalization;
 namespace ActorVent.Primitives;
 
 /// <summary>One slice of the ring, from 0.</summary>
-public readonly record struct ShardId(int Value)
+public readonly record struct PartitionId(int Value)
 {
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>How often a shard has been taken; every write under a lease names it.</summary>
+/// <summary>How often a partition has been taken; every write under a lease names it.</summary>
 public readonly record struct Epoch(long Value)
 {
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Place of an entry in its shard's log, from 1. 0 is before the first.</summary>
+/// <summary>Place of an entry in its partition's log, from 1. 0 is before the first.</summary>
 public readonly record struct SequenceNumber(long Value) : IComparable<SequenceNumber>
 {
     public static SequenceNumber Zero => default;

@@ -21,29 +21,29 @@ public sealed class Ring
     private readonly int _shift;
 
     /// <param name="kind">What is hashed.</param>
-    /// <param name="shards">A power of two, from 1 to 4096.</param>
-    public Ring(RingKind kind, int shards)
+    /// <param name="partitions">A power of two, from 1 to 4096.</param>
+    public Ring(RingKind kind, int partitions)
     {
-        if (shards is < 1 or > 4096 || !BitOperations.IsPow2(shards))
-            throw new ArgumentOutOfRangeException(nameof(shards), shards, "the number of shards is a power of two from 1 to 4096");
+        if (partitions is < 1 or > 4096 || !BitOperations.IsPow2(partitions))
+            throw new ArgumentOutOfRangeException(nameof(partitions), partitions, "the number of partitions is a power of two from 1 to 4096");
         Kind = kind;
-        Shards = shards;
-        _shift = 64 - BitOperations.Log2((uint)shards);
+        Partitions = partitions;
+        _shift = 64 - BitOperations.Log2((uint)partitions);
     }
 
     public RingKind Kind { get; }
 
-    public int Shards { get; }
+    public int Partitions { get; }
 
-    public ShardId ShardOf(string @namespace, string name, string uid) => Slice(Kind switch
+    public PartitionId PartitionOf(string @namespace, string name, string uid) => Slice(Kind switch
     {
         RingKind.Uid => Fnv1a.Hash(uid),
         RingKind.Namespace => Fnv1a.Hash(@namespace),
         _ => Murmur3.Finalise(Fnv1a.Append(Fnv1a.Append(Fnv1a.Hash(@namespace), "/"), name)),
     });
 
-    /// <summary>The shard whose owner runs the endpoint.</summary>
-    public ShardId HomeOf(EndpointId endpoint) => Slice(Murmur3.Finalise(Fnv1a.Hash(endpoint.Value)));
+    /// <summary>The partition whose owner runs the endpoint.</summary>
+    public PartitionId HomeOf(EndpointId endpoint) => Slice(Murmur3.Finalise(Fnv1a.Hash(endpoint.Value)));
 
-    private ShardId Slice(ulong hash) => new(_shift == 64 ? 0 : (int)(hash >> _shift));
+    private PartitionId Slice(ulong hash) => new(_shift == 64 ? 0 : (int)(hash >> _shift));
 }

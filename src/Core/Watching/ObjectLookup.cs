@@ -1,5 +1,5 @@
 using ActorVent.Kubernetes;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 
 namespace ActorVent.Watching;

@@ -1,9 +1,9 @@
-using ActorVent.Objects;
+using ActorVent.Partitions;
 
 namespace ActorVent.Watching;
 
 /// <summary>
-/// What a full shard has yet to be told: the newest state per uid, in the order of the newest. Order matters: the shard's
+/// What a full partition has yet to be told: the newest state per uid, in the order of the newest. Order matters: the partition's
 /// position says that everything before it has arrived.
 /// </summary>
 /// <param name="newestOnly">If not, nothing takes the place of anything.</param>

@@ -1,6 +1,6 @@
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 
 namespace ActorVent.Watching;
@@ -12,15 +12,15 @@ internal sealed partial class WatcherActor
     private bool _listIsStale;
     private long _listed;
 
-    /// <summary>The shards that were there when the list began: it speaks for no others.</summary>
-    private Dictionary<ShardId, Link> _listLinks = [];
+    /// <summary>The partitions that were there when the list began: it speaks for no others.</summary>
+    private Dictionary<PartitionId, Link> _listLinks = [];
 
     private void BeginList()
     {
         _list++;
         _listed = 0;
         _listIsFirstPage = true;
-        _listLinks = new Dictionary<ShardId, Link>(_links);
+        _listLinks = new Dictionary<PartitionId, Link>(_links);
         services.Metrics.Listed();
         Pipe(services.Client.ListAsync(_scope, null, _operation!.Token), (attempt, page) => new Message.Paged(attempt, page));
     }
@@ -33,10 +33,10 @@ internal sealed partial class WatcherActor
             _listIsStale = _highest.IsNewerThan(page.Version) && _highest.IsInteger && page.Version.IsInteger;
             if (!_listIsStale)
             {
-                // From now on shards know objects of this version, also if the list is not completed.
+                // From now on partitions know objects of this version, also if the list is not completed.
                 if (page.Version.IsNewerThan(_highest))
                     _highest = page.Version;
-                await TellAllAsync(new ShardActor.Message.ListBegun(_scopeId, _list, page.Version));
+                await TellAllAsync(new PartitionActor.Message.ListBegun(_scopeId, _list, page.Version));
             }
         }
         _listed += page.Items.Count;
@@ -57,11 +57,11 @@ internal sealed partial class WatcherActor
             // A streaming list says its version last; objects may be newer than what it began with.
             if (item.Version.IsNewerThan(_highest))
                 _highest = item.Version;
-            var shard = services.Ring.ShardOf(item.Namespace, item.Name, item.Uid);
-            if (_listLinks.TryGetValue(shard, out var link))
+            var partition = services.Ring.PartitionOf(item.Namespace, item.Name, item.Uid);
+            if (_listLinks.TryGetValue(partition, out var link))
             {
-                await link.Shard.Tell(
-                    new ShardActor.Message.Listed(_list, ChangeOf(item, ChangeType.Added, Cause.Resync)), _operation!.Token);
+                await link.Partition.Tell(
+                    new PartitionActor.Message.Listed(_list, ChangeOf(item, ChangeType.Added, Cause.Resync)), _operation!.Token);
             }
         }
     }
@@ -73,7 +73,7 @@ internal sealed partial class WatcherActor
             await StaleAsync(version);
             return;
         }
-        await TellAllAsync(new ShardActor.Message.ListEnded(_scopeId, _list));
+        await TellAllAsync(new PartitionActor.Message.ListEnded(_scopeId, _list));
         Log.Listed(services.Logger, _scopeId, _listed, version);
         _stale.Clear();
         _backoff.Reset();
@@ -89,7 +89,7 @@ internal sealed partial class WatcherActor
         {
             Log.HistoryReset(services.Logger, _scopeId, version, _highest);
             services.Metrics.HistoryReset();
-            await TellAllAsync(new ShardActor.Message.HistoryReset(_scopeId));
+            await TellAllAsync(new PartitionActor.Message.HistoryReset(_scopeId));
             _highest = ResourceVersion.None;
             _stale.Clear();
             await StartAsync();
@@ -101,9 +101,9 @@ internal sealed partial class WatcherActor
         Context.Timers.StartSingle(Message.Retry.Instance, Message.Retry.Instance, wait);
     }
 
-    private async ValueTask TellAllAsync(ShardActor.Message message)
+    private async ValueTask TellAllAsync(PartitionActor.Message message)
     {
         foreach (var link in _listLinks.Values)
-            await link.Shard.Tell(message, _operation!.Token);
+            await link.Partition.Tell(message, _operation!.Token);
     }
 }

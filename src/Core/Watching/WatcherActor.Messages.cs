@@ -1,5 +1,5 @@
 using ActorVent.Kubernetes;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 
 namespace ActorVent.Watching;
@@ -8,10 +8,10 @@ internal sealed partial class WatcherActor
 {
     internal abstract record Message
     {
-        /// <summary>These shards run: what they have not seen yet has to be told to them.</summary>
-        internal sealed record ShardsUp(IReadOnlyList<ShardUp> Shards) : Message;
+        /// <summary>These partitions run: what they have not seen yet has to be told to them.</summary>
+        internal sealed record PartitionsUp(IReadOnlyList<PartitionUp> Partitions) : Message;
 
-        internal sealed record ShardDown(ShardId Shard) : Message;
+        internal sealed record PartitionDown(PartitionId Partition) : Message;
 
         internal sealed record Paged(int Attempt, ListPage Page) : Message;
 
@@ -31,7 +31,7 @@ internal sealed partial class WatcherActor
             public static Tick Instance { get; } = new();
         }
 
-        /// <summary>A full shard has taken what it was told.</summary>
+        /// <summary>A full partition has taken what it was told.</summary>
         internal sealed record Room(Link Link) : Message;
     }
 }

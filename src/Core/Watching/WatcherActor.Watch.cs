@@ -1,6 +1,6 @@
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 
 namespace ActorVent.Watching;
@@ -112,9 +112,9 @@ internal sealed partial class WatcherActor
 
     private void Tell(Link link, Change change)
     {
-        if (!link.IsBehind && link.Shard.TryTell(new ShardActor.Message.Watched(change)))
+        if (!link.IsBehind && link.Partition.TryTell(new PartitionActor.Message.Watched(change)))
             return;
-        if (link.Shard.IsStopped)
+        if (link.Partition.IsStopped)
             return;
         services.Metrics.Collapsed(link.Overflow.Add(change));
         TellOverflow(link);
@@ -126,14 +126,14 @@ internal sealed partial class WatcherActor
             return;
         link.IsTelling = true;
         Context.PipeToSelf(
-            TellAsync(link, new ShardActor.Message.Watched(link.Overflow.Take())),
+            TellAsync(link, new PartitionActor.Message.Watched(link.Overflow.Take())),
             _ => new Message.Room(link),
             _ => new Message.Room(link));
     }
 
-    private async Task<bool> TellAsync(Link link, ShardActor.Message message)
+    private async Task<bool> TellAsync(Link link, PartitionActor.Message message)
     {
-        await link.Shard.Tell(message, Context.Stopping);
+        await link.Partition.Tell(message, Context.Stopping);
         return true;
     }
 
@@ -160,14 +160,14 @@ internal sealed partial class WatcherActor
         return false;
     }
 
-    /// <summary>Tells the shards how far the watch is, so that those without changes move their positions too.</summary>
+    /// <summary>Tells the partitions how far the watch is, so that those without changes move their positions too.</summary>
     private void TellProgress()
     {
         if (_stream is null || _at.IsNone || (_at == _told && _isCaughtUp == _toldCaughtUp))
             return;
         var all = true;
         foreach (var link in _links.Values)
-            all &= !link.IsBehind && link.Shard.TryTell(new ShardActor.Message.Progressed(_scopeId, _at, _isCaughtUp));
+            all &= !link.IsBehind && link.Partition.TryTell(new PartitionActor.Message.Progressed(_scopeId, _at, _isCaughtUp));
         if (!all)
             return;
         _told = _at;

@@ -1,13 +1,13 @@
 using ActorVent.Actors;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 
 namespace ActorVent.Watching;
 
 /// <summary>
-/// Lists and watches one scope and tells each shard what is its own. Goes on where the shards' positions are; lists only
+/// Lists and watches one scope and tells each partition what is its own. Goes on where the partitions' positions are; lists only
 /// when there is no position, or the server says that the history is gone.
 /// </summary>
 internal sealed partial class WatcherActor(WatcherOptions options, WatcherServices services)
@@ -15,16 +15,16 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Bookmarks come about once a minute: a watch that stays longer below what a shard has seen will not get there.</summary>
+    /// <summary>Bookmarks come about once a minute: a watch that stays longer below what a partition has seen will not get there.</summary>
     private static readonly TimeSpan MostBehind = TimeSpan.FromMinutes(2);
 
     private readonly Scope _scope = options.Scope;
     private readonly ScopeId _scopeId = options.Scope.IdIn(options.Cluster);
-    private readonly Dictionary<ShardId, Link> _links = [];
+    private readonly Dictionary<PartitionId, Link> _links = [];
     private readonly Backoff _backoff = new(services.Random);
     private readonly StaleLists _stale = new();
 
-    /// <summary>Where to go on: everything up to here has been told to every shard that runs. None: list.</summary>
+    /// <summary>Where to go on: everything up to here has been told to every partition that runs. None: list.</summary>
     private ResourceVersion _at;
 
     /// <summary>The newest version seen; a list below it is of the past.</summary>
@@ -32,7 +32,7 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
 
     private ResourceVersion _told;
 
-    /// <summary>Whether, since shards came last, a bookmark has said that the watch is no longer telling the past.</summary>
+    /// <summary>Whether, since partitions came last, a bookmark has said that the watch is no longer telling the past.</summary>
     private bool _isCaughtUp;
     private bool _toldCaughtUp;
     private CancellationTokenSource? _operation;
@@ -52,10 +52,10 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
     {
         switch (message)
         {
-            case Message.ShardsUp up:
-                return ShardsUpAsync(up.Shards);
-            case Message.ShardDown down:
-                _links.Remove(down.Shard);
+            case Message.PartitionsUp up:
+                return PartitionsUpAsync(up.Partitions);
+            case Message.PartitionDown down:
+                _links.Remove(down.Partition);
                 return ValueTask.CompletedTask;
             case Message.Retry:
                 return StartAsync();
@@ -81,12 +81,12 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
         }
     }
 
-    private async ValueTask ShardsUpAsync(IReadOnlyList<ShardUp> shards)
+    private async ValueTask PartitionsUpAsync(IReadOnlyList<PartitionUp> partitions)
     {
         var alone = _links.Count == 0;
-        foreach (var up in shards)
+        foreach (var up in partitions)
         {
-            _links[up.Id] = new Link(up.Id, up.Shard, options.KeepsNewestOnly);
+            _links[up.Id] = new Link(up.Id, up.Partition, options.KeepsNewestOnly);
             var position = up.ResumeAt(_scopeId);
             _at = alone ? position : ResourceVersion.Lower(_at, position);
             if (up.Newest.TryGetValue(_scopeId, out var newest) && newest.IsNewerThan(_highest))
@@ -99,7 +99,7 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
     }
 
     /// <summary>
-    /// A shard may come back with versions from before a reset of history, when the reset did not become durable there. The list
+    /// A partition may come back with versions from before a reset of history, when the reset did not become durable there. The list
     /// shows it.
     /// </summary>
     private async ValueTask CheckBehindAsync()
@@ -176,7 +176,7 @@ internal sealed partial class WatcherActor(WatcherOptions options, WatcherServic
     }
 
     private Link? LinkOf(KubernetesObject item) =>
-        _links.GetValueOrDefault(services.Ring.ShardOf(item.Namespace, item.Name, item.Uid));
+        _links.GetValueOrDefault(services.Ring.PartitionOf(item.Namespace, item.Name, item.Uid));
 
     private Change ChangeOf(KubernetesObject item, ChangeType type, Cause cause) => new()
     {

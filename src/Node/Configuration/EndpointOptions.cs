@@ -1,4 +1,4 @@
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 
 namespace ActorVent.Node.Configuration;

@@ -1,5 +1,5 @@
 using ActorVent.Delivery;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 
 namespace ActorVent.Node.Configuration;
 

@@ -6,7 +6,7 @@ using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Node.Configuration;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Hosting;

@@ -5,21 +5,21 @@ using ActorVent.Delivery.Formats;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Hosting;
 
-/// <summary>Watchers, shards, tail and endpoints on one actor system, whatever its scheduler. Tests run it on virtual time.</summary>
+/// <summary>Watchers, partitions, tail and endpoints on one actor system, whatever its scheduler. Tests run it on virtual time.</summary>
 internal sealed class Pipeline(
     ActorSystem system, PipelineOptions options, IResourceClient client, IJournal journal, Meter meter, Random random, ILoggerFactory loggers)
-    : IShardListener
+    : IPartitionListener
 {
     private readonly List<ActorRef<WatcherActor.Message>> _watchers = [];
     private ActorRef<EndpointsActor.Message> _endpoints = null!;
-    private ActorRef<ShardsActor.Message> _shards = null!;
+    private ActorRef<PartitionsActor.Message> _partitions = null!;
 
     /// <summary>Registers the node and starts everything: endpoints first, so that nothing is written that nobody reads.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -49,26 +49,26 @@ internal sealed class Pipeline(
             _watchers.Add(system.Spawn(name, () => new WatcherActor(watching, services)));
         }
         var scopes = options.Scopes.ToDictionary(scope => scope.IdIn(options.Cluster));
-        var shardOptions = new ShardOptions(
+        var partitionOptions = new PartitionOptions(
             options.Collapse,
             scopes.Keys.ToHashSet(),
             scopes.Where(s => s.Value.HasSelector).Select(s => s.Key).ToHashSet())
         {
             ResendUnhealthy = options.ResendUnhealthy,
         };
-        var shardServices = new ShardServices(
-            journal, new ObjectLookup(client, scopes), new ObjectsMetrics(meter), random, loggers.CreateLogger("ActorVent.Objects"))
+        var partitionServices = new PartitionServices(
+            journal, new ObjectLookup(client, scopes), new PartitionMetrics(meter), random, loggers.CreateLogger("ActorVent.Partitions"))
         {
             Targets = router.Targets,
             Annotations = options.Tenants is { } allowed ? new AnnotationLimit(allowed.MostEndpoints, router.OverLimit) : null,
         };
-        var owned = Enumerable.Range(0, journal.Ring.Shards).Select(shard => new ShardId(shard)).ToList();
-        _shards = system.Spawn("shards", () => new ShardsActor(
-            owned, (shard, stop) => journal.TakeShardAsync(shard, options.Node, incarnation, stop), shardOptions, shardServices, this));
+        var owned = Enumerable.Range(0, journal.Ring.Partitions).Select(partition => new PartitionId(partition)).ToList();
+        _partitions = system.Spawn("partitions", () => new PartitionsActor(
+            owned, (partition, stop) => journal.TakePartitionAsync(partition, options.Node, incarnation, stop), partitionOptions, partitionServices, this));
     }
 
     /// <summary>
-    /// Watchers stop; endpoints finish what is under way and commit, fenced by shards that are still ours; then the shards
+    /// Watchers stop; endpoints finish what is under way and commit, fenced by partitions that are still ours; then the partitions
     /// flush their windows, write their positions and are released. What does not make it in time is done after the next start.
     /// </summary>
     public async Task DrainAsync(TimeSpan timeout)
@@ -77,7 +77,7 @@ internal sealed class Pipeline(
             system.Stop(watcher);
         // An endpoint cuts its requests off after this time by itself.
         await AskAsync(_endpoints, reply => new EndpointsActor.Message.Drain(reply), timeout + TimeSpan.FromSeconds(1));
-        await AskAsync(_shards, reply => new ShardsActor.Message.Drain(reply), timeout);
+        await AskAsync(_partitions, reply => new PartitionsActor.Message.Drain(reply), timeout);
     }
 
     private TenantEndpoints Tenants(TenantRouter router, TenantRules rules) => new(
@@ -105,18 +105,18 @@ internal sealed class Pipeline(
         }
     }
 
-    void IShardListener.Up(IReadOnlyList<ShardUp> shards)
+    void IPartitionListener.Up(IReadOnlyList<PartitionUp> partitions)
     {
-        foreach (var up in shards)
+        foreach (var up in partitions)
             _endpoints.Notify(new EndpointsActor.Message.Owned(up.Fence));
         foreach (var watcher in _watchers)
-            watcher.Notify(new WatcherActor.Message.ShardsUp(shards));
+            watcher.Notify(new WatcherActor.Message.PartitionsUp(partitions));
     }
 
-    void IShardListener.Down(ShardId shard)
+    void IPartitionListener.Down(PartitionId partition)
     {
-        _endpoints.Notify(new EndpointsActor.Message.Lost(shard));
+        _endpoints.Notify(new EndpointsActor.Message.Lost(partition));
         foreach (var watcher in _watchers)
-            watcher.Notify(new WatcherActor.Message.ShardDown(shard));
+            watcher.Notify(new WatcherActor.Message.PartitionDown(partition));
     }
 }

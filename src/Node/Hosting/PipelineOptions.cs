@@ -1,7 +1,7 @@
 using ActorVent.Delivery;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Kubernetes;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 
 namespace ActorVent.Node.Hosting;
 
@@ -16,7 +16,7 @@ internal sealed record PipelineOptions
 
     public CollapseOptions Collapse { get; init; } = CollapseOptions.Default;
 
-    /// <summary>See <see cref="ShardOptions.ResendUnhealthy"/>.</summary>
+    /// <summary>See <see cref="PartitionOptions.ResendUnhealthy"/>.</summary>
     public TimeSpan? ResendUnhealthy { get; init; }
 
     public required IReadOnlyList<(EndpointOptions Options, EndpointPort Port)> Endpoints { get; init; }

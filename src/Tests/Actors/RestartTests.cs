@@ -22,8 +22,8 @@ public class RestartTests
         double[] ceilings = [1, 2, 4, 8, 16, 32, 60, 60, 60];
         var waits = _starts.Zip(_starts.Skip(1), (a, b) => (b - a).TotalSeconds).Take(ceilings.Length).ToArray();
         Assert.Equal(ceilings.Length, waits.Length);
-        Assert.All(waits.Zip(ceilings), wait => Assert.InRange(wait.First, wait.Second / 2, wait.Second));
-        Assert.Contains(waits.Zip(ceilings), wait => wait.First < wait.Second * 0.9);
+        Assert.All(waits.Zip(ceilings), wait => Assert.InRange(wait.Item1, wait.Item2 / 2, wait.Item2));
+        Assert.Contains(waits.Zip(ceilings), wait => wait.Item1 < wait.Item2 * 0.9);
     }
 
     [Fact]

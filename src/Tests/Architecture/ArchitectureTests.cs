@@ -10,16 +10,16 @@ public class ArchitectureTests
         ["Actors"] = [],
         ["Kubernetes"] = ["Primitives"],
         ["Journal"] = ["Primitives", "Actors"],
-        ["Objects"] = ["Primitives", "Actors", "Journal"],
+        ["Partitions"] = ["Primitives", "Actors", "Journal"],
         ["Watching"] =
         [
-            "Primitives", "Actors", "Kubernetes", "Objects",
+            "Primitives", "Actors", "Kubernetes", "Partitions",
             "ActorVent.Journal.ChangeType", "ActorVent.Journal.Cause", "ActorVent.Journal.Digest",
         ],
         ["Routing"] = ["Primitives", "Journal"],
         ["Delivery"] = ["Primitives", "Actors", "Journal", "Routing"],
         ["Cluster"] = ["Primitives", "Actors", "Journal"],
-        ["Node"] = ["Primitives", "Actors", "Kubernetes", "Journal", "Objects", "Watching", "Routing", "Delivery", "Cluster", "Simulator"],
+        ["Node"] = ["Primitives", "Actors", "Kubernetes", "Journal", "Partitions", "Watching", "Routing", "Delivery", "Cluster", "Simulator"],
         ["Simulator"] = [],
     });
 
@@ -43,8 +43,8 @@ public class ArchitectureTests
         var rooms = arrows.Select(arrow => (arrow.Namespace, arrow.UsedNamespace)).ToHashSet();
         Assert.Contains(("ActorVent.Kubernetes", "ActorVent.Primitives"), rooms);
         Assert.Contains(("ActorVent.Journal", "ActorVent.Actors"), rooms);
-        Assert.Contains(("ActorVent.Objects", "ActorVent.Journal"), rooms);
-        Assert.Contains(("ActorVent.Watching", "ActorVent.Objects"), rooms);
+        Assert.Contains(("ActorVent.Partitions", "ActorVent.Journal"), rooms);
+        Assert.Contains(("ActorVent.Watching", "ActorVent.Partitions"), rooms);
         Assert.Contains(("ActorVent.Delivery", "ActorVent.Journal"), rooms);
     }
 }

@@ -18,8 +18,8 @@ public abstract partial class JournalContract
         Assert.Equal(2, read.Count);
         var entry = read[0];
         Assert.Equal(
-            (Shard, new SequenceNumber(1), added.Object, added.Uid, added.Version, added.Type, added.Cause, added.Time, 3, ResourceVersion.None, false),
-            (entry.Shard, entry.Sequence, entry.Object, entry.Uid, entry.Version, entry.Type, entry.Cause, entry.Time, entry.Collapsed, entry.Previous, entry.Superseded));
+            (Partition, new SequenceNumber(1), added.Object, added.Uid, added.Version, added.Type, added.Cause, added.Time, 3, ResourceVersion.None, false),
+            (entry.Partition, entry.Sequence, entry.Object, entry.Uid, entry.Version, entry.Type, entry.Cause, entry.Time, entry.Collapsed, entry.Previous, entry.Superseded));
         Assert.Equal("{\"x\":\"ü\"}", Text(entry.Payload));
         Assert.Equal(new SequenceNumber(2), read[1].Sequence);
     }
@@ -35,7 +35,7 @@ public abstract partial class JournalContract
         Assert.Equal(key, entry.Object);
         Assert.True(entry.Version.IsNone);
         Assert.Equal(0, entry.Payload.Length);
-        Assert.NotNull(await Journal.ReadNextAsync(Shard, key, null, SequenceNumber.Zero, newest: true, default));
+        Assert.NotNull(await Journal.ReadNextAsync(Partition, key, null, SequenceNumber.Zero, newest: true, default));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public abstract partial class JournalContract
             owner.Fence with { Incarnation = new Incarnation("2") },
             owner.Fence with { Node = "node-b" },
             owner.Fence with { Epoch = new Epoch(owner.Fence.Epoch.Value + 1) },
-            owner.Fence with { Shard = new ShardId(0) },
+            owner.Fence with { Partition = new PartitionId(0) },
         ];
         foreach (var fence in wrong)
         {
@@ -121,16 +121,16 @@ public abstract partial class JournalContract
     }
 
     [Fact]
-    public async Task Appended_AfterEntries_TellsTheShardsNewestAndWhatWasWritten()
+    public async Task Appended_AfterEntries_TellsThePartitionsNewestAndWhatWasWritten()
     {
-        var told = new List<(ShardId, SequenceNumber)>();
+        var told = new List<(PartitionId, SequenceNumber)>();
         var entries = new List<Entry>();
         var all = new TaskCompletionSource();
         Journal.Appended += appended =>
         {
             lock (told)
             {
-                told.Add((appended.Shard, appended.Newest));
+                told.Add((appended.Partition, appended.Newest));
                 entries.AddRange(appended.Entries);
                 if (told.Count == 2)
                     all.TrySetResult();
@@ -143,17 +143,17 @@ public abstract partial class JournalContract
         await owner.AppendAsync(Change("a", 3));
 
         await all.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
-        Assert.Equal([(Shard, new SequenceNumber(2)), (Shard, new SequenceNumber(3))], told);
-        var read = await Journal.ReadAsync(Shard, SequenceNumber.Zero, 10, long.MaxValue, default);
+        Assert.Equal([(Partition, new SequenceNumber(2)), (Partition, new SequenceNumber(3))], told);
+        var read = await Journal.ReadAsync(Partition, SequenceNumber.Zero, 10, long.MaxValue, default);
         Assert.Equal(read.Select(Described), entries.Select(Described));
 
         static object Described(Entry entry) => (entry with { Payload = default, Superseded = false }, Convert.ToHexString(entry.Payload.Span));
     }
 
     [Fact]
-    public async Task Append_OfManyShardsAtOnce_KeepsEachShardsOrder()
+    public async Task Append_OfManyPartitionsAtOnce_KeepsEachPartitionsOrder()
     {
-        var owners = await Task.WhenAll(Enumerable.Range(0, Ring.Shards).Select(i => ShardOwner.TakeAsync(Journal, new ShardId(i), Node, Incarnation)));
+        var owners = await Task.WhenAll(Enumerable.Range(0, Ring.Partitions).Select(i => PartitionOwner.TakeAsync(Journal, new PartitionId(i), Node, Incarnation)));
         await Task.WhenAll(owners.Select(owner => Task.Run(async () =>
         {
             for (var i = 1; i <= 50; i++)
@@ -163,7 +163,7 @@ public abstract partial class JournalContract
         Assert.All(await Journal.HeadsAsync(default), head => Assert.Equal(100, head.Value));
         foreach (var owner in owners)
         {
-            var read = await ReadAllAsync(owner.Fence.Shard);
+            var read = await ReadAllAsync(owner.Fence.Partition);
             Assert.Equal(Enumerable.Range(1, 100), read.Select(e => (int)e.Sequence.Value));
             Assert.Equal(Enumerable.Range(1, 50), read.Where(e => e.Object.Name == "q").Select(e => int.Parse(e.Version.Value)));
         }

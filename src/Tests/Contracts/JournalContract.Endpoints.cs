@@ -6,11 +6,11 @@ namespace ActorVent.Tests.Contracts;
 
 public abstract partial class JournalContract
 {
-    // At home elsewhere than in the shard that the tests append to.
+    // At home elsewhere than in the partition that the tests append to.
     private static readonly EndpointId Endpoint = EndpointAt(3);
 
     [Fact]
-    public async Task OpenEndpoint_New_JoinsAtEveryShardsNewest()
+    public async Task OpenEndpoint_New_JoinsAtEveryPartitionsNewest()
     {
         var owner = await TakeAsync();
         await owner.AppendAsync(Change("a", 1), Change("b", 2));
@@ -30,7 +30,7 @@ public abstract partial class JournalContract
     public async Task OpenEndpoint_WithoutItsHome_IsRefused()
     {
         var (_, fence) = await OpenEndpointAsync(Endpoint);
-        await Journal.TakeShardAsync(fence.Shard, "node-b", new Incarnation("2"), default);
+        await Journal.TakePartitionAsync(fence.Partition, "node-b", new Incarnation("2"), default);
 
         await Assert.ThrowsAsync<JournalException>(async () =>
             await Journal.OpenEndpointAsync(new EndpointRegistration(Endpoint, "https://example.com"), fence, default));
@@ -42,7 +42,7 @@ public abstract partial class JournalContract
         var (_, fence) = await OpenEndpointAsync(Endpoint);
         var failing = new LaneRow
         {
-            Shard = Shard,
+            Partition = Partition,
             Object = Pod("a"),
             Sequence = new SequenceNumber(3),
             Version = new ResourceVersion("17"),
@@ -51,13 +51,13 @@ public abstract partial class JournalContract
             Next = Start.AddSeconds(9.5),
             Failing = TimeSpan.FromTicks(12345678),
         };
-        var ahead = new LaneRow { Shard = new ShardId(3), Object = new ObjectKey("c", "Node", "", "n"), Sequence = new SequenceNumber(8), Version = ResourceVersion.None, Attempts = 0 };
-        var letter = Letter(Shard, 2, "b");
+        var ahead = new LaneRow { Partition = new PartitionId(3), Object = new ObjectKey("c", "Node", "", "n"), Sequence = new SequenceNumber(8), Version = ResourceVersion.None, Attempts = 0 };
+        var letter = Letter(Partition, 2, "b");
         await CommitAsync(new EndpointCommit
         {
             Fence = fence,
             Endpoint = Endpoint,
-            Offsets = [(Shard, new SequenceNumber(5)), (new ShardId(3), new SequenceNumber(6))],
+            Offsets = [(Partition, new SequenceNumber(5)), (new PartitionId(3), new SequenceNumber(6))],
             Lanes = [failing, ahead],
             DeadLetters = [letter],
         });
@@ -67,7 +67,7 @@ public abstract partial class JournalContract
 
         Assert.False(snapshot.IsNew);
         Assert.Equal([0, 5, 0, 6], snapshot.Offsets.Select(o => (int)o.Sequence.Value));
-        Assert.Equal([failing, ahead], snapshot.Lanes.OrderBy(l => l.Shard.Value));
+        Assert.Equal([failing, ahead], snapshot.Lanes.OrderBy(l => l.Partition.Value));
         var read = Assert.Single(await Journal.ReadDeadLettersAsync(null, 10, default));
         Assert.Equal("payload", Text(read.Payload));
         Assert.Equal(letter, read with { Payload = letter.Payload });
@@ -77,9 +77,9 @@ public abstract partial class JournalContract
     public async Task Commit_Lanes_AreReplacedAndRemoved()
     {
         var (_, fence) = await OpenEndpointAsync(Endpoint);
-        LaneRow Lane(string name, int sequence) => new() { Shard = Shard, Object = Pod(name), Sequence = new SequenceNumber(sequence), Version = new ResourceVersion("1"), Attempts = sequence };
+        LaneRow Lane(string name, int sequence) => new() { Partition = Partition, Object = Pod(name), Sequence = new SequenceNumber(sequence), Version = new ResourceVersion("1"), Attempts = sequence };
         await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Lanes = [Lane("a", 1), Lane("b", 2), Lane("c", 3)] });
-        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Lanes = [Lane("b", 4)], RemovedLanes = [(Shard, Pod("a")), (new ShardId(0), Pod("c"))] });
+        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Lanes = [Lane("b", 4)], RemovedLanes = [(Partition, Pod("a")), (new PartitionId(0), Pod("c"))] });
 
         var (snapshot, _) = await OpenEndpointAsync(Endpoint);
 
@@ -91,7 +91,7 @@ public abstract partial class JournalContract
     {
         var (_, fence) = await OpenEndpointAsync(Endpoint);
         var (_, next) = await OpenEndpointAsync(Endpoint);
-        var commit = new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Shard, new SequenceNumber(5))], DeadLetters = [Letter(Shard, 1, "a")] };
+        var commit = new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Partition, new SequenceNumber(5))], DeadLetters = [Letter(Partition, 1, "a")] };
 
         Assert.Equal(WriteOutcome.OwnershipLost, (await Journal.CommitAsync(commit, default)).Outcome);
 
@@ -102,7 +102,7 @@ public abstract partial class JournalContract
     [Fact]
     public async Task Commit_OfAnEndpointNeverOpened_IsNotWritten()
     {
-        var home = await ShardOwner.TakeAsync(Journal, Ring.HomeOf(Endpoint), Node, Incarnation);
+        var home = await PartitionOwner.TakeAsync(Journal, Ring.HomeOf(Endpoint), Node, Incarnation);
 
         var result = await Journal.CommitAsync(new EndpointCommit { Fence = home.Fence, Endpoint = Endpoint }, default);
 
@@ -110,10 +110,10 @@ public abstract partial class JournalContract
     }
 
     [Fact]
-    public async Task Commit_FencedByAnotherShardThanHome_Throws()
+    public async Task Commit_FencedByAnotherPartitionThanHome_Throws()
     {
         var (_, fence) = await OpenEndpointAsync(Endpoint);
-        var other = await ShardOwner.TakeAsync(Journal, new ShardId((fence.Shard.Value + 1) % Ring.Shards), Node, Incarnation);
+        var other = await PartitionOwner.TakeAsync(Journal, new PartitionId((fence.Partition.Value + 1) % Ring.Partitions), Node, Incarnation);
 
         await Assert.ThrowsAsync<ArgumentException>(async () => await Journal.CommitAsync(new EndpointCommit { Fence = other.Fence, Endpoint = Endpoint }, default));
     }
@@ -123,10 +123,10 @@ public abstract partial class JournalContract
     {
         var second = EndpointAt(0);
         var (_, fence) = await OpenEndpointAsync(Endpoint);
-        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, DeadLetters = [Letter(Shard, 9, "a"), Letter(Shard, 2, "b")] });
+        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, DeadLetters = [Letter(Partition, 9, "a"), Letter(Partition, 2, "b")] });
         var (_, secondFence) = await OpenEndpointAsync(second);
-        await CommitAsync(new EndpointCommit { Fence = secondFence, Endpoint = second, DeadLetters = [Letter(Shard, 9, "a") with { Endpoint = second }] });
-        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, DeadLetters = [Letter(Shard, 9, "a") with { Attempts = 6 }] });
+        await CommitAsync(new EndpointCommit { Fence = secondFence, Endpoint = second, DeadLetters = [Letter(Partition, 9, "a") with { Endpoint = second }] });
+        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, DeadLetters = [Letter(Partition, 9, "a") with { Attempts = 6 }] });
 
         Assert.Equal([(Endpoint, 9), (Endpoint, 2), (second, 9)], Places(await Journal.ReadDeadLettersAsync(null, 10, default)));
         Assert.Equal([(second, 9)], Places(await Journal.ReadDeadLettersAsync(second, 10, default)));
@@ -140,13 +140,13 @@ public abstract partial class JournalContract
     public async Task RetiredEndpoint_ThatComesBack_GoesOnWhereItWas()
     {
         var (_, fence) = await OpenEndpointAsync(Endpoint);
-        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Shard, new SequenceNumber(5))] });
+        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Partition, new SequenceNumber(5))] });
         await Journal.RetireEndpointsAsync([], annotations: false, default);
 
         var (snapshot, _) = await OpenEndpointAsync(Endpoint);
 
         Assert.False(snapshot.IsNew);
-        Assert.Equal(5, snapshot.Offsets[Shard.Value].Sequence.Value);
+        Assert.Equal(5, snapshot.Offsets[Partition.Value].Sequence.Value);
     }
 
     private static EndpointId EndpointAt(int home) =>
@@ -154,17 +154,17 @@ public abstract partial class JournalContract
 
     private protected async Task<(EndpointSnapshot Snapshot, Fence Fence)> OpenEndpointAsync(EndpointId endpoint)
     {
-        var home = await ShardOwner.TakeAsync(Journal, Ring.HomeOf(endpoint), Node, Incarnation);
+        var home = await PartitionOwner.TakeAsync(Journal, Ring.HomeOf(endpoint), Node, Incarnation);
         return (await Journal.OpenEndpointAsync(new EndpointRegistration(endpoint, "https://example.com"), home.Fence, default), home.Fence);
     }
 
     private protected async Task CommitAsync(EndpointCommit commit) =>
         Assert.Equal(WriteResult.Written, await Journal.CommitAsync(commit, default));
 
-    private static DeadLetter Letter(ShardId shard, int sequence, string name) => new()
+    private static DeadLetter Letter(PartitionId partition, int sequence, string name) => new()
     {
         Endpoint = Endpoint,
-        Shard = shard,
+        Partition = partition,
         Sequence = new SequenceNumber(sequence),
         Object = Pod(name),
         Uid = "u1",

@@ -13,7 +13,7 @@ public abstract partial class JournalContract
         var first = (await TakeAsync()).Taken;
         var second = (await TakeAsync()).Taken;
 
-        Assert.Equal(new Fence(Shard, Node, Incarnation, first.Fence.Epoch), first.Fence);
+        Assert.Equal(new Fence(Partition, Node, Incarnation, first.Fence.Epoch), first.Fence);
         Assert.Equal(SequenceNumber.Zero, first.Last);
         Assert.Empty(first.Objects);
         Assert.Empty(first.Positions);
@@ -67,7 +67,7 @@ public abstract partial class JournalContract
         var positions = (await TakeAsync()).Taken.Positions;
 
         Assert.Equal(new ResourceVersion("6"), Assert.Single(positions).Value);
-        Assert.Empty((await ShardOwner.TakeAsync(Journal, new ShardId(2), Node, Incarnation)).Taken.Positions);
+        Assert.Empty((await PartitionOwner.TakeAsync(Journal, new PartitionId(2), Node, Incarnation)).Taken.Positions);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public abstract partial class JournalContract
         Assert.True(read[2].Previous.IsNone);
         Assert.Equal("last", Text(read[2].Payload));
         Assert.Equal([true, true, false], read.Select(e => e.Superseded));
-        Assert.Equal(new SequenceNumber(2), (await Journal.ReadNextAsync(Shard, Pod("a"), null, new SequenceNumber(1), newest: true, default))!.Entry.Sequence);
+        Assert.Equal(new SequenceNumber(2), (await Journal.ReadNextAsync(Partition, Pod("a"), null, new SequenceNumber(1), newest: true, default))!.Entry.Sequence);
         Assert.Single((await TakeAsync()).Taken.Objects);
     }
 
@@ -118,11 +118,11 @@ public abstract partial class JournalContract
     {
         var owner = await TakeAsync();
 
-        Assert.Equal(WriteResult.Written, await Journal.ReleaseShardAsync(owner.Fence, default));
-        Assert.Equal(WriteOutcome.OwnershipLost, (await Journal.ReleaseShardAsync(owner.Fence, default)).Outcome);
+        Assert.Equal(WriteResult.Written, await Journal.ReleasePartitionAsync(owner.Fence, default));
+        Assert.Equal(WriteOutcome.OwnershipLost, (await Journal.ReleasePartitionAsync(owner.Fence, default)).Outcome);
         Assert.Equal(WriteOutcome.OwnershipLost, (await Journal.AppendAsync(owner.Entries(Change("a", 1)), default)).Outcome);
 
-        var next = await ShardOwner.TakeAsync(Journal, Shard, "node-b", new Incarnation("9"));
+        var next = await PartitionOwner.TakeAsync(Journal, Partition, "node-b", new Incarnation("9"));
         Assert.True(next.Fence.Epoch.Value > owner.Fence.Epoch.Value);
         await next.AppendAsync(Change("a", 1));
     }
@@ -133,7 +133,7 @@ public abstract partial class JournalContract
         var before = await TakeAsync();
         var after = await TakeAsync();
 
-        Assert.Equal(WriteOutcome.OwnershipLost, (await Journal.ReleaseShardAsync(before.Fence, default)).Outcome);
+        Assert.Equal(WriteOutcome.OwnershipLost, (await Journal.ReleasePartitionAsync(before.Fence, default)).Outcome);
         await after.AppendAsync(Change("a", 1));
     }
 

@@ -20,11 +20,11 @@ public abstract partial class JournalContract
         Assert.Equal([1, 2, 3], await SequencesAsync(0, 10, 10));
         Assert.Empty(await SequencesAsync(4, 10, long.MaxValue));
         Assert.Empty(await SequencesAsync(0, 0, long.MaxValue));
-        Assert.Empty(await ReadAllAsync(new ShardId(0)));
-        Assert.Empty(await ReadAllAsync(new ShardId(2)));
+        Assert.Empty(await ReadAllAsync(new PartitionId(0)));
+        Assert.Empty(await ReadAllAsync(new PartitionId(2)));
 
         async Task<IEnumerable<int>> SequencesAsync(int after, int most, long mostBytes) =>
-            (await Journal.ReadAsync(Shard, new SequenceNumber(after), most, mostBytes, default)).Select(e => (int)e.Sequence.Value);
+            (await Journal.ReadAsync(Partition, new SequenceNumber(after), most, mostBytes, default)).Select(e => (int)e.Sequence.Value);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public abstract partial class JournalContract
     }
 
     [Fact]
-    public async Task Heads_TellEachShardsNewest()
+    public async Task Heads_TellEachPartitionsNewest()
     {
         var owner = await TakeAsync();
         await owner.AppendAsync(Change("a", 1), Change("b", 2));
@@ -53,9 +53,9 @@ public abstract partial class JournalContract
         var owner = await TakeAsync();
         await owner.AppendAsync(Change("a", 1));
 
-        Assert.Null(await Journal.ReadNextAsync(Shard, Pod("b"), null, SequenceNumber.Zero, newest: true, default));
-        Assert.Null(await Journal.ReadNextAsync(Shard, Pod("a"), null, new SequenceNumber(1), newest: false, default));
-        Assert.Null(await Journal.ReadNextAsync(new ShardId(0), Pod("a"), null, SequenceNumber.Zero, newest: true, default));
+        Assert.Null(await Journal.ReadNextAsync(Partition, Pod("b"), null, SequenceNumber.Zero, newest: true, default));
+        Assert.Null(await Journal.ReadNextAsync(Partition, Pod("a"), null, new SequenceNumber(1), newest: false, default));
+        Assert.Null(await Journal.ReadNextAsync(new PartitionId(0), Pod("a"), null, SequenceNumber.Zero, newest: true, default));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public abstract partial class JournalContract
         var next = await NextAsync("a", 1, newest: false);
 
         Assert.Equal((3, 0, "1"), next);
-        Assert.True((await Journal.ReadNextAsync(Shard, Pod("a"), null, new SequenceNumber(1), newest: false, default))!.Entry.Superseded);
+        Assert.True((await Journal.ReadNextAsync(Partition, Pod("a"), null, new SequenceNumber(1), newest: false, default))!.Entry.Superseded);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public abstract partial class JournalContract
         // Entries 2 (with 3 collapsed into it) and 4 are skipped; the 7 belong to the entry that is sent.
         Assert.Equal((5, 5, "1"), await NextAsync("a", 1, newest: true));
         Assert.Equal((5, 0, "4"), await NextAsync("a", 4, newest: true));
-        var head = await Journal.ReadNextAsync(Shard, Pod("a"), null, new SequenceNumber(1), newest: true, default);
+        var head = await Journal.ReadNextAsync(Partition, Pod("a"), null, new SequenceNumber(1), newest: true, default);
         Assert.Equal(7, head!.Entry.Collapsed);
         Assert.Equal("a@5", Text(head.Entry.Payload));
         Assert.False(head.Entry.Superseded);
@@ -120,7 +120,7 @@ public abstract partial class JournalContract
 
     private async Task<(int Sequence, int Skipped, string Previous)> NextAsync(string name, int after, bool newest)
     {
-        var head = await Journal.ReadNextAsync(Shard, Pod(name), null, new SequenceNumber(after), newest, default);
+        var head = await Journal.ReadNextAsync(Partition, Pod(name), null, new SequenceNumber(after), newest, default);
         Assert.NotNull(head);
         return ((int)head.Entry.Sequence.Value, head.Skipped, head.Previous.ToString());
     }

@@ -23,7 +23,7 @@ public abstract partial class JournalContract
         // b is old but its object's newest, the first of d superseded but young.
         Assert.Equal([2, 4, 5, 6], await LeftAsync());
         Assert.Equal((6, 0, "3"), await NextAsync("a", 0, newest: true));
-        Assert.Equal(6, (await Journal.HeadsAsync(default))[Shard.Value].Value);
+        Assert.Equal(6, (await Journal.HeadsAsync(default))[Partition.Value].Value);
     }
 
     [Fact]
@@ -66,9 +66,9 @@ public abstract partial class JournalContract
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
         Assert.Equal([2, 3], await LeftAsync());
 
-        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Shard, new SequenceNumber(2))] });
+        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Partition, new SequenceNumber(2))] });
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
-        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Shard, new SequenceNumber(3))] });
+        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Partition, new SequenceNumber(3))] });
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
 
         Assert.Empty(await LeftAsync());
@@ -112,14 +112,14 @@ public abstract partial class JournalContract
         {
             Fence = fence,
             Endpoint = Endpoint,
-            Offsets = [(Shard, new SequenceNumber(2))],
-            Lanes = [new LaneRow { Shard = Shard, Object = Pod("a"), Sequence = SequenceNumber.Zero, Version = ResourceVersion.None, Attempts = 1 }],
+            Offsets = [(Partition, new SequenceNumber(2))],
+            Lanes = [new LaneRow { Partition = Partition, Object = Pod("a"), Sequence = SequenceNumber.Zero, Version = ResourceVersion.None, Attempts = 1 }],
         });
 
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
         Assert.Equal([1], await LeftAsync());
 
-        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, RemovedLanes = [(Shard, Pod("a"))] });
+        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, RemovedLanes = [(Partition, Pod("a"))] });
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
     }
 
@@ -133,7 +133,7 @@ public abstract partial class JournalContract
         {
             Fence = fence,
             Endpoint = Endpoint,
-            Lanes = [new LaneRow { Shard = Shard, Object = Pod("a"), Sequence = new SequenceNumber(2), Version = new ResourceVersion("2"), Attempts = 0 }],
+            Lanes = [new LaneRow { Partition = Partition, Object = Pod("a"), Sequence = new SequenceNumber(2), Version = new ResourceVersion("2"), Attempts = 0 }],
         });
 
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
@@ -176,8 +176,8 @@ public abstract partial class JournalContract
         {
             Fence = fence,
             Endpoint = Endpoint,
-            Offsets = [(Shard, new SequenceNumber(5))],
-            Lanes = [new LaneRow { Shard = Shard, Object = Pod("b"), Sequence = new SequenceNumber(2), Version = ResourceVersion.None, Attempts = 3 }],
+            Offsets = [(Partition, new SequenceNumber(5))],
+            Lanes = [new LaneRow { Partition = Partition, Object = Pod("b"), Sequence = new SequenceNumber(2), Version = ResourceVersion.None, Attempts = 3 }],
         });
 
         var result = await Journal.CompactAsync(OlderThan100 with { NewestOnly = false }, default);
@@ -227,8 +227,8 @@ public abstract partial class JournalContract
         {
             Fence = fence,
             Endpoint = Endpoint,
-            Offsets = [(Shard, new SequenceNumber(10))],
-            Lanes = [.. Enumerable.Range(1, 8).Select(i => new LaneRow { Shard = Shard, Object = Pod($"p{i}"), Sequence = SequenceNumber.Zero, Version = ResourceVersion.None, Attempts = 1 })],
+            Offsets = [(Partition, new SequenceNumber(10))],
+            Lanes = [.. Enumerable.Range(1, 8).Select(i => new LaneRow { Partition = Partition, Object = Pod($"p{i}"), Sequence = SequenceNumber.Zero, Version = ResourceVersion.None, Attempts = 1 })],
         });
         var policy = OlderThan100 with { Batch = 3 };
 

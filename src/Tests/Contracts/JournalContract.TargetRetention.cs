@@ -28,7 +28,7 @@ public abstract partial class JournalContract
         // 1 is superseded by the note 2, 3 by 4.
         Assert.Equal((2, false), await CompactAsync(OlderThan100));
         Assert.Equal([2, 4], await LeftAsync());
-        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Shard, new SequenceNumber(2))] });
+        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Partition, new SequenceNumber(2))] });
 
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
         Assert.Equal([4], await LeftAsync());
@@ -95,7 +95,7 @@ public abstract partial class JournalContract
         await Assert.ThrowsAsync<JournalException>(() => OpenAsync(A));
         // It may come back, from then on.
         await AppendAsync(owner, To(Change("a", 7), A));
-        Assert.Equal(new SequenceNumber(7), (await OpenAsync(A)).Offsets[Shard.Value].Sequence);
+        Assert.Equal(new SequenceNumber(7), (await OpenAsync(A)).Offsets[Partition.Value].Sequence);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public abstract partial class JournalContract
         {
             Fence = home,
             Endpoint = A.Id,
-            Lanes = [new LaneRow { Shard = Shard, Object = Pod("a"), Sequence = new SequenceNumber(1), Version = ResourceVersion.None, Attempts = 1 }],
+            Lanes = [new LaneRow { Partition = Partition, Object = Pod("a"), Sequence = new SequenceNumber(1), Version = ResourceVersion.None, Attempts = 1 }],
         });
 
         Assert.Equal((0, false), await CompactAsync(OlderThan100));
@@ -160,13 +160,13 @@ public abstract partial class JournalContract
 
     private async Task<Fence> PassAsync(EndpointRegistration endpoint, int sequence, int letters = 0)
     {
-        var home = await ShardOwner.TakeAsync(Journal, Ring.HomeOf(endpoint.Id), Node, Incarnation);
+        var home = await PartitionOwner.TakeAsync(Journal, Ring.HomeOf(endpoint.Id), Node, Incarnation);
         await CommitAsync(new EndpointCommit
         {
             Fence = home.Fence,
             Endpoint = endpoint.Id,
-            Offsets = [(Shard, new SequenceNumber(sequence))],
-            DeadLetters = [.. Enumerable.Range(1, letters).Select(i => Letter(Shard, i, "a") with { Endpoint = endpoint.Id })],
+            Offsets = [(Partition, new SequenceNumber(sequence))],
+            DeadLetters = [.. Enumerable.Range(1, letters).Select(i => Letter(Partition, i, "a") with { Endpoint = endpoint.Id })],
         });
         return home.Fence;
     }

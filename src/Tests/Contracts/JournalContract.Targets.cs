@@ -7,7 +7,7 @@ namespace ActorVent.Tests.Contracts;
 /// <summary>Endpoints from annotations: entries for them, and what they see of an object.</summary>
 public abstract partial class JournalContract
 {
-    // At home elsewhere than in the shard that the tests append to.
+    // At home elsewhere than in the partition that the tests append to.
     private static readonly EndpointRegistration A = new(new EndpointId("a-3"), "https://a.example", FromAnnotation: true);
     private static readonly EndpointRegistration B = new(new EndpointId("a-5"), "https://b.example", FromAnnotation: true);
     private static readonly EndpointRegistration C = new(new EndpointId("a-8"), "https://c.example", FromAnnotation: true);
@@ -19,7 +19,7 @@ public abstract partial class JournalContract
         await AppendAsync(owner, Change("a", 1), To(Change("b", 2), A, B), Change("c", 3));
 
         Assert.Equal([(1, "a", ""), (2, "b", "a-3"), (3, "b", "a-5"), (4, "c", "")], Places(await ReadAllAsync()));
-        Assert.Equal(4, (await Journal.HeadsAsync(default))[Shard.Value].Value);
+        Assert.Equal(4, (await Journal.HeadsAsync(default))[Partition.Value].Value);
         Assert.All((await ReadAllAsync()).Skip(1).Take(2), e => Assert.Equal(("b@2", false), (Text(e.Payload), e.Superseded)));
         Assert.Equal([A, B], await Journal.ReadAnnotationEndpointsAsync(default));
         await AppendAsync(owner, Change("c", 4));
@@ -54,7 +54,7 @@ public abstract partial class JournalContract
         await PassAsync(B, 4);
         Assert.Equal(7, await OffsetAsync(B));
 
-        async Task<int> OffsetAsync(EndpointRegistration endpoint) => (int)(await OpenAsync(endpoint)).Offsets[Shard.Value].Sequence.Value;
+        async Task<int> OffsetAsync(EndpointRegistration endpoint) => (int)(await OpenAsync(endpoint)).Offsets[Partition.Value].Sequence.Value;
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public abstract partial class JournalContract
         Assert.Equal((4, 1, ""), await NextAsync("a", A, newest: true));
         Assert.Equal((3, 1, ""), await NextAsync("a", B, newest: true));
         Assert.Equal((2, 0, ""), await NextAsync("a", B, newest: false));
-        Assert.Null(await Journal.ReadNextAsync(Shard, Pod("a"), null, SequenceNumber.Zero, newest: true, default));
+        Assert.Null(await Journal.ReadNextAsync(Partition, Pod("a"), null, SequenceNumber.Zero, newest: true, default));
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public abstract partial class JournalContract
     }
 
     [Fact]
-    public async Task TakeShard_ObjectWithTargets_IsOneRow()
+    public async Task TakePartition_ObjectWithTargets_IsOneRow()
     {
         var owner = await TakeAsync();
         await AppendAsync(owner, Change("a", 1), To(Change("b", 2), A, B), Change("c", 3, ChangeType.Deleted));
@@ -224,18 +224,18 @@ public abstract partial class JournalContract
     private static IEnumerable<(int, string, string)> Places(IReadOnlyList<Entry> entries) =>
         entries.Select(e => ((int)e.Sequence.Value, e.Object.Name, e.Target?.Value ?? ""));
 
-    private static Task AppendAsync(ShardOwner owner, params NewEntry[] entries) =>
+    private static Task AppendAsync(PartitionOwner owner, params NewEntry[] entries) =>
         owner.AppendAsync(owner.Entries(entries) with { MostAnnotationEndpoints = 10 });
 
     private async Task<EndpointSnapshot> OpenAsync(EndpointRegistration endpoint)
     {
-        var home = await ShardOwner.TakeAsync(Journal, Ring.HomeOf(endpoint.Id), Node, Incarnation);
+        var home = await PartitionOwner.TakeAsync(Journal, Ring.HomeOf(endpoint.Id), Node, Incarnation);
         return await Journal.OpenEndpointAsync(endpoint, home.Fence, default);
     }
 
     private async Task<(int Sequence, int Skipped, string Previous)> NextAsync(string name, EndpointRegistration target, bool newest)
     {
-        var head = await Journal.ReadNextAsync(Shard, Pod(name), target.Id, SequenceNumber.Zero, newest, default);
+        var head = await Journal.ReadNextAsync(Partition, Pod(name), target.Id, SequenceNumber.Zero, newest, default);
         Assert.NotNull(head);
         return ((int)head.Entry.Sequence.Value, head.Skipped, head.Previous.ToString());
     }

@@ -9,7 +9,7 @@ namespace ActorVent.Tests.Contracts;
 public abstract partial class JournalContract : IAsyncLifetime
 {
     protected static readonly Ring Ring = new(RingKind.Name, 4);
-    protected static readonly ShardId Shard = new(1);
+    protected static readonly PartitionId Partition = new(1);
     protected static readonly ScopeId Scope = new("c|Pod|||");
     protected static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
     protected const string Node = "node-a";
@@ -56,8 +56,8 @@ public abstract partial class JournalContract : IAsyncLifetime
 
     private protected static string Text(ReadOnlyMemory<byte> payload) => Encoding.UTF8.GetString(payload.Span);
 
-    private protected Task<ShardOwner> TakeAsync() => ShardOwner.TakeAsync(Journal, Shard, Node, Incarnation);
+    private protected Task<PartitionOwner> TakeAsync() => PartitionOwner.TakeAsync(Journal, Partition, Node, Incarnation);
 
-    private protected async Task<IReadOnlyList<Entry>> ReadAllAsync(ShardId? shard = null) =>
-        await Journal.ReadAsync(shard ?? Shard, SequenceNumber.Zero, int.MaxValue, long.MaxValue, default);
+    private protected async Task<IReadOnlyList<Entry>> ReadAllAsync(PartitionId? partition = null) =>
+        await Journal.ReadAsync(partition ?? Partition, SequenceNumber.Zero, int.MaxValue, long.MaxValue, default);
 }

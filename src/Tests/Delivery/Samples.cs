@@ -14,7 +14,7 @@ internal static class Samples
     public static Entry Entry(string payload = "{}", ChangeType type = ChangeType.Modified, string kind = "Pod", string version = "217") =>
         new()
         {
-            Shard = new ShardId(3),
+            Partition = new PartitionId(3),
             Sequence = new SequenceNumber(9),
             Object = new ObjectKey("prod", kind, "default", "web-0"),
             Uid = "52bb6d43-167a-4481-ab25-be7522e122af",

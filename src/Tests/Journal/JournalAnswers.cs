@@ -6,7 +6,7 @@ namespace ActorVent.Tests.Journal;
 /// <summary>A journal's answers as text, so that two journals can be compared.</summary>
 internal static class JournalAnswers
 {
-    public static string Of(ShardSnapshot? snapshot) => snapshot is null
+    public static string Of(PartitionSnapshot? snapshot) => snapshot is null
         ? "null"
         : $"{snapshot.Fence} {snapshot.Last}\n  {string.Join("\n  ", snapshot.Objects.Select(o => o.ToString()).Order(StringComparer.Ordinal))}"
             + $"\n  {string.Join(", ", snapshot.Positions.OrderBy(p => p.Key.Value, StringComparer.Ordinal))}";

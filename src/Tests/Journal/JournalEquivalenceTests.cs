@@ -50,7 +50,7 @@ public sealed class JournalEquivalenceTests : IDisposable
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
         var ring = new Ring(RingKind.Name, 4);
-        var options = new SqliteJournalOptions { Path = _directory.Journal, Shards = ring.Shards };
+        var options = new SqliteJournalOptions { Path = _directory.Journal, Partitions = ring.Partitions };
         var memory = new MemoryJournal(ring);
         var file = SqliteJournal.Open(options, TimeProvider.System, NullLogger.Instance);
         var random = new Random(seed);

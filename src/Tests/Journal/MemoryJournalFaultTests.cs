@@ -8,7 +8,7 @@ namespace ActorVent.Tests.Journal;
 
 public sealed class MemoryJournalFaultTests
 {
-    private static readonly ShardId Shard = new(0);
+    private static readonly PartitionId Partition = new(0);
     private readonly MemoryJournal _journal = new(new Ring(RingKind.Name, 4));
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class MemoryJournalFaultTests
         _journal.Faults = _ => Fault.NotWritten;
 
         Assert.True((await Assert.ThrowsAsync<JournalException>(async () => await _journal.HeadsAsync(default))).IsTransient);
-        await Assert.ThrowsAsync<JournalException>(async () => await _journal.TakeShardAsync(Shard, "n", new Incarnation("1"), default));
+        await Assert.ThrowsAsync<JournalException>(async () => await _journal.TakePartitionAsync(Partition, "n", new Incarnation("1"), default));
         await Assert.ThrowsAsync<JournalException>(async () => await _journal.RegisterNodeAsync("n", new Incarnation("1"), default));
     }
 
@@ -45,10 +45,10 @@ public sealed class MemoryJournalFaultTests
         await TakeAsync();
         _journal.IsAlive = (node, _) => node == "n";
 
-        Assert.Null(await _journal.TakeShardAsync(Shard, "other", new Incarnation("1"), default));
-        Assert.NotNull(await _journal.TakeShardAsync(Shard, "n", new Incarnation("2"), default));
+        Assert.Null(await _journal.TakePartitionAsync(Partition, "other", new Incarnation("1"), default));
+        Assert.NotNull(await _journal.TakePartitionAsync(Partition, "n", new Incarnation("2"), default));
         _journal.IsAlive = (_, _) => false;
-        Assert.NotNull(await _journal.TakeShardAsync(Shard, "other", new Incarnation("1"), default));
+        Assert.NotNull(await _journal.TakePartitionAsync(Partition, "other", new Incarnation("1"), default));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class MemoryJournalFaultTests
         var owner = await TakeAsync();
 
         Assert.True(_journal.AppendAsync(owner.Entries(Change()), default).IsCompletedSuccessfully);
-        Assert.True(_journal.ReadAsync(Shard, SequenceNumber.Zero, 1, 1, default).IsCompletedSuccessfully);
+        Assert.True(_journal.ReadAsync(Partition, SequenceNumber.Zero, 1, 1, default).IsCompletedSuccessfully);
         Assert.True(_journal.BindClusterAsync("c", "i", default).IsCompletedSuccessfully);
         Assert.True(_journal.CompactAsync(new RetentionPolicy { Before = default, MostBytes = 0, NewestOnly = true }, default).IsCompletedSuccessfully);
     }
@@ -91,7 +91,7 @@ public sealed class MemoryJournalFaultTests
         Assert.Equal(2, (await _journal.HeadsAsync(default))[0].Value);
     }
 
-    private Task<ShardOwner> TakeAsync() => ShardOwner.TakeAsync(_journal, Shard, "n", new Incarnation("1"));
+    private Task<PartitionOwner> TakeAsync() => PartitionOwner.TakeAsync(_journal, Partition, "n", new Incarnation("1"));
 
     private static NewEntry Change() => new()
     {

@@ -9,8 +9,8 @@ internal sealed class RandomHistory(Random random, Ring ring)
 {
     private static readonly string[] Uids = ["u1", "u2", "u3"];
 
-    private readonly Dictionary<ShardId, Fence> _fences = [];
-    private readonly long[] _heads = new long[ring.Shards];
+    private readonly Dictionary<PartitionId, Fence> _fences = [];
+    private readonly long[] _heads = new long[ring.Partitions];
     private readonly EndpointRegistration[] _endpoints =
     [
         .. ((string[])["e1", "e2", "e3"]).Select(id => new EndpointRegistration(new EndpointId(id), "https://h")),
@@ -38,7 +38,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
         _ => Compact(),
     };
 
-    private ShardId Shard() => new(random.Next(ring.Shards));
+    private PartitionId Partition() => new(random.Next(ring.Partitions));
 
     private static ObjectKey Pod(int number) => new("c", "Pod", "d", $"p{number}");
 
@@ -46,53 +46,53 @@ internal sealed class RandomHistory(Random random, Ring ring)
 
     private ScopeId Scope() => new($"s{random.Next(3)}");
 
-    private Fence FenceOf(ShardId shard)
+    private Fence FenceOf(PartitionId partition)
     {
-        var fence = _fences.GetValueOrDefault(shard) ?? new Fence(shard, "n1", new Incarnation("1"), new Epoch(1));
+        var fence = _fences.GetValueOrDefault(partition) ?? new Fence(partition, "n1", new Incarnation("1"), new Epoch(1));
         return random.Next(40) == 0 ? fence with { Epoch = new Epoch(fence.Epoch.Value - 1) } : fence;
     }
 
     private (string, Func<IJournal, Task<string>>) Append()
     {
-        var shard = Shard();
-        var append = new ShardAppend
+        var partition = Partition();
+        var append = new PartitionAppend
         {
-            Fence = FenceOf(shard),
-            Last = new SequenceNumber(_heads[shard.Value] - (random.Next(40) == 0 ? 1 : 0)),
+            Fence = FenceOf(partition),
+            Last = new SequenceNumber(_heads[partition.Value] - (random.Next(40) == 0 ? 1 : 0)),
             Entries = [.. Enumerable.Range(0, random.Next(5)).Select(_ => Change())],
             Rescoped = random.Next(5) == 0 ? [(Object(), Scope(), new ResourceVersion($"{_version}"))] : [],
             Forgotten = random.Next(3) == 0 ? [Object(), Object()] : [],
             Positions = random.Next(3) == 0 ? [(Scope(), random.Next(4) == 0 ? ResourceVersion.None : new ResourceVersion($"{_version}"))] : [],
             MostAnnotationEndpoints = 2,
         };
-        return ($"append to {shard} {append.Entries.Count}", async j =>
+        return ($"append to {partition} {append.Entries.Count}", async j =>
         {
             var result = await j.AppendAsync(append, default);
             if (result.Outcome == WriteOutcome.Written)
-                _heads[shard.Value] = append.LastAfter(result).Value;
+                _heads[partition.Value] = append.LastAfter(result).Value;
             return JournalAnswers.Of(result);
         }
         );
     }
 
-    /// <summary>All objects of a shard are deleted and forgotten, and every endpoint has got it: then those from annotations can go.</summary>
+    /// <summary>All objects of a partition are deleted and forgotten, and every endpoint has got it: then those from annotations can go.</summary>
     private (string, Func<IJournal, Task<string>>) End()
     {
-        var shard = Shard();
-        var fence = _fences.GetValueOrDefault(shard) ?? FenceOf(shard);
+        var partition = Partition();
+        var fence = _fences.GetValueOrDefault(partition) ?? FenceOf(partition);
         ObjectKey[] all = [.. Enumerable.Range(0, 6).Select(Pod)];
-        var append = new ShardAppend
+        var append = new PartitionAppend
         {
             Fence = fence,
-            Last = new SequenceNumber(_heads[shard.Value]),
+            Last = new SequenceNumber(_heads[partition.Value]),
             Entries = [.. all.Select(key => Change() with { Object = key, Type = ChangeType.Deleted })],
             Forgotten = all,
         };
-        return ($"end {shard}", async j =>
+        return ($"end {partition}", async j =>
         {
             var result = await j.AppendAsync(append, default);
             if (result.Outcome == WriteOutcome.Written)
-                _heads[shard.Value] = append.LastAfter(result).Value;
+                _heads[partition.Value] = append.LastAfter(result).Value;
             var answers = JournalAnswers.Of(result);
             foreach (var endpoint in _endpoints[3..])
             {
@@ -101,8 +101,8 @@ internal sealed class RandomHistory(Random random, Ring ring)
                 {
                     Fence = _fences.GetValueOrDefault(home) ?? new Fence(home, "n1", new Incarnation("1"), new Epoch(1)),
                     Endpoint = endpoint.Id,
-                    Offsets = [(shard, new SequenceNumber(_heads[shard.Value]))],
-                    RemovedLanes = [.. all.Select(key => (shard, key))],
+                    Offsets = [(partition, new SequenceNumber(_heads[partition.Value]))],
+                    RemovedLanes = [.. all.Select(key => (partition, key))],
                 };
                 answers += (await j.CommitAsync(commit, default)).ToString();
             }
@@ -129,12 +129,12 @@ internal sealed class RandomHistory(Random random, Ring ring)
 
     private (string, Func<IJournal, Task<string>>) Take()
     {
-        var shard = Shard();
+        var partition = Partition();
         var (node, incarnation) = ($"n{random.Next(2)}", new Incarnation($"{random.Next(3)}"));
-        return ($"take {shard}", async j =>
+        return ($"take {partition}", async j =>
         {
-            var snapshot = await j.TakeShardAsync(shard, node, incarnation, default);
-            _fences[shard] = snapshot!.Fence;
+            var snapshot = await j.TakePartitionAsync(partition, node, incarnation, default);
+            _fences[partition] = snapshot!.Fence;
             return JournalAnswers.Of(snapshot);
         }
         );
@@ -142,29 +142,29 @@ internal sealed class RandomHistory(Random random, Ring ring)
 
     private (string, Func<IJournal, Task<string>>) Release()
     {
-        var fence = FenceOf(Shard());
-        return ($"release {fence.Shard}", async j => (await j.ReleaseShardAsync(fence, default)).ToString());
+        var fence = FenceOf(Partition());
+        return ($"release {fence.Partition}", async j => (await j.ReleasePartitionAsync(fence, default)).ToString());
     }
 
     private (string, Func<IJournal, Task<string>>) Read()
     {
-        var shard = Shard();
-        var after = Place(shard);
+        var partition = Partition();
+        var after = Place(partition);
         var (most, mostBytes) = (random.Next(1, 30), random.Next(300));
-        return ($"read {shard} after {after}", async j => JournalAnswers.Of(await j.ReadAsync(shard, after, most, mostBytes, default)));
+        return ($"read {partition} after {after}", async j => JournalAnswers.Of(await j.ReadAsync(partition, after, most, mostBytes, default)));
     }
 
     private (string, Func<IJournal, Task<string>>) ReadNext()
     {
-        var shard = Shard();
-        var (after, key, newest) = (Place(shard), Object(), random.Next(4) > 0);
+        var partition = Partition();
+        var (after, key, newest) = (Place(partition), Object(), random.Next(4) > 0);
         EndpointId? target = random.Next(3) == 0 ? _endpoints[random.Next(3, _endpoints.Length)].Id : null;
         return (
-            $"read next of {key} for {target} in {shard} after {after}, newest {newest}",
-            async j => JournalAnswers.Of(await j.ReadNextAsync(shard, key, target, after, newest, default)));
+            $"read next of {key} for {target} in {partition} after {after}, newest {newest}",
+            async j => JournalAnswers.Of(await j.ReadNextAsync(partition, key, target, after, newest, default)));
     }
 
-    private SequenceNumber Place(ShardId shard) => new(random.NextInt64(Math.Max(0, _heads[shard.Value] - 40), _heads[shard.Value] + 1));
+    private SequenceNumber Place(PartitionId partition) => new(random.NextInt64(Math.Max(0, _heads[partition.Value] - 40), _heads[partition.Value] + 1));
 
     private (string, Func<IJournal, Task<string>>) Open()
     {
@@ -183,10 +183,10 @@ internal sealed class RandomHistory(Random random, Ring ring)
             Fence = FenceOf(ring.HomeOf(endpoint)),
             Endpoint = endpoint,
             Offsets = isDone
-                ? [.. _heads.Select((head, shard) => (new ShardId(shard), new SequenceNumber(head)))]
-                : [.. Enumerable.Range(0, random.Next(3)).Select(_ => Shard()).Distinct().Select(s => (s, Place(s)))],
+                ? [.. _heads.Select((head, partition) => (new PartitionId(partition), new SequenceNumber(head)))]
+                : [.. Enumerable.Range(0, random.Next(3)).Select(_ => Partition()).Distinct().Select(s => (s, Place(s)))],
             Lanes = isDone ? [] : [.. Enumerable.Range(0, random.Next(2)).Select(_ => Lane())],
-            RemovedLanes = [.. Enumerable.Range(0, random.Next(4)).Select(_ => (Shard(), Object()))],
+            RemovedLanes = [.. Enumerable.Range(0, random.Next(4)).Select(_ => (Partition(), Object()))],
             DeadLetters = random.Next(6) == 0 ? [Letter(endpoint)] : [],
         };
         return ($"commit {endpoint}", async j => (await j.CommitAsync(commit, default)).ToString());
@@ -194,12 +194,12 @@ internal sealed class RandomHistory(Random random, Ring ring)
 
     private LaneRow Lane()
     {
-        var shard = Shard();
+        var partition = Partition();
         return new LaneRow
         {
-            Shard = shard,
+            Partition = partition,
             Object = Object(),
-            Sequence = Place(shard),
+            Sequence = Place(partition),
             Version = new ResourceVersion($"{random.Next(100)}"),
             Attempts = random.Next(10),
             Next = random.Next(2) == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(random.NextInt64(1 << 30)),
@@ -209,12 +209,12 @@ internal sealed class RandomHistory(Random random, Ring ring)
 
     private DeadLetter Letter(EndpointId endpoint)
     {
-        var shard = Shard();
-        var place = Place(shard);
+        var partition = Partition();
+        var place = Place(partition);
         return new DeadLetter
         {
             Endpoint = endpoint,
-            Shard = shard,
+            Partition = partition,
             Sequence = place,
             Object = Pod((int)(place.Value % 6)),
             Uid = "u1",

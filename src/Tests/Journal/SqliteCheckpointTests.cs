@@ -37,14 +37,14 @@ public sealed class SqliteCheckpointTests : IDisposable
         }
 
         await using var again = Open();
-        var read = await again.ReadAsync(new ShardId(0), SequenceNumber.Zero, int.MaxValue, long.MaxValue, default);
+        var read = await again.ReadAsync(new PartitionId(0), SequenceNumber.Zero, int.MaxValue, long.MaxValue, default);
         Assert.Equal(Enumerable.Range(1, Entries), read.Select(e => (int)e.Sequence.Value));
         Assert.All(read, e => Assert.Equal((byte)e.Sequence.Value, e.Payload.Span[^1]));
     }
 
     private static async Task AppendAsync(SqliteJournal journal)
     {
-        var owner = (await journal.TakeShardAsync(new ShardId(0), "n", new Incarnation("1"), default))!;
+        var owner = (await journal.TakePartitionAsync(new PartitionId(0), "n", new Incarnation("1"), default))!;
         for (var i = 1; i <= Entries; i++)
         {
             var payload = new byte[PageBytes];
@@ -61,11 +61,11 @@ public sealed class SqliteCheckpointTests : IDisposable
                 Digest = new Digest((UInt128)i),
                 Scope = new ScopeId("s"),
             };
-            var result = await journal.AppendAsync(new ShardAppend { Fence = owner.Fence, Last = new SequenceNumber(i - 1), Entries = [entry] }, default);
+            var result = await journal.AppendAsync(new PartitionAppend { Fence = owner.Fence, Last = new SequenceNumber(i - 1), Entries = [entry] }, default);
             Assert.Equal(WriteOutcome.Written, result.Outcome);
         }
     }
 
     private SqliteJournal Open() => SqliteJournal.Open(
-        new SqliteJournalOptions { Path = _directory.Journal, Shards = 1, CheckpointPages = Pages }, TimeProvider.System, NullLogger.Instance);
+        new SqliteJournalOptions { Path = _directory.Journal, Partitions = 1, CheckpointPages = Pages }, TimeProvider.System, NullLogger.Instance);
 }

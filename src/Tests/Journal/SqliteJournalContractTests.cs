@@ -17,7 +17,7 @@ public sealed class SqliteJournalContractTests : JournalContract
 
     protected override ValueTask<IJournal> OpenAsync()
     {
-        var options = new SqliteJournalOptions { Path = _directory.Journal, RingKind = Ring.Kind, Shards = Ring.Shards };
+        var options = new SqliteJournalOptions { Path = _directory.Journal, RingKind = Ring.Kind, Partitions = Ring.Partitions };
         return ValueTask.FromResult<IJournal>(SqliteJournal.Open(options, TimeProvider.System, NullLogger.Instance));
     }
 }

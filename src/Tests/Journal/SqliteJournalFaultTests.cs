@@ -9,7 +9,7 @@ namespace ActorVent.Tests.Journal;
 
 public sealed class SqliteJournalFaultTests : IAsyncDisposable
 {
-    private static readonly ShardId Shard = new(0);
+    private static readonly PartitionId Partition = new(0);
 
     private readonly TempDirectory _directory = new();
     private SqliteJournal? _journal;
@@ -29,7 +29,7 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
         shell.Execute("BEGIN IMMEDIATE");
 
         var locked = await _journal!.AppendAsync(owner.Entries(Change("a", 1)), default);
-        var refused = await Assert.ThrowsAsync<JournalException>(async () => await _journal.TakeShardAsync(Shard, "n", new Incarnation("2"), default));
+        var refused = await Assert.ThrowsAsync<JournalException>(async () => await _journal.TakePartitionAsync(Partition, "n", new Incarnation("2"), default));
 
         Assert.Equal(WriteOutcome.NotWritten, locked.Outcome);
         Assert.Contains("locked by another process", locked.Reason);
@@ -46,7 +46,7 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
         WriteResult result;
         var version = 0;
         while ((result = await _journal.AppendAsync(owner.Entries(Change("a", ++version)), default)).Outcome == WriteOutcome.Written)
-            owner = await ShardOwner.TakeAsync(_journal, Shard, "n", new Incarnation("1"));
+            owner = await PartitionOwner.TakeAsync(_journal, Partition, "n", new Incarnation("1"));
 
         Assert.InRange(version, 10, 200);
         Assert.Equal(WriteOutcome.NotWritten, result.Outcome);
@@ -55,7 +55,7 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
 
         await _journal.LimitPagesAsync(0);
         await owner.AppendAsync(Change("a", version));
-        Assert.Equal(version, (await _journal.ReadAsync(Shard, SequenceNumber.Zero, 1000, long.MaxValue, default)).Count);
+        Assert.Equal(version, (await _journal.ReadAsync(Partition, SequenceNumber.Zero, 1000, long.MaxValue, default)).Count);
     }
 
     /// <summary>With a real disk, given by its mount point: <c>mount -t tmpfs -o size=4m tmpfs DIRECTORY</c>.</summary>
@@ -81,7 +81,7 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
         await owner.AppendAsync(Change("a", 1));
         await _journal.DisposeAsync();
         owner = await OpenAsync(path: Path.Combine(disk, "actorvent.db"));
-        Assert.Equal(owner.Last.Value, (await _journal.ReadAsync(Shard, SequenceNumber.Zero, 10_000, long.MaxValue, default)).Count);
+        Assert.Equal(owner.Last.Value, (await _journal.ReadAsync(Partition, SequenceNumber.Zero, 10_000, long.MaxValue, default)).Count);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
         await _journal!.LimitPagesAsync(100);
         var version = 0;
         while ((await _journal.AppendAsync(owner.Entries(Change("a", ++version)), default)).Outcome == WriteOutcome.Written)
-            owner = await ShardOwner.TakeAsync(_journal, Shard, "n", new Incarnation("1"));
+            owner = await PartitionOwner.TakeAsync(_journal, Partition, "n", new Incarnation("1"));
 
         // Queued together, and only the one that frees space can succeed.
         var append = _journal.AppendAsync(owner.Entries(Change("a", version), Change("b", version)), default);
@@ -99,7 +99,7 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
         await append;
 
         Assert.True(compacted.Removed > 0);
-        owner = await ShardOwner.TakeAsync(_journal, Shard, "n", new Incarnation("1"));
+        owner = await PartitionOwner.TakeAsync(_journal, Partition, "n", new Incarnation("1"));
         await owner.AppendAsync(Change("a", version + 1));
     }
 
@@ -107,9 +107,9 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
     public async Task Group_WithOneWriteThatCannotBe_WritesTheOthers()
     {
         var owner = await OpenAsync(TimeSpan.FromSeconds(60));
-        var good = await ShardOwner.TakeAsync(_journal!, new ShardId(1), "n", new Incarnation("1"));
-        var lost = await ShardOwner.TakeAsync(_journal!, new ShardId(2), "n", new Incarnation("1"));
-        await ShardOwner.TakeAsync(_journal!, new ShardId(2), "n", new Incarnation("2"));
+        var good = await PartitionOwner.TakeAsync(_journal!, new PartitionId(1), "n", new Incarnation("1"));
+        var lost = await PartitionOwner.TakeAsync(_journal!, new PartitionId(2), "n", new Incarnation("1"));
+        await PartitionOwner.TakeAsync(_journal!, new PartitionId(2), "n", new Incarnation("2"));
         using (var shell = Database.Open(_directory.Journal, TimeSpan.Zero))
         {
             shell.Execute("BEGIN IMMEDIATE");
@@ -190,11 +190,11 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
         Assert.InRange(new FileInfo(_directory.Journal).Length, 500_000, 2_500_000);
     }
 
-    private async Task<ShardOwner> OpenAsync(TimeSpan? busyTimeout = null, string? path = null)
+    private async Task<PartitionOwner> OpenAsync(TimeSpan? busyTimeout = null, string? path = null)
     {
-        var options = new SqliteJournalOptions { Path = path ?? _directory.Journal, Shards = 4, BusyTimeout = busyTimeout ?? TimeSpan.FromSeconds(5) };
+        var options = new SqliteJournalOptions { Path = path ?? _directory.Journal, Partitions = 4, BusyTimeout = busyTimeout ?? TimeSpan.FromSeconds(5) };
         _journal = SqliteJournal.Open(options, TimeProvider.System, NullLogger.Instance);
-        return await ShardOwner.TakeAsync(_journal, Shard, "n", new Incarnation("1"));
+        return await PartitionOwner.TakeAsync(_journal, Partition, "n", new Incarnation("1"));
     }
 
     private static NewEntry Change(string name, int version) => new()

@@ -18,7 +18,7 @@ public sealed class SqliteJournalKillTests : IDisposable
 {
     private const string PathVariable = "ACTORVENT_TEST_JOURNAL";
     private const string PortVariable = "ACTORVENT_TEST_PORT";
-    private const int Shards = 4;
+    private const int Partitions = 4;
     private const int AcknowledgementBytes = 12;
 
     private readonly TempDirectory _directory = new();
@@ -34,21 +34,21 @@ public sealed class SqliteJournalKillTests : IDisposable
 
             await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = _directory.Journal }, TimeProvider.System, NullLogger.Instance);
             var heads = await journal.HeadsAsync(default);
-            for (var shard = 0; shard < Shards; shard++)
+            for (var partition = 0; partition < Partitions; partition++)
             {
-                var head = heads[shard].Value;
+                var head = heads[partition].Value;
                 // At most the one append that was in flight is there without having been acknowledged.
-                Assert.InRange(head, acknowledged[shard], acknowledged[shard] + 2);
-                var entries = await journal.ReadAsync(new ShardId(shard), SequenceNumber.Zero, int.MaxValue, long.MaxValue, default);
+                Assert.InRange(head, acknowledged[partition], acknowledged[partition] + 2);
+                var entries = await journal.ReadAsync(new PartitionId(partition), SequenceNumber.Zero, int.MaxValue, long.MaxValue, default);
                 Assert.Equal(Enumerable.Range(1, (int)head), entries.Select(e => (int)e.Sequence.Value));
                 Assert.All(entries, e => Assert.Equal(e.Version.Value, Encoding.UTF8.GetString(e.Payload.Span).Trim()));
-                var taken = await journal.TakeShardAsync(new ShardId(shard), "parent", new Incarnation("p"), default);
+                var taken = await journal.TakePartitionAsync(new PartitionId(partition), "parent", new Incarnation("p"), default);
                 Assert.Equal(new ResourceVersion($"{head}"), taken!.Objects.MaxBy(o => o.Sequence.Value)!.Version);
             }
         }
     }
 
-    /// <summary>The child: appends two entries at a time to each shard until it is killed.</summary>
+    /// <summary>The child: appends two entries at a time to each partition until it is killed.</summary>
     [Fact(Explicit = true)]
     [Trait("Category", "Child")]
     public async Task Child()
@@ -57,16 +57,16 @@ public sealed class SqliteJournalKillTests : IDisposable
         ArgumentNullException.ThrowIfNull(path);
         using var parent = new TcpClient();
         await parent.ConnectAsync(IPAddress.Loopback, int.Parse(Environment.GetEnvironmentVariable(PortVariable)!, CultureInfo.InvariantCulture));
-        await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = path, Shards = Shards }, TimeProvider.System, NullLogger.Instance);
+        await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = path, Partitions = Partitions }, TimeProvider.System, NullLogger.Instance);
         using var sending = new SemaphoreSlim(1);
-        await Task.WhenAll(Enumerable.Range(0, Shards).Select(shard => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, Partitions).Select(partition => Task.Run(async () =>
         {
-            var owner = await ShardOwner.TakeAsync(journal, new ShardId(shard), "child", new Incarnation("c"));
+            var owner = await PartitionOwner.TakeAsync(journal, new PartitionId(partition), "child", new Incarnation("c"));
             while (true)
             {
                 await owner.AppendAsync(Change(owner.Last.Value + 1), Change(owner.Last.Value + 2));
                 var acknowledgement = new byte[AcknowledgementBytes];
-                BinaryPrimitives.WriteInt32LittleEndian(acknowledgement, shard);
+                BinaryPrimitives.WriteInt32LittleEndian(acknowledgement, partition);
                 BinaryPrimitives.WriteInt64LittleEndian(acknowledgement.AsSpan(4), owner.Last.Value);
                 await sending.WaitAsync();
                 await parent.GetStream().WriteAsync(acknowledgement);
@@ -80,7 +80,7 @@ public sealed class SqliteJournalKillTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var child = Start(((IPEndPoint)listener.LocalEndpoint).Port);
-        var acknowledged = new long[Shards];
+        var acknowledged = new long[Partitions];
         try
         {
             var exited = child.WaitForExitAsync();

@@ -110,10 +110,10 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         await using (var journal = Open())
         {
             await CheckAsync(journal);
-            var taken = await journal.TakeShardAsync(new ShardId(0), "n", new Incarnation("1"), default);
+            var taken = await journal.TakePartitionAsync(new PartitionId(0), "n", new Incarnation("1"), default);
             Assert.Equal(2, taken!.Objects.Count);
             var result = await journal.AppendAsync(
-                new ShardAppend
+                new PartitionAppend
                 {
                     Fence = taken.Fence,
                     Last = taken.Last,
@@ -125,7 +125,7 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         }
 
         await using var again = Open();
-        var read = await again.ReadAsync(new ShardId(0), SequenceNumber.Zero, 10, 1000, default);
+        var read = await again.ReadAsync(new PartitionId(0), SequenceNumber.Zero, 10, 1000, default);
         Assert.Equal(["1  True", "2  True", "3  True", "4  False", "5  False", "6 a-1 False"], read.Select(e => $"{e.Sequence} {e.Target} {e.Superseded}"));
     }
 
@@ -136,17 +136,17 @@ public sealed class SqliteJournalMigrationTests : IDisposable
     {
         Create(schema);
         await using var journal = Open();
-        var taken = await journal.TakeShardAsync(new ShardId(0), "n", new Incarnation("1"), default);
+        var taken = await journal.TakePartitionAsync(new PartitionId(0), "n", new Incarnation("1"), default);
         // Nobody has looked at what is older.
         Assert.All(taken!.Objects, row => Assert.Equal(Health.Unknown, row.Health));
         Assert.Equal(120, taken.Objects.Single(row => row.Object.Name == "a").Time.UtcTicks);
         var resend = Annotated() with { Version = new ResourceVersion("12"), Cause = Cause.Resend, Payload = null, Health = Health.Unhealthy, Targets = [] };
-        await journal.AppendAsync(new ShardAppend { Fence = taken.Fence, Last = taken.Last, Entries = [resend, resend] }, default);
+        await journal.AppendAsync(new PartitionAppend { Fence = taken.Fence, Last = taken.Last, Entries = [resend, resend] }, default);
 
-        var read = await journal.ReadAsync(new ShardId(0), SequenceNumber.Zero, 10, 1000, default);
+        var read = await journal.ReadAsync(new PartitionId(0), SequenceNumber.Zero, 10, 1000, default);
         Assert.Equal((first + 1, 2, "a12"), ((int)read[^1].Sequence.Value, read[^1].Resend, Encoding.UTF8.GetString(read[^1].Payload.Span)));
         Assert.All(read.SkipLast(1), e => Assert.Equal(0, e.Resend));
-        var row = (await journal.TakeShardAsync(new ShardId(0), "n", new Incarnation("2"), default))!.Objects.Single(o => o.Object.Name == "a");
+        var row = (await journal.TakePartitionAsync(new PartitionId(0), "n", new Incarnation("2"), default))!.Objects.Single(o => o.Object.Name == "a");
         Assert.Equal(Health.Unhealthy, row.Health);
     }
 
@@ -155,7 +155,7 @@ public sealed class SqliteJournalMigrationTests : IDisposable
     {
         Create(Schema1 + Schema2);
         await using var journal = Open();
-        var taken = await journal.TakeShardAsync(new ShardId(0), "n", new Incarnation("1"), default);
+        var taken = await journal.TakePartitionAsync(new PartitionId(0), "n", new Incarnation("1"), default);
         Assert.Equal(["a 12", "b 13", "t 15"], taken!.Objects.OrderBy(o => o.Object.Name, StringComparer.Ordinal).Select(o => $"{o.Object.Name} {o.Version}"));
         var resend = Annotated() with
         {
@@ -166,9 +166,9 @@ public sealed class SqliteJournalMigrationTests : IDisposable
             Payload = null,
             Targets = [],
         };
-        await journal.AppendAsync(new ShardAppend { Fence = taken.Fence, Last = taken.Last, Entries = [resend] }, default);
+        await journal.AppendAsync(new PartitionAppend { Fence = taken.Fence, Last = taken.Last, Entries = [resend] }, default);
 
-        var read = await journal.ReadAsync(new ShardId(0), SequenceNumber.Zero, 10, 1000, default);
+        var read = await journal.ReadAsync(new PartitionId(0), SequenceNumber.Zero, 10, 1000, default);
         Assert.Equal(
             ["1  0 True", "2  0 True", "3  0 False", "4  0 False", "5 a-1 0 True", "6 a-1 1 False"],
             read.Select(e => $"{e.Sequence} {e.Target} {e.Resend} {e.Superseded}"));
@@ -181,7 +181,7 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         var before = await File.ReadAllBytesAsync(_directory.Journal);
 
         Assert.Throws<JournalException>(() => SqliteJournal.Open(
-            new SqliteJournalOptions { Path = _directory.Journal, Shards = 64 }, TimeProvider.System, NullLogger.Instance));
+            new SqliteJournalOptions { Path = _directory.Journal, Partitions = 64 }, TimeProvider.System, NullLogger.Instance));
 
         Assert.Equal(before, await File.ReadAllBytesAsync(_directory.Journal));
     }
@@ -192,12 +192,12 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         Create(Schema1 + Schema2 + Schema3);
         await using (var journal = Open())
         {
-            var taken = await journal.TakeShardAsync(new ShardId(0), "n", new Incarnation("1"), default);
-            await journal.AppendAsync(new ShardAppend { Fence = taken!.Fence, Last = taken.Last, Entries = [Annotated() with { Targets = [] }] }, default);
+            var taken = await journal.TakePartitionAsync(new PartitionId(0), "n", new Incarnation("1"), default);
+            await journal.AppendAsync(new PartitionAppend { Fence = taken!.Fence, Last = taken.Last, Entries = [Annotated() with { Targets = [] }] }, default);
         }
 
         await using var again = Open();
-        var read = await again.ReadAsync(new ShardId(0), SequenceNumber.Zero, 10, 1000, default);
+        var read = await again.ReadAsync(new PartitionId(0), SequenceNumber.Zero, 10, 1000, default);
         Assert.Equal(
             ["1 a10 0", "2 b11 0", "3 a12 0", "4 b13 0", "5 t15 0", "6 t15 again 1", "7 a14 0"],
             read.Select(e => $"{e.Sequence} {Encoding.UTF8.GetString(e.Payload.Span)} {e.Resend}"));
@@ -213,7 +213,7 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         await Open().DisposeAsync();
         var migrated = Tables(_directory.Journal);
         var fresh = Path.Combine(_directory.Path, "fresh.db");
-        await SqliteJournal.Open(new SqliteJournalOptions { Path = fresh, Shards = 1 }, TimeProvider.System, NullLogger.Instance).DisposeAsync();
+        await SqliteJournal.Open(new SqliteJournalOptions { Path = fresh, Partitions = 1 }, TimeProvider.System, NullLogger.Instance).DisposeAsync();
 
         Assert.Equal(Tables(fresh), migrated);
     }
@@ -234,11 +234,11 @@ public sealed class SqliteJournalMigrationTests : IDisposable
 
     private static async Task CheckAsync(SqliteJournal journal)
     {
-        var read = await journal.ReadAsync(new ShardId(0), SequenceNumber.Zero, 10, 1000, default);
+        var read = await journal.ReadAsync(new PartitionId(0), SequenceNumber.Zero, 10, 1000, default);
         Assert.Equal(
             ["1  a10 True", "2  b11 True", "3  a12 False", "4  b13 False"],
             read.Select(e => $"{e.Sequence} {e.Target} {Encoding.UTF8.GetString(e.Payload.Span)} {e.Superseded}"));
-        var home = await journal.TakeShardAsync(new ShardId(0), "n", new Incarnation("1"), default);
+        var home = await journal.TakePartitionAsync(new PartitionId(0), "n", new Incarnation("1"), default);
         var endpoint = await journal.OpenEndpointAsync(new EndpointRegistration(new EndpointId("e"), "https://h"), home!.Fence, default);
         Assert.False(endpoint.IsNew);
         Assert.Equal(2, endpoint.Offsets[0].Sequence.Value);

@@ -75,7 +75,7 @@ public sealed class ExecSectionTests : IDisposable
         var error = Assert.Throws<KubeConfigException>(() => Tokens(section));
 
         Assert.Equal(problems.Length, error.Problems.Count);
-        Assert.All(problems.Zip(error.Problems), pair => Assert.Contains($": users[u].user.exec.{pair.First}", pair.Second, StringComparison.Ordinal));
+        Assert.All(problems.Zip(error.Problems), pair => Assert.Contains($": users[u].user.exec.{pair.Item1}", pair.Item2, StringComparison.Ordinal));
     }
 
     private ITokenSource Tokens(string user) => ConnectTo("server: https://x", user).Tokens;

@@ -27,8 +27,8 @@ public class ShardSelectorTests
     public void Shards_InMoreRangesThanAnAddressHolds_AreNotSaid()
     {
         var ring = new Ring(RingKind.Uid, 128);
-        Assert.Equal(32, ShardSelector.For(ring, Enumerable.Range(0, 32).Select(i => new ShardId(2 * i)))!.Split("||").Length);
-        Assert.Null(ShardSelector.For(ring, Enumerable.Range(0, 33).Select(i => new ShardId(2 * i))));
+        Assert.Equal(32, ShardSelector.For(ring, Enumerable.Range(0, 32).Select(i => new PartitionId(2 * i)))!.Split("||").Length);
+        Assert.Null(ShardSelector.For(ring, Enumerable.Range(0, 33).Select(i => new PartitionId(2 * i))));
     }
 
     /// <summary>What the recorded server put into each half is what the ring puts there.</summary>
@@ -42,8 +42,8 @@ public class ShardSelectorTests
         var page = ListScanner.Scan(Recording.Load(recording).Body, scanner);
 
         Assert.NotEmpty(page.Items);
-        Assert.All(page.Items, item => Assert.Equal(shard, ring.ShardOf(item.Namespace, item.Name, item.Uid).Value));
-        Assert.Equal(ShardSelector.For(ring, [new ShardId(shard)]), page.ShardSelector);
+        Assert.All(page.Items, item => Assert.Equal(shard, ring.PartitionOf(item.Namespace, item.Name, item.Uid).Value));
+        Assert.Equal(ShardSelector.For(ring, [new PartitionId(shard)]), page.ShardSelector);
     }
 
     [Theory]
@@ -86,6 +86,6 @@ public class ShardSelectorTests
         Assert.Equal(new Scope(ResourceKind.Pods).IdIn("c"), Lower.IdIn("c"));
     }
 
-    private static IEnumerable<ShardId> Shards(string numbers) =>
-        numbers.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => new ShardId(int.Parse(number, CultureInfo.InvariantCulture)));
+    private static IEnumerable<PartitionId> Shards(string numbers) =>
+        numbers.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => new PartitionId(int.Parse(number, CultureInfo.InvariantCulture)));
 }

@@ -10,10 +10,10 @@ public sealed class RingTests
     {
         var ring = new Ring(RingKind.Name, 64);
 
-        var shards = Enumerable.Range(0, 100).Select(i => ring.ShardOf("default", $"web-{i}", "")).Distinct().Count();
+        var partitions = Enumerable.Range(0, 100).Select(i => ring.PartitionOf("default", $"web-{i}", "")).Distinct().Count();
 
         // 64 slices and 100 names: about 51 are hit when the names are spread; the raw hash hits 2.
-        Assert.InRange(shards, 40, 64);
+        Assert.InRange(partitions, 40, 64);
     }
 
     [Theory]
@@ -23,7 +23,7 @@ public sealed class RingTests
     {
         var ring = new Ring(RingKind.Uid, 2);
 
-        Assert.Equal(Fnv1a.Hash(uid) >= 1ul << 63 ? 1 : 0, ring.ShardOf("default", "x", uid).Value);
+        Assert.Equal(Fnv1a.Hash(uid) >= 1ul << 63 ? 1 : 0, ring.PartitionOf("default", "x", uid).Value);
     }
 
     [Theory]
@@ -36,6 +36,6 @@ public sealed class RingTests
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(8192)]
-    public void Ring_WithoutAPowerOfTwo_IsRefused(int shards) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Ring(RingKind.Name, shards));
+    public void Ring_WithoutAPowerOfTwo_IsRefused(int partitions) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Ring(RingKind.Name, partitions));
 }

@@ -23,7 +23,7 @@ internal sealed class InPlaceJournal(string path, SqliteJournal journal) : IJour
     public Ring Ring => journal.Ring;
 
     public static InPlaceJournal Open(string path) => new(
-        path, SqliteJournal.Open(new SqliteJournalOptions { Path = path, Shards = 4 }, TimeProvider.System, NullLogger.Instance));
+        path, SqliteJournal.Open(new SqliteJournalOptions { Path = path, Partitions = 4 }, TimeProvider.System, NullLogger.Instance));
 
     /// <summary>Closes the file and opens it again, as a new process does.</summary>
     public InPlaceJournal Reopen()
@@ -36,20 +36,20 @@ internal sealed class InPlaceJournal(string path, SqliteJournal journal) : IJour
 
     public ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken) => Wait(journal.RegisterNodeAsync(node, incarnation, cancellationToken));
 
-    public ValueTask<ShardSnapshot?> TakeShardAsync(ShardId shard, string node, Incarnation incarnation, CancellationToken cancellationToken) =>
-        Wait(journal.TakeShardAsync(shard, node, incarnation, cancellationToken));
+    public ValueTask<PartitionSnapshot?> TakePartitionAsync(PartitionId partition, string node, Incarnation incarnation, CancellationToken cancellationToken) =>
+        Wait(journal.TakePartitionAsync(partition, node, incarnation, cancellationToken));
 
-    public ValueTask<WriteResult> ReleaseShardAsync(Fence fence, CancellationToken cancellationToken) => Wait(journal.ReleaseShardAsync(fence, cancellationToken));
+    public ValueTask<WriteResult> ReleasePartitionAsync(Fence fence, CancellationToken cancellationToken) => Wait(journal.ReleasePartitionAsync(fence, cancellationToken));
 
-    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken) => Wait(journal.AppendAsync(append, cancellationToken));
+    public ValueTask<WriteResult> AppendAsync(PartitionAppend append, CancellationToken cancellationToken) => Wait(journal.AppendAsync(append, cancellationToken));
 
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) => Wait(journal.HeadsAsync(cancellationToken));
 
-    public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
-        Wait(journal.ReadAsync(shard, after, most, mostBytes, cancellationToken));
+    public ValueTask<IReadOnlyList<Entry>> ReadAsync(PartitionId partition, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
+        Wait(journal.ReadAsync(partition, after, most, mostBytes, cancellationToken));
 
-    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        Wait(journal.ReadNextAsync(shard, @object, target, after, newest, cancellationToken));
+    public ValueTask<LaneHead?> ReadNextAsync(PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
+        Wait(journal.ReadNextAsync(partition, @object, target, after, newest, cancellationToken));
 
     public ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken) =>
         Wait(journal.OpenEndpointAsync(endpoint, fence, cancellationToken));

@@ -17,7 +17,7 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
 
     public Ring Ring => journal.Ring;
 
-    /// <summary>Writes that ended unknown or lost: the shard is taken again, which is as bad as a crash for the endpoints at home there.</summary>
+    /// <summary>Writes that ended unknown or lost: the partition is taken again, which is as bad as a crash for the endpoints at home there.</summary>
     public int Losses { get; private set; }
 
     public void Die() => _isDead = true;
@@ -26,12 +26,12 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
 
     public ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken) => journal.RegisterNodeAsync(node, incarnation, cancellationToken);
 
-    public ValueTask<ShardSnapshot?> TakeShardAsync(ShardId shard, string node, Incarnation incarnation, CancellationToken cancellationToken) =>
-        journal.TakeShardAsync(shard, node, incarnation, cancellationToken);
+    public ValueTask<PartitionSnapshot?> TakePartitionAsync(PartitionId partition, string node, Incarnation incarnation, CancellationToken cancellationToken) =>
+        journal.TakePartitionAsync(partition, node, incarnation, cancellationToken);
 
-    public ValueTask<WriteResult> ReleaseShardAsync(Fence fence, CancellationToken cancellationToken) => journal.ReleaseShardAsync(fence, cancellationToken);
+    public ValueTask<WriteResult> ReleasePartitionAsync(Fence fence, CancellationToken cancellationToken) => journal.ReleasePartitionAsync(fence, cancellationToken);
 
-    public async ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken)
+    public async ValueTask<WriteResult> AppendAsync(PartitionAppend append, CancellationToken cancellationToken)
     {
         var result = await WriteAsync(() => journal.AppendAsync(append, cancellationToken), () => Losses++);
         if (result.Outcome == WriteOutcome.Written && append.Entries.Count > 0 && !_isDead)
@@ -42,21 +42,21 @@ internal sealed class LifeJournal(IJournal journal, Random random, TimeProvider 
     }
 
     /// <summary>Sometimes at hand, sometimes to be read.</summary>
-    private async ValueTask<AppendedEntries> EntriesAsync(ShardAppend append, SequenceNumber newest)
+    private async ValueTask<AppendedEntries> EntriesAsync(PartitionAppend append, SequenceNumber newest)
     {
         IReadOnlyList<Entry> entries = random.Next(4) == 0
             ? []
-            : await journal.ReadAsync(append.Fence.Shard, append.Last, (int)(newest.Value - append.Last.Value), long.MaxValue, CancellationToken.None);
-        return new AppendedEntries(append.Fence.Shard, append.Last, newest, entries);
+            : await journal.ReadAsync(append.Fence.Partition, append.Last, (int)(newest.Value - append.Last.Value), long.MaxValue, CancellationToken.None);
+        return new AppendedEntries(append.Fence.Partition, append.Last, newest, entries);
     }
 
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) => journal.HeadsAsync(cancellationToken);
 
-    public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
-        journal.ReadAsync(shard, after, most, mostBytes, cancellationToken);
+    public ValueTask<IReadOnlyList<Entry>> ReadAsync(PartitionId partition, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
+        journal.ReadAsync(partition, after, most, mostBytes, cancellationToken);
 
-    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        journal.ReadNextAsync(shard, @object, target, after, newest, cancellationToken);
+    public ValueTask<LaneHead?> ReadNextAsync(PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
+        journal.ReadNextAsync(partition, @object, target, after, newest, cancellationToken);
 
     public ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken) =>
         journal.OpenEndpointAsync(endpoint, fence, cancellationToken);

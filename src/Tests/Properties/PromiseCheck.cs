@@ -2,7 +2,7 @@ using System.Text.Json;
 using ActorVent.Delivery;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 
 namespace ActorVent.Tests.Properties;
@@ -87,7 +87,7 @@ internal sealed class PromiseCheck(World world, TruthLog truth, IJournal journal
     {
         foreach (var receiver in routed)
         {
-            // A tick of the shard, and a request; and what waits in a window is not sent again.
+            // A tick of the partition, and a request; and what waits in a window is not sent again.
             if (receiver.Resends.LastAccepted(name) is not { } time || world.Now - time > interval + TimeSpan.FromSeconds(5))
                 Violations.Add($"{receiver.Name}: {name} is unhealthy ({truth.Last(name)}), but was accepted last at {receiver.Resends.LastAccepted(name):HH:mm:ss}, and it is {world.Now:HH:mm:ss}");
         }
@@ -185,8 +185,8 @@ internal sealed class PromiseCheck(World world, TruthLog truth, IJournal journal
 
     private IReadOnlyList<Entry> Entries() => _entries ??=
     [
-        .. Enumerable.Range(0, journal.Ring.Shards)
-            .SelectMany(i => journal.ReadAsync(new ShardId(i), SequenceNumber.Zero, int.MaxValue, long.MaxValue, default).AsTask().GetAwaiter().GetResult()),
+        .. Enumerable.Range(0, journal.Ring.Partitions)
+            .SelectMany(i => journal.ReadAsync(new PartitionId(i), SequenceNumber.Zero, int.MaxValue, long.MaxValue, default).AsTask().GetAwaiter().GetResult()),
     ];
 
     /// <summary>P3: repeats only after a crash, at most the window of each endpoint per crash.</summary>

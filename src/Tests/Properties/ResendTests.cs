@@ -1,5 +1,5 @@
 using ActorVent.Journal.Memory;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 using Xunit;
 

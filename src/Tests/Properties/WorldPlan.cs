@@ -1,4 +1,4 @@
-using ActorVent.Objects;
+using ActorVent.Partitions;
 
 namespace ActorVent.Tests.Properties;
 

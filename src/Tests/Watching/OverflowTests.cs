@@ -1,5 +1,5 @@
 using ActorVent.Journal;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Watching;
 using Xunit;

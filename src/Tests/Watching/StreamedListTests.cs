@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Watching;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,7 +14,7 @@ public sealed class StreamedListTests : IDisposable
 {
     private readonly Meter _meter = new("test");
     private readonly Stage _stage = new();
-    private readonly Probe<ShardActor.Message> _shard = new();
+    private readonly Probe<PartitionActor.Message> _partition = new();
     private readonly ScriptedClient _client = new();
 
     public void Dispose() => _meter.Dispose();
@@ -63,21 +63,21 @@ public sealed class StreamedListTests : IDisposable
 
     private void Start()
     {
-        var shard = _stage.System.Spawn("shard", () => _shard);
+        var partition = _stage.System.Spawn("partition", () => _partition);
         var options = new WatcherOptions("test", new Scope(ResourceKind.Pods), KeepsNewestOnly: true);
         var services = new WatcherServices(_client, new Ring(RingKind.Name, 1), new WatchMetrics(_meter), new Random(1), NullLogger.Instance);
         var watcher = _stage.System.Spawn("watcher", () => new WatcherActor(options, services));
-        var fence = new Fence(new ShardId(0), "node", new Incarnation("1"), new Epoch(1));
-        var up = new ShardUp(fence, shard, new Dictionary<ScopeId, ResourceVersion>(), new Dictionary<ScopeId, ResourceVersion>());
-        watcher.Notify(new WatcherActor.Message.ShardsUp([up]));
+        var fence = new Fence(new PartitionId(0), "node", new Incarnation("1"), new Epoch(1));
+        var up = new PartitionUp(fence, partition, new Dictionary<ScopeId, ResourceVersion>(), new Dictionary<ScopeId, ResourceVersion>());
+        watcher.Notify(new WatcherActor.Message.PartitionsUp([up]));
         _stage.Settle();
     }
 
-    private IEnumerable<string> Told() => _shard.Messages.Select(message => message switch
+    private IEnumerable<string> Told() => _partition.Messages.Select(message => message switch
     {
-        ShardActor.Message.ListBegun begun => $"begun {begun.Version}",
-        ShardActor.Message.Listed listed => $"listed {listed.Change.Object.Name} {listed.Change.Version}",
-        ShardActor.Message.ListEnded => "ended",
+        PartitionActor.Message.ListBegun begun => $"begun {begun.Version}",
+        PartitionActor.Message.Listed listed => $"listed {listed.Change.Object.Name} {listed.Change.Version}",
+        PartitionActor.Message.ListEnded => "ended",
         _ => "",
     }).Where(text => text.Length > 0);
 

@@ -14,6 +14,6 @@ internal enum Fault
     /// <summary>Nothing is done, and the outcome reported as unknown; what returns no outcome throws.</summary>
     UnknownNotWritten,
 
-    /// <summary>Another node takes the shard (or the endpoint's home shard) right before the operation.</summary>
+    /// <summary>Another node takes the partition (or the endpoint's home partition) right before the operation.</summary>
     OwnershipLost,
 }

@@ -6,12 +6,12 @@ namespace ActorVent.Journal.Memory;
 internal sealed class MemoryDeadLetters
 {
     private readonly List<DeadLetter> _letters = [];
-    private readonly Dictionary<(EndpointId, ShardId, SequenceNumber), int> _indexes = [];
+    private readonly Dictionary<(EndpointId, PartitionId, SequenceNumber), int> _indexes = [];
 
     /// <summary>Adds the letter, or replaces the one that the entry had at this endpoint.</summary>
     public void Put(DeadLetter letter)
     {
-        if (_indexes.TryGetValue((letter.Endpoint, letter.Shard, letter.Sequence), out var index))
+        if (_indexes.TryGetValue((letter.Endpoint, letter.Partition, letter.Sequence), out var index))
             _letters[index] = letter;
         else
             TryAdd(letter);
@@ -20,7 +20,7 @@ internal sealed class MemoryDeadLetters
     /// <summary>Adds the letter unless the entry has one at this endpoint.</summary>
     public bool TryAdd(DeadLetter letter)
     {
-        if (!_indexes.TryAdd((letter.Endpoint, letter.Shard, letter.Sequence), _letters.Count))
+        if (!_indexes.TryAdd((letter.Endpoint, letter.Partition, letter.Sequence), _letters.Count))
             return false;
         _letters.Add(letter);
         return true;
@@ -34,7 +34,7 @@ internal sealed class MemoryDeadLetters
         _letters.RemoveAll(gone.Contains);
         _indexes.Clear();
         for (var i = 0; i < _letters.Count; i++)
-            _indexes.Add((_letters[i].Endpoint, _letters[i].Shard, _letters[i].Sequence), i);
+            _indexes.Add((_letters[i].Endpoint, _letters[i].Partition, _letters[i].Sequence), i);
         return gone.Count;
     }
 

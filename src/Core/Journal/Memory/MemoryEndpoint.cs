@@ -5,7 +5,7 @@ namespace ActorVent.Journal.Memory;
 /// <summary>An endpoint's registration and progress.</summary>
 internal sealed class MemoryEndpoint(EndpointRegistration registration, EndpointOffset[] offsets)
 {
-    private readonly Dictionary<(ShardId Shard, ObjectKey Object), LaneRow> _lanes = [];
+    private readonly Dictionary<(PartitionId Partition, ObjectKey Object), LaneRow> _lanes = [];
 
     public EndpointRegistration Registration { get; set; } = registration;
 
@@ -18,26 +18,26 @@ internal sealed class MemoryEndpoint(EndpointRegistration registration, Endpoint
 
     public void Commit(EndpointCommit commit)
     {
-        foreach (var (shard, sequence) in commit.Offsets)
-            offsets[shard.Value] = offsets[shard.Value] with { Sequence = sequence };
+        foreach (var (partition, sequence) in commit.Offsets)
+            offsets[partition.Value] = offsets[partition.Value] with { Sequence = sequence };
         foreach (var lane in commit.Lanes)
-            _lanes[(lane.Shard, lane.Object)] = lane;
+            _lanes[(lane.Partition, lane.Object)] = lane;
         foreach (var lane in commit.RemovedLanes)
             _lanes.Remove(lane);
     }
 
-    public LaneRow? Lane(ShardId shard, ObjectKey key) => _lanes.GetValueOrDefault((shard, key));
+    public LaneRow? Lane(PartitionId partition, ObjectKey key) => _lanes.GetValueOrDefault((partition, key));
 
     /// <summary>Whether the endpoint no longer waits for the entry, which is superseded or an end.</summary>
-    public bool HasPassed(Entry entry) => HasPassed(entry.Shard, entry.Object, entry.Sequence);
+    public bool HasPassed(Entry entry) => HasPassed(entry.Partition, entry.Object, entry.Sequence);
 
-    public bool HasPassed(ShardId shard, ObjectKey key, SequenceNumber sequence)
+    public bool HasPassed(PartitionId partition, ObjectKey key, SequenceNumber sequence)
     {
-        if (Lane(shard, key) is { } lane)
+        if (Lane(partition, key) is { } lane)
             return lane.Sequence >= sequence;
 
         // Of what was there when the endpoint joined, only the newest states of live objects are for it.
-        var offset = offsets[shard.Value];
+        var offset = offsets[partition.Value];
         return offset.Sequence >= sequence || offset.Joined >= sequence;
     }
 }

@@ -1,6 +1,6 @@
 namespace ActorVent.Journal.Memory;
 
-/// <summary>An entry in a shard's log.</summary>
+/// <summary>An entry in a partition's log.</summary>
 /// <param name="Entry">The entry as it is read while nothing supersedes it.</param>
 /// <param name="Owner">The object that it belongs to.</param>
 /// <param name="Changes">How many changes the object's entries before this one stand for.</param>

@@ -1,4 +1,4 @@
-using Place = (long Time, int Shard, long Sequence);
+using Place = (long Time, int Partition, long Sequence);
 
 namespace ActorVent.Journal.Memory;
 
@@ -40,7 +40,7 @@ internal sealed class MemoryGarbage
     /// <param name="mostBytes">Superseded entries go, whatever their age, while payloads take more.</param>
     /// <param name="find">The entry at a place.</param>
     /// <param name="mayGo">Whether all endpoints have passed an end, or need not; if so, it goes.</param>
-    /// <param name="remove">Removes an entry from its shard.</param>
+    /// <param name="remove">Removes an entry from its partition.</param>
     /// <returns>How many went, and whether there may be more.</returns>
     public (int Removed, bool More) Compact(
         int batch, long before, long mostBytes, Func<Place, MemoryEntry> find, Func<MemoryEntry, bool> mayGo, Action<MemoryEntry> remove)
@@ -101,5 +101,5 @@ internal sealed class MemoryGarbage
     }
 
     private static Place PlaceOf(MemoryEntry entry) =>
-        (entry.Entry.Time.UtcTicks, entry.Entry.Shard.Value, entry.Entry.Sequence.Value);
+        (entry.Entry.Time.UtcTicks, entry.Entry.Partition.Value, entry.Entry.Sequence.Value);
 }

@@ -29,7 +29,7 @@ internal sealed class MemoryJournal : IJournal
     /// <summary>Awaited before each write, on the caller's context, so that virtual time can delay it; null for no wait.</summary>
     public Func<ValueTask>? BeforeWrite { get; set; }
 
-    /// <summary>Whether another node that owns a shard counts as alive. By default none does, as on SQLite.</summary>
+    /// <summary>Whether another node that owns a partition counts as alive. By default none does, as on SQLite.</summary>
     public Func<string, Incarnation, bool> IsAlive { get; set; } = static (_, _) => false;
 
     /// <summary>What the payloads take.</summary>
@@ -61,13 +61,13 @@ internal sealed class MemoryJournal : IJournal
     public ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken) =>
         Do("RegisterNode", () => _state.RegisterNode(node, incarnation));
 
-    public ValueTask<ShardSnapshot?> TakeShardAsync(ShardId shard, string node, Incarnation incarnation, CancellationToken cancellationToken) =>
-        Do("TakeShard", () => _state.Take(shard, node, incarnation, IsAlive), shard, lost: null);
+    public ValueTask<PartitionSnapshot?> TakePartitionAsync(PartitionId partition, string node, Incarnation incarnation, CancellationToken cancellationToken) =>
+        Do("TakePartition", () => _state.Take(partition, node, incarnation, IsAlive), partition, lost: null);
 
-    public ValueTask<WriteResult> ReleaseShardAsync(Fence fence, CancellationToken cancellationToken) =>
-        Write("ReleaseShard", () => _state.Release(fence), fence);
+    public ValueTask<WriteResult> ReleasePartitionAsync(Fence fence, CancellationToken cancellationToken) =>
+        Write("ReleasePartition", () => _state.Release(fence), fence);
 
-    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken) =>
+    public ValueTask<WriteResult> AppendAsync(PartitionAppend append, CancellationToken cancellationToken) =>
         Write("Append", () => _state.Append(append), append.Fence, result =>
         {
             if (result.Details is { CreatedEndpoints: true })
@@ -79,14 +79,14 @@ internal sealed class MemoryJournal : IJournal
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) =>
         Read("Heads", _state.Heads);
 
-    public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
-        Read("Read", () => _state.Read(shard, after, most, mostBytes));
+    public ValueTask<IReadOnlyList<Entry>> ReadAsync(PartitionId partition, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
+        Read("Read", () => _state.Read(partition, after, most, mostBytes));
 
-    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        Read("ReadNext", () => _state.ReadNext(shard, @object, target, after, newest));
+    public ValueTask<LaneHead?> ReadNextAsync(PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
+        Read("ReadNext", () => _state.ReadNext(partition, @object, target, after, newest));
 
     public ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken) =>
-        Do("OpenEndpoint", () => _state.OpenEndpoint(endpoint, fence), fence.Shard);
+        Do("OpenEndpoint", () => _state.OpenEndpoint(endpoint, fence), fence.Partition);
 
     public ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, bool annotations, CancellationToken cancellationToken) =>
         Do("RetireEndpoints", () => _state.Retire(configured, annotations));
@@ -108,10 +108,10 @@ internal sealed class MemoryJournal : IJournal
         return result;
     }
 
-    private AppendedEntries Entries(ShardAppend append, SequenceNumber newest)
+    private AppendedEntries Entries(PartitionAppend append, SequenceNumber newest)
     {
         lock (_lock)
-            return new AppendedEntries(append.Fence.Shard, append.Last, newest, _state.Read(append.Fence.Shard, append.Last, (int)(newest.Value - append.Last.Value), long.MaxValue));
+            return new AppendedEntries(append.Fence.Partition, append.Last, newest, _state.Read(append.Fence.Partition, append.Last, (int)(newest.Value - append.Last.Value), long.MaxValue));
     }
 
     private static JournalException Failed(string operation) =>
@@ -155,7 +155,7 @@ internal sealed class MemoryJournal : IJournal
                     case Fault.UnknownNotWritten:
                         return new WriteResult(WriteOutcome.Unknown, Failed(operation).Message);
                     case Fault.OwnershipLost:
-                        _state.Steal(fence.Shard);
+                        _state.Steal(fence.Partition);
                         break;
                 }
                 var result = write();
@@ -171,7 +171,7 @@ internal sealed class MemoryJournal : IJournal
             return true;
         });
 
-    private ValueTask<T> Do<T>(string operation, Func<T> write, ShardId? shard = null, T? lost = default)
+    private ValueTask<T> Do<T>(string operation, Func<T> write, PartitionId? partition = null, T? lost = default)
     {
         return BeforeWrite is { } gate ? Late(gate) : Perform();
 
@@ -186,9 +186,9 @@ internal sealed class MemoryJournal : IJournal
             var fault = FaultOf(operation);
             lock (_lock)
             {
-                if (fault == Fault.OwnershipLost && shard is { } taken)
+                if (fault == Fault.OwnershipLost && partition is { } taken)
                     _state.Steal(taken);
-                if (fault == Fault.OwnershipLost && operation == "TakeShard")
+                if (fault == Fault.OwnershipLost && operation == "TakePartition")
                     return ValueTask.FromResult(lost!);
                 if (fault is Fault.NotWritten or Fault.UnknownNotWritten)
                     return ValueTask.FromException<T>(Failed(operation));

@@ -1,6 +1,6 @@
 namespace ActorVent.Journal.Memory;
 
-/// <summary>A shard's entries by sequence number, with holes where retention has removed some.</summary>
+/// <summary>A partition's entries by sequence number, with holes where retention has removed some.</summary>
 internal sealed class MemoryLog
 {
     private readonly List<MemoryEntry?> _entries = [];

@@ -6,7 +6,7 @@ namespace ActorVent.Journal.Memory;
 internal sealed class MemoryState
 {
     private readonly Ring _ring;
-    private readonly MemoryShard[] _shards;
+    private readonly MemoryPartition[] _partitions;
     private readonly MemoryGarbage _garbage = new();
     private readonly Dictionary<string, string> _clusters = [];
     private readonly Dictionary<string, Incarnation> _nodes = [];
@@ -20,7 +20,7 @@ internal sealed class MemoryState
     public MemoryState(Ring ring)
     {
         _ring = ring;
-        _shards = [.. Enumerable.Range(0, ring.Shards).Select(i => new MemoryShard(new ShardId(i), _garbage))];
+        _partitions = [.. Enumerable.Range(0, ring.Partitions).Select(i => new MemoryPartition(new PartitionId(i), _garbage))];
     }
 
     public long Bytes => _garbage.Bytes;
@@ -34,47 +34,47 @@ internal sealed class MemoryState
 
     public void RegisterNode(string node, Incarnation incarnation) => _nodes[node] = incarnation;
 
-    public ShardSnapshot? Take(ShardId id, string node, Incarnation incarnation, Func<string, Incarnation, bool> isAlive)
+    public PartitionSnapshot? Take(PartitionId id, string node, Incarnation incarnation, Func<string, Incarnation, bool> isAlive)
     {
-        var shard = _shards[id.Value];
-        if (shard.Owner is { } owner && owner != node && isAlive(owner, shard.Incarnation))
+        var partition = _partitions[id.Value];
+        if (partition.Owner is { } owner && owner != node && isAlive(owner, partition.Incarnation))
             return null;
-        shard.Take(node, incarnation);
-        return shard.Snapshot();
+        partition.Take(node, incarnation);
+        return partition.Snapshot();
     }
 
-    /// <summary>Lets a node that nobody knows take the shard.</summary>
-    public void Steal(ShardId id) => _shards[id.Value].Take("another", new Incarnation("another"));
+    /// <summary>Lets a node that nobody knows take the partition.</summary>
+    public void Steal(PartitionId id) => _partitions[id.Value].Take("another", new Incarnation("another"));
 
     public WriteResult Release(Fence fence)
     {
         if (!IsOwned(fence))
             return Refusals.Lost(fence);
-        _shards[fence.Shard.Value].Release();
+        _partitions[fence.Partition.Value].Release();
         return WriteResult.Written;
     }
 
-    public WriteResult Append(ShardAppend append)
+    public WriteResult Append(PartitionAppend append)
     {
-        var shard = _shards[append.Fence.Shard.Value];
-        if (!IsOwned(append.Fence) || shard.Sequence != append.Last)
+        var partition = _partitions[append.Fence.Partition.Value];
+        if (!IsOwned(append.Fence) || partition.Sequence != append.Last)
             return Refusals.Lost(append.Fence);
         var overLimit = new List<(ObjectKey, EndpointRegistration)>();
         var before = _endpoints.Count;
-        shard.Append(append, entry => Admit(entry, append.MostAnnotationEndpoints, overLimit));
+        partition.Append(append, entry => Admit(entry, append.MostAnnotationEndpoints, overLimit));
         var created = _endpoints.Count > before;
-        return shard.Sequence.Value == append.Last.Value + append.Entries.Count && !created && overLimit.Count == 0
+        return partition.Sequence.Value == append.Last.Value + append.Entries.Count && !created && overLimit.Count == 0
             ? WriteResult.Written
-            : WriteResult.Written with { Details = new AppendDetails(shard.Sequence, created, overLimit) };
+            : WriteResult.Written with { Details = new AppendDetails(partition.Sequence, created, overLimit) };
     }
 
-    public IReadOnlyList<SequenceNumber> Heads() => [.. _shards.Select(static s => s.Sequence)];
+    public IReadOnlyList<SequenceNumber> Heads() => [.. _partitions.Select(static s => s.Sequence)];
 
-    public IReadOnlyList<Entry> Read(ShardId shard, SequenceNumber after, int most, long mostBytes) =>
-        _shards[shard.Value].Read(after, most, mostBytes);
+    public IReadOnlyList<Entry> Read(PartitionId partition, SequenceNumber after, int most, long mostBytes) =>
+        _partitions[partition.Value].Read(after, most, mostBytes);
 
-    public LaneHead? ReadNext(ShardId shard, ObjectKey key, EndpointId? target, SequenceNumber after, bool newest) =>
-        _shards[shard.Value].Next(key, target, after, newest);
+    public LaneHead? ReadNext(PartitionId partition, ObjectKey key, EndpointId? target, SequenceNumber after, bool newest) =>
+        _partitions[partition.Value].Next(key, target, after, newest);
 
     public EndpointSnapshot OpenEndpoint(EndpointRegistration registration, Fence fence)
     {
@@ -86,10 +86,10 @@ internal sealed class MemoryState
         if (isNew && registration.FromAnnotation)
             throw Refusals.NotNamed(id);
         if (endpoint is null)
-            _endpoints.Add(id, endpoint = new MemoryEndpoint(registration, [.. _shards.Select(static s => new EndpointOffset(SequenceNumber.Zero, s.Sequence))]));
+            _endpoints.Add(id, endpoint = new MemoryEndpoint(registration, [.. _partitions.Select(static s => new EndpointOffset(SequenceNumber.Zero, s.Sequence))]));
         endpoint.IsRemoved = false;
         var snapshot = endpoint.Snapshot(isNew);
-        return registration.FromAnnotation ? snapshot with { Offsets = [.. snapshot.Offsets.Select((o, shard) => SkipOthers(id, o, _shards[shard]))] } : snapshot;
+        return registration.FromAnnotation ? snapshot with { Offsets = [.. snapshot.Offsets.Select((o, partition) => SkipOthers(id, o, _partitions[partition]))] } : snapshot;
     }
 
     public void Retire(IReadOnlyCollection<EndpointId> configured, bool annotations)
@@ -124,13 +124,13 @@ internal sealed class MemoryState
             policy.Batch,
             policy.Before.UtcTicks,
             policy.MostBytes,
-            place => _shards[place.Shard].Get(place.Sequence),
+            place => _partitions[place.Partition].Get(place.Sequence),
             entry => MayGo(entry.Entry, expired),
             entry =>
             {
                 if (entry.IsSuperseded && !policy.NewestOnly)
                     Expire(entry.Entry, expired);
-                _shards[entry.Entry.Shard.Value].Remove(entry);
+                _partitions[entry.Entry.Partition.Value].Remove(entry);
             });
         var before = _endpoints.Count;
         if (!more)
@@ -139,10 +139,10 @@ internal sealed class MemoryState
     }
 
     /// <summary>The offset right before the next entry for the endpoint.</summary>
-    private static EndpointOffset SkipOthers(EndpointId id, EndpointOffset offset, MemoryShard shard)
+    private static EndpointOffset SkipOthers(EndpointId id, EndpointOffset offset, MemoryPartition partition)
     {
-        var next = shard.At(id).SelectMany(static o => o.Entries).Select(static e => e.Entry.Sequence).Where(s => s > offset.Sequence).Order().ToList();
-        var end = next.Count > 0 ? new SequenceNumber(next[0].Value - 1) : shard.Sequence;
+        var next = partition.At(id).SelectMany(static o => o.Entries).Select(static e => e.Entry.Sequence).Where(s => s > offset.Sequence).Order().ToList();
+        var end = next.Count > 0 ? new SequenceNumber(next[0].Value - 1) : partition.Sequence;
         return offset.Sequence < end ? offset with { Sequence = end } : offset;
     }
 
@@ -161,7 +161,7 @@ internal sealed class MemoryState
                 }
                 // Nothing before this names it.
                 _endpoints.Add(target.Id, new MemoryEndpoint(
-                    target with { FromAnnotation = true }, [.. _shards.Select(static s => new EndpointOffset(s.Sequence, s.Sequence))]));
+                    target with { FromAnnotation = true }, [.. _partitions.Select(static s => new EndpointOffset(s.Sequence, s.Sequence))]));
             }
             admitted.Add(target.Id.Value);
         }
@@ -182,12 +182,12 @@ internal sealed class MemoryState
         {
             if (!endpoint.Registration.FromAnnotation || !IsDone(id, endpoint))
                 continue;
-            foreach (var entry in _shards.SelectMany(s => s.At(id)).SelectMany(static o => o.Entries).OrderBy(static e => (e.Entry.Shard.Value, e.Entry.Sequence.Value)).ToList())
+            foreach (var entry in _partitions.SelectMany(s => s.At(id)).SelectMany(static o => o.Entries).OrderBy(static e => (e.Entry.Partition.Value, e.Entry.Sequence.Value)).ToList())
             {
                 if (removed == batch)
                     return (removed, true);
                 _garbage.Forget(entry);
-                _shards[entry.Entry.Shard.Value].Remove(entry);
+                _partitions[entry.Entry.Partition.Value].Remove(entry);
                 removed++;
             }
             removed += _deadLetters.Remove(id, batch - removed);
@@ -200,8 +200,8 @@ internal sealed class MemoryState
 
     /// <summary>Whether no live object names the endpoint, no late list can revive one, and it has got everything.</summary>
     private bool IsDone(EndpointId id, MemoryEndpoint endpoint) =>
-        _shards.All(shard => shard.At(id).All(o =>
-            o.Row is null && !endpoint.IsRemoved && endpoint.HasPassed(shard.Id, o.Newest!.Entry.Object, o.Newest.Entry.Sequence)));
+        _partitions.All(partition => partition.At(id).All(o =>
+            o.Row is null && !endpoint.IsRemoved && endpoint.HasPassed(partition.Id, o.Newest!.Entry.Object, o.Newest.Entry.Sequence)));
 
     private void Expire(Entry entry, Dictionary<EndpointId, int> expired)
     {
@@ -212,14 +212,14 @@ internal sealed class MemoryState
             var letter = new DeadLetter
             {
                 Endpoint = id,
-                Shard = entry.Shard,
+                Partition = entry.Partition,
                 Sequence = entry.Sequence,
                 Object = entry.Object,
                 Uid = entry.Uid,
                 Version = entry.Version,
                 Type = entry.Type,
                 Time = entry.Time,
-                Attempts = endpoint.Lane(entry.Shard, entry.Object)?.Attempts ?? 0,
+                Attempts = endpoint.Lane(entry.Partition, entry.Object)?.Attempts ?? 0,
                 Reason = Refusals.Expired,
             };
             if (_deadLetters.TryAdd(letter))
@@ -227,5 +227,5 @@ internal sealed class MemoryState
         }
     }
 
-    private bool IsOwned(Fence fence) => _shards[fence.Shard.Value].IsOwnedBy(fence);
+    private bool IsOwned(Fence fence) => _partitions[fence.Partition.Value].IsOwnedBy(fence);
 }

@@ -18,20 +18,20 @@ internal sealed class Appender
 
     /// <param name="append">What to write.</param>
     /// <param name="written">Becomes what was written, as it would be read back. Of an attempt that was rolled back nothing is left in it.</param>
-    public WriteResult Append(ShardAppend append, List<Entry> written)
+    public WriteResult Append(PartitionAppend append, List<Entry> written)
     {
         _written = written;
         written.Clear();
         _last = append.Last;
-        var shard = append.Fence.Shard;
+        var partition = append.Fence.Partition;
         long bytes = 0;
         foreach (var entry in append.Entries)
             bytes += entry.Payload?.Length ?? 0;
-        if (!_tables.Shards.TryAdvance(append.Fence, append.Last, new SequenceNumber(append.Last.Value + append.Entries.Count), bytes))
+        if (!_tables.Partitions.TryAdvance(append.Fence, append.Last, new SequenceNumber(append.Last.Value + append.Entries.Count), bytes))
             return Refusals.Lost(append.Fence);
 
         foreach (var (key, scope, version) in append.Rescoped)
-            _tables.Objects.Rescope(shard, key, scope, version);
+            _tables.Objects.Rescope(partition, key, scope, version);
         var sequence = append.Last;
         AppendDetails? details = null;
         if (_tables.Endpoints.AnyFromAnnotations || HasTargets(append))
@@ -43,17 +43,17 @@ internal sealed class Appender
             foreach (var entry in append.Entries)
             {
                 sequence = sequence.Next;
-                Append(shard, append.Fence.Epoch, sequence, entry, TargetPlan.Configured);
+                Append(partition, append.Fence.Epoch, sequence, entry, TargetPlan.Configured);
             }
         }
         foreach (var key in append.Forgotten)
-            Forget(shard, key);
+            Forget(partition, key);
         foreach (var (scope, version) in append.Positions)
-            _tables.Shards.SetPosition(shard, scope, version);
+            _tables.Partitions.SetPosition(partition, scope, version);
         return details is null ? WriteResult.Written : WriteResult.Written with { Details = details };
     }
 
-    private static bool HasTargets(ShardAppend append)
+    private static bool HasTargets(PartitionAppend append)
     {
         foreach (var entry in append.Entries)
         {
@@ -64,7 +64,7 @@ internal sealed class Appender
     }
 
     /// <returns>null when each entry became one.</returns>
-    private AppendDetails? Expand(ShardAppend append)
+    private AppendDetails? Expand(PartitionAppend append)
     {
         var sequence = append.Last;
         foreach (var entry in append.Entries)
@@ -75,32 +75,32 @@ internal sealed class Appender
         var details = _expander.Take(sequence);
         var expected = append.LastAfter(WriteResult.Written);
         if (sequence != expected)
-            _tables.Shards.SetSequence(append.Fence.Shard, sequence);
+            _tables.Partitions.SetSequence(append.Fence.Partition, sequence);
         return sequence != expected || details.CreatedEndpoints || details.OverLimit.Count > 0 ? details : null;
     }
 
-    private void Append(ShardId shard, Epoch epoch, SequenceNumber sequence, NewEntry entry, string target)
+    private void Append(PartitionId partition, Epoch epoch, SequenceNumber sequence, NewEntry entry, string target)
     {
-        var id = EntryId.Of(shard, sequence);
+        var id = EntryId.Of(partition, sequence);
         var time = entry.Time.UtcTicks;
-        var isKnown = _tables.Objects.TryFind(shard, entry.Object, target, out var known);
+        var isKnown = _tables.Objects.TryFind(partition, entry.Object, target, out var known);
         var changes = known.Changes + entry.Changes;
         var resends = entry.IsResend ? known.Resends + 1 : 0;
         var previous = known.IsForgotten ? ResourceVersion.None : known.Version;
-        var copied = entry.Payload is null && isKnown ? _tables.Entries.Payload(EntryId.Of(shard, known.Sequence)) : null;
+        var copied = entry.Payload is null && isKnown ? _tables.Entries.Payload(EntryId.Of(partition, known.Sequence)) : null;
         if (copied is { Length: > 0 })
-            _tables.Shards.AddBytes(shard, copied.Length);
+            _tables.Partitions.AddBytes(partition, copied.Length);
         if (isKnown)
-            Supersede(shard, known);
+            Supersede(partition, known);
         if (isKnown)
             _tables.Objects.Update(known.Id, entry, sequence, changes, resends);
-        var owner = isKnown ? known.Id : _tables.Objects.Insert(shard, entry, target, sequence, changes, resends);
+        var owner = isKnown ? known.Id : _tables.Objects.Insert(partition, entry, target, sequence, changes, resends);
         _tables.Entries.Insert(id, owner, epoch, entry, known.Changes, previous, resends, entry.Payload is { } payload ? payload.Span : copied);
         if (entry.Type is ChangeType.Deleted or ChangeType.OutOfScope)
             _tables.Garbage.AddEnd(time, id);
         _written.Add(new Entry
         {
-            Shard = shard,
+            Partition = partition,
             Sequence = sequence,
             Object = entry.Object,
             Uid = entry.Uid,
@@ -116,12 +116,12 @@ internal sealed class Appender
         });
     }
 
-    private void Supersede(ShardId shard, StoredObject known)
+    private void Supersede(PartitionId partition, StoredObject known)
     {
-        var newest = EntryId.Of(shard, known.Sequence);
+        var newest = EntryId.Of(partition, known.Sequence);
         if (known.Resends > 0)
         {
-            _tables.Shards.AddBytes(shard, -_tables.Entries.Length(newest));
+            _tables.Partitions.AddBytes(partition, -_tables.Entries.Length(newest));
             _tables.Entries.Delete(newest);
             // Of this append, it is not to be read back either.
             if (known.Sequence > _last)
@@ -134,9 +134,9 @@ internal sealed class Appender
         }
     }
 
-    private void Forget(ShardId shard, ObjectKey key)
+    private void Forget(PartitionId partition, ObjectKey key)
     {
-        foreach (var row in _tables.Objects.Targets(shard, key))
+        foreach (var row in _tables.Objects.Targets(partition, key))
         {
             if (!row.IsLive)
                 _tables.Objects.ForgetOrDelete(row.Id, _tables.Entries.HasAny(row.Id));

@@ -37,9 +37,9 @@ internal sealed class Compactor(WriteTables tables)
     private sealed class Batch(WriteTables tables, RetentionPolicy policy)
     {
         private readonly Dictionary<EndpointId, int> _expired = [];
-        private readonly Dictionary<ShardId, long> _bytes = [];
-        private readonly Dictionary<ShardId, List<(EndpointId Endpoint, EndpointOffset Offset, bool FromAnnotation)>> _progress = [];
-        private long _total = tables.Shards.Bytes();
+        private readonly Dictionary<PartitionId, long> _bytes = [];
+        private readonly Dictionary<PartitionId, List<(EndpointId Endpoint, EndpointOffset Offset, bool FromAnnotation)>> _progress = [];
+        private long _total = tables.Partitions.Bytes();
 
         public int Removed { get; private set; }
 
@@ -111,8 +111,8 @@ internal sealed class Compactor(WriteTables tables)
 
         public void Finish()
         {
-            foreach (var (shard, bytes) in _bytes)
-                tables.Shards.AddBytes(shard, -bytes);
+            foreach (var (partition, bytes) in _bytes)
+                tables.Partitions.AddBytes(partition, -bytes);
         }
 
         private static bool HasPassed(StoredEntry entry, EndpointOffset offset, SequenceNumber? lane) =>
@@ -121,9 +121,9 @@ internal sealed class Compactor(WriteTables tables)
 
         private bool IsPassed(StoredEntry entry)
         {
-            foreach (var (endpoint, offset, fromAnnotation) in Progress(entry.Shard))
+            foreach (var (endpoint, offset, fromAnnotation) in Progress(entry.Partition))
             {
-                if (entry.IsFor(endpoint, fromAnnotation) && !HasPassed(entry, offset, tables.Endpoints.Lane(endpoint, entry.Shard, entry.Object)?.Sequence))
+                if (entry.IsFor(endpoint, fromAnnotation) && !HasPassed(entry, offset, tables.Endpoints.Lane(endpoint, entry.Partition, entry.Object)?.Sequence))
                     return false;
             }
             return true;
@@ -131,17 +131,17 @@ internal sealed class Compactor(WriteTables tables)
 
         private void Expire(StoredEntry entry)
         {
-            foreach (var (endpoint, offset, fromAnnotation) in Progress(entry.Shard))
+            foreach (var (endpoint, offset, fromAnnotation) in Progress(entry.Partition))
             {
                 if (!entry.IsFor(endpoint, fromAnnotation))
                     continue;
-                var lane = tables.Endpoints.Lane(endpoint, entry.Shard, entry.Object);
+                var lane = tables.Endpoints.Lane(endpoint, entry.Partition, entry.Object);
                 if (HasPassed(entry, offset, lane?.Sequence))
                     continue;
                 var letter = new DeadLetter
                 {
                     Endpoint = endpoint,
-                    Shard = entry.Shard,
+                    Partition = entry.Partition,
                     Sequence = entry.Sequence,
                     Object = entry.Object,
                     Uid = entry.Uid,
@@ -159,12 +159,12 @@ internal sealed class Compactor(WriteTables tables)
         private void Remove(StoredEntry entry)
         {
             tables.Entries.Delete(entry.Id);
-            _bytes[entry.Shard] = _bytes.GetValueOrDefault(entry.Shard) + entry.Bytes;
+            _bytes[entry.Partition] = _bytes.GetValueOrDefault(entry.Partition) + entry.Bytes;
             _total -= entry.Bytes;
             Removed++;
         }
 
-        private List<(EndpointId Endpoint, EndpointOffset Offset, bool FromAnnotation)> Progress(ShardId shard) =>
-            _progress.TryGetValue(shard, out var known) ? known : _progress[shard] = tables.Endpoints.Progress(shard);
+        private List<(EndpointId Endpoint, EndpointOffset Offset, bool FromAnnotation)> Progress(PartitionId partition) =>
+            _progress.TryGetValue(partition, out var known) ? known : _progress[partition] = tables.Endpoints.Progress(partition);
     }
 }

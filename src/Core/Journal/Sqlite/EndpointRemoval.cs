@@ -15,8 +15,8 @@ internal sealed class EndpointRemoval(Database database)
 
     private readonly Statement _isOwed = database.Prepare("""
         SELECT 1 FROM objects o INDEXED BY objects_by_target
-        CROSS JOIN offsets f ON f.endpoint = ?1 AND f.shard = o.shard
-        LEFT JOIN lanes l ON l.endpoint = ?1 AND l.shard = o.shard AND l.cluster = o.cluster AND l.kind = o.kind AND l.namespace = o.namespace AND l.name = o.name
+        CROSS JOIN offsets f ON f.endpoint = ?1 AND f.partition = o.partition
+        LEFT JOIN lanes l ON l.endpoint = ?1 AND l.partition = o.partition AND l.cluster = o.cluster AND l.kind = o.kind AND l.namespace = o.namespace AND l.name = o.name
         WHERE o.target = ?1 AND o.target <> '' AND coalesce(l.sequence, max(f.sequence, f.joined)) < o.sequence LIMIT 1
         """);
 

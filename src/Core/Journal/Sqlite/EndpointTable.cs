@@ -5,7 +5,7 @@ namespace ActorVent.Journal.Sqlite;
 /// <summary>Endpoints, their offsets and lanes.</summary>
 internal sealed class EndpointTable(Database database)
 {
-    private const string LaneKey = "endpoint = ?1 AND shard = ?2 AND cluster = ?3 AND kind = ?4 AND namespace = ?5 AND name = ?6";
+    private const string LaneKey = "endpoint = ?1 AND partition = ?2 AND cluster = ?3 AND kind = ?4 AND namespace = ?5 AND name = ?6";
     private const int Active = 0;
 
     /// <summary>A state.</summary>
@@ -19,19 +19,19 @@ internal sealed class EndpointTable(Database database)
     private readonly Statement _exists = database.Prepare("SELECT 1 FROM endpoints WHERE id = ?1");
     private readonly Statement _open = database.Prepare(
         $"INSERT INTO endpoints VALUES (?1, ?2, {Active}, {Configured}) ON CONFLICT DO UPDATE SET url = excluded.url, state = {Active}");
-    private readonly Statement _join = database.Prepare("INSERT INTO offsets SELECT ?1, shard, 0, sequence FROM shards");
+    private readonly Statement _join = database.Prepare("INSERT INTO offsets SELECT ?1, partition, 0, sequence FROM partitions");
     private readonly Statement _create = database.Prepare($"INSERT INTO endpoints VALUES (?1, ?2, {Active}, {FromAnnotation})");
-    private readonly Statement _joinHere = database.Prepare("INSERT INTO offsets SELECT ?1, shard, s, s FROM (SELECT shard, CASE shard WHEN ?2 THEN ?3 ELSE sequence END s FROM shards)");
+    private readonly Statement _joinHere = database.Prepare("INSERT INTO offsets SELECT ?1, partition, s, s FROM (SELECT partition, CASE partition WHEN ?2 THEN ?3 ELSE sequence END s FROM partitions)");
     private readonly Statement _count = database.Prepare($"SELECT count(*) FROM endpoints WHERE kind = {FromAnnotation}");
     private readonly Statement _removeAll = database.Prepare($"UPDATE endpoints SET state = CASE kind WHEN {FromAnnotation} THEN ?1 ELSE {Removed} END");
     private readonly Statement _activate = database.Prepare($"UPDATE endpoints SET state = {Active} WHERE id = ?1");
-    private readonly Statement _setOffset = database.Prepare("UPDATE offsets SET sequence = ?3 WHERE endpoint = ?1 AND shard = ?2");
+    private readonly Statement _setOffset = database.Prepare("UPDATE offsets SET sequence = ?3 WHERE endpoint = ?1 AND partition = ?2");
     private readonly Statement _putLane = database.Prepare(
         "INSERT OR REPLACE INTO lanes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
     private readonly Statement _removeLane = database.Prepare($"DELETE FROM lanes WHERE {LaneKey}");
     private readonly Statement _lane = database.Prepare($"SELECT sequence, attempts FROM lanes WHERE {LaneKey}");
     private readonly Statement _progress = database.Prepare(
-        $"SELECT o.endpoint, o.sequence, o.joined, e.kind FROM endpoints e CROSS JOIN offsets o ON o.endpoint = e.id AND o.shard = ?1 WHERE e.state = {Active} ORDER BY e.id");
+        $"SELECT o.endpoint, o.sequence, o.joined, e.kind FROM endpoints e CROSS JOIN offsets o ON o.endpoint = e.id AND o.partition = ?1 WHERE e.state = {Active} ORDER BY e.id");
 
     private int? _fromAnnotations;
 
@@ -46,11 +46,11 @@ internal sealed class EndpointTable(Database database)
         return count;
     }
 
-    /// <summary>Joins at every shard's newest entry, in the shard being appended to at the one before that names it: nothing earlier does.</summary>
-    public void CreateFromAnnotation(EndpointRegistration endpoint, ShardId shard, SequenceNumber last)
+    /// <summary>Joins at every partition's newest entry, in the partition being appended to at the one before that names it: nothing earlier does.</summary>
+    public void CreateFromAnnotation(EndpointRegistration endpoint, PartitionId partition, SequenceNumber last)
     {
         _create.Bind(1, endpoint.Id.Value).Bind(2, endpoint.MaskedUrl).Run();
-        _joinHere.Bind(1, endpoint.Id.Value).Bind(2, shard.Value).Bind(3, last.Value).Run();
+        _joinHere.Bind(1, endpoint.Id.Value).Bind(2, partition.Value).Bind(3, last.Value).Run();
         _fromAnnotations = 1;
     }
 
@@ -61,7 +61,7 @@ internal sealed class EndpointTable(Database database)
         return exists;
     }
 
-    /// <returns>Whether the endpoint is new, and was joined at every shard's newest entry.</returns>
+    /// <returns>Whether the endpoint is new, and was joined at every partition's newest entry.</returns>
     /// <exception cref="JournalException">One from annotations is not there any more.</exception>
     public bool Open(EndpointRegistration endpoint)
     {
@@ -81,25 +81,25 @@ internal sealed class EndpointTable(Database database)
             _activate.Bind(1, id.Value).Run();
     }
 
-    public void SetOffset(EndpointId endpoint, ShardId shard, SequenceNumber sequence) =>
-        _setOffset.Bind(1, endpoint.Value).Bind(2, shard.Value).Bind(3, sequence.Value).Run();
+    public void SetOffset(EndpointId endpoint, PartitionId partition, SequenceNumber sequence) =>
+        _setOffset.Bind(1, endpoint.Value).Bind(2, partition.Value).Bind(3, sequence.Value).Run();
 
     public void PutLane(EndpointId endpoint, LaneRow lane)
     {
-        BindLane(_putLane, endpoint, lane.Shard, lane.Object);
+        BindLane(_putLane, endpoint, lane.Partition, lane.Object);
         _putLane.Bind(7, lane.Sequence.Value).Bind(8, lane.Version).Bind(9, lane.Attempts).Bind(10, lane.First).Bind(11, lane.Next)
             .Bind(12, lane.Failing.Ticks).Run();
     }
 
-    public void RemoveLane(EndpointId endpoint, ShardId shard, ObjectKey key)
+    public void RemoveLane(EndpointId endpoint, PartitionId partition, ObjectKey key)
     {
-        BindLane(_removeLane, endpoint, shard, key);
+        BindLane(_removeLane, endpoint, partition, key);
         _removeLane.Run();
     }
 
-    public (SequenceNumber Sequence, int Attempts)? Lane(EndpointId endpoint, ShardId shard, ObjectKey key)
+    public (SequenceNumber Sequence, int Attempts)? Lane(EndpointId endpoint, PartitionId partition, ObjectKey key)
     {
-        BindLane(_lane, endpoint, shard, key);
+        BindLane(_lane, endpoint, partition, key);
         if (!_lane.Step())
             return null;
         var lane = (new SequenceNumber(_lane.Int64(0)), _lane.Int32(1));
@@ -107,16 +107,16 @@ internal sealed class EndpointTable(Database database)
         return lane;
     }
 
-    /// <summary>Where the endpoints that count are in a shard.</summary>
-    public List<(EndpointId Endpoint, EndpointOffset Offset, bool FromAnnotation)> Progress(ShardId shard)
+    /// <summary>Where the endpoints that count are in a partition.</summary>
+    public List<(EndpointId Endpoint, EndpointOffset Offset, bool FromAnnotation)> Progress(PartitionId partition)
     {
         var progress = new List<(EndpointId, EndpointOffset, bool)>();
-        _progress.Bind(1, shard.Value);
+        _progress.Bind(1, partition.Value);
         while (_progress.Step())
             progress.Add((new EndpointId(_progress.Text(0)), new EndpointOffset(new SequenceNumber(_progress.Int64(1)), new SequenceNumber(_progress.Int64(2))), _progress.Int32(3) == FromAnnotation));
         return progress;
     }
 
-    private static void BindLane(Statement statement, EndpointId endpoint, ShardId shard, ObjectKey key) =>
-        statement.Bind(1, endpoint.Value).Bind(2, shard.Value).Bind(3, key);
+    private static void BindLane(Statement statement, EndpointId endpoint, PartitionId partition, ObjectKey key) =>
+        statement.Bind(1, endpoint.Value).Bind(2, partition.Value).Bind(3, key);
 }

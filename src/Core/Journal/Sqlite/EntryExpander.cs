@@ -5,7 +5,7 @@ namespace ActorVent.Journal.Sqlite;
 /// <summary>Executes an append's entries once there are endpoints from annotations: see <see cref="TargetPlan"/>.</summary>
 /// <param name="tables">The statements.</param>
 /// <param name="append">Writes one entry at one target.</param>
-internal sealed class EntryExpander(WriteTables tables, Action<ShardId, Epoch, SequenceNumber, NewEntry, string> append)
+internal sealed class EntryExpander(WriteTables tables, Action<PartitionId, Epoch, SequenceNumber, NewEntry, string> append)
 {
     private readonly List<(ObjectKey, EndpointRegistration)> _overLimit = [];
     private bool _created;
@@ -21,27 +21,27 @@ internal sealed class EntryExpander(WriteTables tables, Action<ShardId, Epoch, S
         return details;
     }
 
-    public void Append(ShardAppend write, SequenceNumber last, NewEntry entry)
+    public void Append(PartitionAppend write, SequenceNumber last, NewEntry entry)
     {
         Last = last;
-        var (shard, epoch) = (write.Fence.Shard, write.Fence.Epoch);
-        var rows = tables.Objects.Targets(shard, entry.Object);
+        var (partition, epoch) = (write.Fence.Partition, write.Fence.Epoch);
+        var rows = tables.Objects.Targets(partition, entry.Object);
         var known = rows.ConvertAll(static r => (r.Target, r.IsLive));
         var copies = -1;
-        foreach (var (action, target) in TargetPlan.Of(entry, known, () => Admit(shard, entry, write.MostAnnotationEndpoints)))
+        foreach (var (action, target) in TargetPlan.Of(entry, known, () => Admit(partition, entry, write.MostAnnotationEndpoints)))
         {
             var row = rows.Find(r => r.Target == target);
             switch (action)
             {
                 case TargetPlan.Action.Write:
                     copies++;
-                    append(shard, epoch, Last = Last.Next, entry, target);
+                    append(partition, epoch, Last = Last.Next, entry, target);
                     break;
                 case TargetPlan.Action.WriteLastKnown:
-                    append(shard, epoch, Last = Last.Next, entry with { Payload = null }, target);
+                    append(partition, epoch, Last = Last.Next, entry with { Payload = null }, target);
                     break;
                 case TargetPlan.Action.Leave:
-                    append(shard, epoch, Last = Last.Next, TargetPlan.Note(entry, row!.Uid, row.Version), target);
+                    append(partition, epoch, Last = Last.Next, TargetPlan.Note(entry, row!.Uid, row.Version), target);
                     tables.Objects.Forget(row.Id);
                     break;
                 case TargetPlan.Action.Forget:
@@ -51,10 +51,10 @@ internal sealed class EntryExpander(WriteTables tables, Action<ShardId, Epoch, S
         }
         // The append has counted the payload once.
         if (copies != 0 && entry.Payload is { Length: > 0 } payload)
-            tables.Shards.AddBytes(shard, copies * payload.Length);
+            tables.Partitions.AddBytes(partition, copies * payload.Length);
     }
 
-    private List<string> Admit(ShardId shard, NewEntry entry, int most)
+    private List<string> Admit(PartitionId partition, NewEntry entry, int most)
     {
         var admitted = new List<string>();
         foreach (var target in entry.Targets)
@@ -66,7 +66,7 @@ internal sealed class EntryExpander(WriteTables tables, Action<ShardId, Epoch, S
                     _overLimit.Add((entry.Object, target));
                     continue;
                 }
-                tables.Endpoints.CreateFromAnnotation(target, shard, Last);
+                tables.Endpoints.CreateFromAnnotation(target, partition, Last);
                 _created = true;
             }
             admitted.Add(target.Id.Value);

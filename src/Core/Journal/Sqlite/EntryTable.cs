@@ -60,7 +60,7 @@ internal sealed class EntryTable(Database database)
     public StoredEntry Describe(long id)
     {
         if (!_describe.Bind(1, id).Step())
-            throw new SqliteFailure(SQLitePCL.raw.SQLITE_CORRUPT, $"entry {EntryId.Sequence(id)} of shard {EntryId.Shard(id)} is listed as removable and is not there");
+            throw new SqliteFailure(SQLitePCL.raw.SQLITE_CORRUPT, $"entry {EntryId.Sequence(id)} of partition {EntryId.Partition(id)} is listed as removable and is not there");
         var entry = new StoredEntry(
             id, _describe.Int64(0), _describe.Int64(1), _describe.Key(2), _describe.Text(6), _describe.Version(7), (ChangeType)_describe.Int32(8), _describe.Time(9), _describe.Text(10));
         _describe.Reset();

@@ -13,7 +13,7 @@ internal sealed class LogReads(Database database)
 
     private readonly Statement _after = database.Prepare(Columns + " WHERE e.id > ?1 AND e.id <= ?2 ORDER BY e.id LIMIT ?3");
     private readonly Statement _object = database.Prepare(
-        "SELECT id FROM objects WHERE shard = ?1 AND cluster = ?2 AND kind = ?3 AND namespace = ?4 AND name = ?5 AND target = ?6");
+        "SELECT id FROM objects WHERE partition = ?1 AND cluster = ?2 AND kind = ?3 AND namespace = ?4 AND name = ?5 AND target = ?6");
     private readonly Statement _first = database.Prepare(
         "SELECT id, uid, previous, changes FROM entries WHERE object = ?1 AND id > ?2 ORDER BY id LIMIT 1");
     private readonly Statement _deletion = database.Prepare(
@@ -22,11 +22,11 @@ internal sealed class LogReads(Database database)
         "SELECT id FROM entries WHERE object = ?1 AND id >= ?2 AND uid = ?3 AND resend = 0 ORDER BY id DESC LIMIT 1");
     private readonly Statement _one = database.Prepare(Columns + " WHERE e.id = ?1");
 
-    public IReadOnlyList<Entry> Read(ShardId shard, SequenceNumber after, int most, long mostBytes)
+    public IReadOnlyList<Entry> Read(PartitionId partition, SequenceNumber after, int most, long mostBytes)
     {
         var read = new List<Entry>();
         long bytes = 0;
-        _after.Bind(1, EntryId.Of(shard, after)).Bind(2, EntryId.LastOf(shard)).Bind(3, Math.Max(0, most));
+        _after.Bind(1, EntryId.Of(partition, after)).Bind(2, EntryId.LastOf(partition)).Bind(3, Math.Max(0, most));
         while (_after.Step())
         {
             var entry = Current(_after);
@@ -40,11 +40,11 @@ internal sealed class LogReads(Database database)
         return read;
     }
 
-    public LaneHead? Next(ShardId shard, ObjectKey key, EndpointId? target, SequenceNumber after, bool newest)
+    public LaneHead? Next(PartitionId partition, ObjectKey key, EndpointId? target, SequenceNumber after, bool newest)
     {
-        if (Id(_object.Bind(1, shard.Value).Bind(2, key).Bind(6, target?.Value ?? TargetPlan.Configured)) is not { } @object)
+        if (Id(_object.Bind(1, partition.Value).Bind(2, key).Bind(6, target?.Value ?? TargetPlan.Configured)) is not { } @object)
             return null;
-        if (!_first.Bind(1, @object).Bind(2, EntryId.Of(shard, after)).Step())
+        if (!_first.Bind(1, @object).Bind(2, EntryId.Of(partition, after)).Step())
             return null;
         var (first, uid, previous, changes) = (_first.Int64(0), _first.Text(1), _first.Version(2), _first.Int64(3));
         _first.Reset();
@@ -74,7 +74,7 @@ internal sealed class LogReads(Database database)
         var target = row.Text(15);
         return new Entry
         {
-            Shard = EntryId.Shard(id),
+            Partition = EntryId.Partition(id),
             Sequence = sequence,
             Object = row.Key(1),
             Uid = row.Text(5),

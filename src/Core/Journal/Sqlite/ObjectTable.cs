@@ -7,7 +7,7 @@ namespace ActorVent.Journal.Sqlite;
 /// <summary>The objects' rows.</summary>
 internal sealed class ObjectTable(Database database)
 {
-    private const string ByKey = "shard = ?1 AND cluster = ?2 AND kind = ?3 AND namespace = ?4 AND name = ?5";
+    private const string ByKey = "partition = ?1 AND cluster = ?2 AND kind = ?3 AND namespace = ?4 AND name = ?5";
 
     private readonly Statement _find = database.Prepare($"SELECT id, version, sequence, time, state, changes, resends FROM objects WHERE {ByKey} AND target = ?6");
     private readonly Statement _targets = database.Prepare(
@@ -21,9 +21,9 @@ internal sealed class ObjectTable(Database database)
     private readonly Statement _delete = database.Prepare("DELETE FROM objects WHERE id = ?1");
     private readonly Statement _deleteForgotten = database.Prepare($"DELETE FROM objects WHERE id = ?1 AND state = {StoredObject.Forgotten}");
 
-    public bool TryFind(ShardId shard, ObjectKey key, string target, out StoredObject found)
+    public bool TryFind(PartitionId partition, ObjectKey key, string target, out StoredObject found)
     {
-        if (!_find.Bind(1, shard.Value).Bind(2, key).Bind(6, target).Step())
+        if (!_find.Bind(1, partition.Value).Bind(2, key).Bind(6, target).Step())
         {
             found = default;
             return false;
@@ -35,19 +35,19 @@ internal sealed class ObjectTable(Database database)
     }
 
     /// <summary>The object's rows that are not forgotten, by target.</summary>
-    public List<TargetRow> Targets(ShardId shard, ObjectKey key)
+    public List<TargetRow> Targets(PartitionId partition, ObjectKey key)
     {
         var rows = new List<TargetRow>();
-        _targets.Bind(1, shard.Value).Bind(2, key);
+        _targets.Bind(1, partition.Value).Bind(2, key);
         while (_targets.Step())
             rows.Add(new TargetRow(_targets.Int64(0), _targets.Text(1), _targets.Int32(2) == (int)ObjectState.Live, _targets.Text(3), _targets.Version(4)));
         return rows;
     }
 
     /// <returns>The new row's id.</returns>
-    public long Insert(ShardId shard, NewEntry entry, string target, SequenceNumber sequence, long changes, int resends)
+    public long Insert(PartitionId partition, NewEntry entry, string target, SequenceNumber sequence, long changes, int resends)
     {
-        _insert.Bind(1, shard.Value).Bind(2, entry.Object).Bind(16, target);
+        _insert.Bind(1, partition.Value).Bind(2, entry.Object).Bind(16, target);
         BindState(_insert, 6, entry, sequence, changes, resends);
         _insert.Run();
         return database.LastInsertedId;
@@ -60,8 +60,8 @@ internal sealed class ObjectTable(Database database)
         _update.Run();
     }
 
-    public void Rescope(ShardId shard, ObjectKey key, ScopeId scope, ResourceVersion version) =>
-        _rescope.Bind(1, shard.Value).Bind(2, key).Bind(6, scope.Value).Bind(7, version).Run();
+    public void Rescope(PartitionId partition, ObjectKey key, ScopeId scope, ResourceVersion version) =>
+        _rescope.Bind(1, partition.Value).Bind(2, key).Bind(6, scope.Value).Bind(7, version).Run();
 
     public void Forget(long id) => _forget.Bind(1, id).Run();
 

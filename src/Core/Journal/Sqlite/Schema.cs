@@ -7,7 +7,7 @@ namespace ActorVent.Journal.Sqlite;
 /// <remarks>
 /// Shaped for the append, of which there is one for every change: what it costs are the pages that it touches. <c>payloads</c> is the
 /// biggest table and only ever grows at its end, so that a payload fills pages from front to back; <c>entries</c> grows at the end of
-/// each shard, and there its rows are small. Its key is <see cref="EntryId"/>, its object an integer; its one full index, (object, rowid), finds
+/// each partition, and there its rows are small. Its key is <see cref="EntryId"/>, its object an integer; its one full index, (object, rowid), finds
 /// what is next of an object; the partial one the object's deletions. Whether an entry is superseded is read off its object's
 /// row, and what retention may remove stands in two small tables by time, so that neither asks for further indexes or scans.
 /// An object's row outlives being forgotten (state 3) while entries refer to it. <c>changes</c> counts what an object's entries
@@ -18,7 +18,7 @@ namespace ActorVent.Journal.Sqlite;
 /// </remarks>
 internal static class Schema
 {
-    public const int Version = 4;
+    public const int Version = 5;
 
     // "AVjl": tells a journal from any other SQLite file.
     private const int ApplicationId = 0x41566a6c;
@@ -29,15 +29,15 @@ internal static class Schema
         CREATE TABLE nodes (
             node TEXT PRIMARY KEY, incarnation TEXT NOT NULL, address TEXT, version TEXT, config TEXT,
             heartbeat INTEGER NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE shards (
-            shard INTEGER PRIMARY KEY, owner TEXT, incarnation TEXT, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL,
+        CREATE TABLE partitions (
+            partition INTEGER PRIMARY KEY, owner TEXT, incarnation TEXT, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL,
             bytes INTEGER NOT NULL);
         CREATE TABLE objects (
-            id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, cluster TEXT NOT NULL, kind TEXT NOT NULL, namespace TEXT NOT NULL,
+            id INTEGER PRIMARY KEY, partition INTEGER NOT NULL, cluster TEXT NOT NULL, kind TEXT NOT NULL, namespace TEXT NOT NULL,
             name TEXT NOT NULL, uid TEXT NOT NULL, version TEXT, digest BLOB NOT NULL, sequence INTEGER NOT NULL,
             time INTEGER NOT NULL, scope TEXT NOT NULL, state INTEGER NOT NULL, changes INTEGER NOT NULL,
             target TEXT NOT NULL DEFAULT '', health INTEGER NOT NULL DEFAULT 0, resends INTEGER NOT NULL DEFAULT 0);
-        CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name, target);
+        CREATE UNIQUE INDEX objects_by_key ON objects (partition, cluster, kind, namespace, name, target);
         CREATE INDEX objects_by_target ON objects (target, state) WHERE target <> '';
         CREATE TABLE payloads (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
         CREATE TABLE entries (
@@ -49,21 +49,21 @@ internal static class Schema
         CREATE TABLE superseded (time INTEGER, entry INTEGER, PRIMARY KEY (time, entry)) WITHOUT ROWID;
         CREATE TABLE ended (time INTEGER, entry INTEGER, PRIMARY KEY (time, entry)) WITHOUT ROWID;
         CREATE TABLE positions (
-            shard INTEGER, scope TEXT, version TEXT NOT NULL, PRIMARY KEY (shard, scope)) WITHOUT ROWID;
+            partition INTEGER, scope TEXT, version TEXT NOT NULL, PRIMARY KEY (partition, scope)) WITHOUT ROWID;
         CREATE TABLE endpoints (id TEXT PRIMARY KEY, url TEXT NOT NULL, state INTEGER NOT NULL, kind INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
         CREATE TABLE offsets (
-            endpoint TEXT, shard INTEGER, sequence INTEGER NOT NULL, joined INTEGER NOT NULL,
-            PRIMARY KEY (endpoint, shard)) WITHOUT ROWID;
+            endpoint TEXT, partition INTEGER, sequence INTEGER NOT NULL, joined INTEGER NOT NULL,
+            PRIMARY KEY (endpoint, partition)) WITHOUT ROWID;
         CREATE TABLE lanes (
-            endpoint TEXT, shard INTEGER, cluster TEXT, kind TEXT, namespace TEXT, name TEXT, sequence INTEGER NOT NULL,
+            endpoint TEXT, partition INTEGER, cluster TEXT, kind TEXT, namespace TEXT, name TEXT, sequence INTEGER NOT NULL,
             version TEXT, attempts INTEGER NOT NULL, first INTEGER, next INTEGER, failing INTEGER NOT NULL,
-            PRIMARY KEY (endpoint, shard, cluster, kind, namespace, name)) WITHOUT ROWID;
+            PRIMARY KEY (endpoint, partition, cluster, kind, namespace, name)) WITHOUT ROWID;
         CREATE TABLE dead_letters (
-            id INTEGER PRIMARY KEY, endpoint TEXT NOT NULL, shard INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            id INTEGER PRIMARY KEY, endpoint TEXT NOT NULL, partition INTEGER NOT NULL, sequence INTEGER NOT NULL,
             cluster TEXT NOT NULL, kind TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL, uid TEXT NOT NULL,
             version TEXT, type INTEGER NOT NULL, time INTEGER NOT NULL, attempts INTEGER NOT NULL, reason TEXT NOT NULL,
             payload BLOB NOT NULL);
-        CREATE UNIQUE INDEX dead_letters_by_entry ON dead_letters (endpoint, shard, sequence);
+        CREATE UNIQUE INDEX dead_letters_by_entry ON dead_letters (endpoint, partition, sequence);
         """;
 
     // What leads from each version to the next.
@@ -95,6 +95,16 @@ internal static class Schema
         CREATE INDEX entries_by_object ON entries (object);
         CREATE INDEX entries_deleted ON entries (object) WHERE type = 2;
         """,
+        """
+        ALTER TABLE shards RENAME TO partitions;
+        ALTER TABLE partitions RENAME COLUMN shard TO partition;
+        ALTER TABLE objects RENAME COLUMN shard TO partition;
+        ALTER TABLE positions RENAME COLUMN shard TO partition;
+        ALTER TABLE offsets RENAME COLUMN shard TO partition;
+        ALTER TABLE lanes RENAME COLUMN shard TO partition;
+        ALTER TABLE dead_letters RENAME COLUMN shard TO partition;
+        UPDATE meta SET name = 'partitions' WHERE name = 'shards';
+        """,
     ];
 
     /// <summary>Creates the tables in an empty database, or checks those that are there, and brings them to this version.</summary>
@@ -104,7 +114,7 @@ internal static class Schema
         var version = Number(database, "PRAGMA user_version");
         var tables = Number(database, "SELECT count(*) FROM sqlite_master");
         if (version == 0 && tables == 0)
-            return Create(database, new Ring(options.RingKind ?? RingKind.Name, options.Shards ?? SqliteJournalOptions.DefaultShards));
+            return Create(database, new Ring(options.RingKind ?? RingKind.Name, options.Partitions ?? SqliteJournalOptions.DefaultPartitions));
         if (Number(database, "PRAGMA application_id") != ApplicationId || version == 0)
             throw Refused($"{path} is a SQLite database, but not a journal of ActorVent. Choose another path.");
         if (version > Version)
@@ -140,9 +150,9 @@ internal static class Schema
         database.Execute($"""
             BEGIN IMMEDIATE;
             {Tables}
-            INSERT INTO meta VALUES ('ring', '{Name(ring.Kind)}'), ('shards', '{ring.Shards}'), ('schema', '{Version}');
-            WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {ring.Shards})
-            INSERT INTO shards SELECT n, NULL, NULL, 0, 0, 0 FROM numbers;
+            INSERT INTO meta VALUES ('ring', '{Name(ring.Kind)}'), ('partitions', '{ring.Partitions}'), ('schema', '{Version}');
+            WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {ring.Partitions})
+            INSERT INTO partitions SELECT n, NULL, NULL, 0, 0, 0 FROM numbers;
             PRAGMA application_id = {ApplicationId};
             PRAGMA user_version = {Version};
             COMMIT;
@@ -153,18 +163,18 @@ internal static class Schema
     private static Ring Stored(Database database, string path)
     {
         var kind = database.Scalar("SELECT value FROM meta WHERE name = 'ring'");
-        var shards = database.Scalar("SELECT value FROM meta WHERE name = 'shards'");
-        return Enum.TryParse<RingKind>(kind, ignoreCase: true, out var known) && int.TryParse(shards, CultureInfo.InvariantCulture, out var count)
+        var partitions = database.Scalar("SELECT value FROM meta WHERE name IN ('partitions', 'shards')");
+        return Enum.TryParse<RingKind>(kind, ignoreCase: true, out var known) && int.TryParse(partitions, CultureInfo.InvariantCulture, out var count)
             ? new Ring(known, count)
-            : throw Refused($"The journal {path} does not say which ring it was created with (ring '{kind}', shards '{shards}'). Restore it from a backup.");
+            : throw Refused($"The journal {path} does not say which ring it was created with (ring '{kind}', partitions '{partitions}'). Restore it from a backup.");
     }
 
     private static Ring Check(Ring stored, SqliteJournalOptions options, string path)
     {
         if (options.RingKind is { } kind && kind != stored.Kind)
             throw Refused($"The journal {path} was created with ring {Name(stored.Kind)}, and ring {Name(kind)} is asked for. A ring cannot be changed: leave the option out, or start a new journal.");
-        if (options.Shards is { } shards && shards != stored.Shards)
-            throw Refused($"The journal {path} was created with {stored.Shards} shards, and {shards} are asked for. Their number cannot be changed: leave the option out, or start a new journal.");
+        if (options.Partitions is { } partitions && partitions != stored.Partitions)
+            throw Refused($"The journal {path} was created with {stored.Partitions} partitions, and {partitions} are asked for. Their number cannot be changed: leave the option out, or start a new journal.");
         return stored;
     }
 

@@ -6,31 +6,31 @@ namespace ActorVent.Journal.Sqlite;
 /// <summary>Reads what owners have to know when they take over, and what people list.</summary>
 internal sealed class SnapshotReads(Database database)
 {
-    private readonly Statement _heads = database.Prepare("SELECT sequence FROM shards ORDER BY shard");
+    private readonly Statement _heads = database.Prepare("SELECT sequence FROM partitions ORDER BY partition");
     private readonly Statement _objects = database.Prepare($"""
         SELECT cluster, kind, namespace, name, uid, version, digest, sequence, scope, state, target, time, health FROM objects
-        WHERE shard = ?1 AND state <> {StoredObject.Forgotten}
+        WHERE partition = ?1 AND state <> {StoredObject.Forgotten}
         """);
 
-    private readonly Statement _positions = database.Prepare("SELECT scope, version FROM positions WHERE shard = ?1");
+    private readonly Statement _positions = database.Prepare("SELECT scope, version FROM positions WHERE partition = ?1");
     private readonly Statement _annotationEndpoints = database.Prepare($"SELECT id, url FROM endpoints WHERE kind = {EndpointTable.FromAnnotation} ORDER BY id");
-    private readonly Statement _offsets = database.Prepare("SELECT sequence, joined FROM offsets WHERE endpoint = ?1 ORDER BY shard");
+    private readonly Statement _offsets = database.Prepare("SELECT sequence, joined FROM offsets WHERE endpoint = ?1 ORDER BY partition");
     private readonly Statement _next = database.Prepare("""
-        SELECT o.shard, min(e.id) FROM objects o INDEXED BY objects_by_target
-        CROSS JOIN offsets f ON f.endpoint = ?1 AND f.shard = o.shard
-        CROSS JOIN entries e ON e.object = o.id AND e.id > ((o.shard << ?2) | f.sequence)
-        WHERE o.target = ?1 AND o.target <> '' GROUP BY o.shard
+        SELECT o.partition, min(e.id) FROM objects o INDEXED BY objects_by_target
+        CROSS JOIN offsets f ON f.endpoint = ?1 AND f.partition = o.partition
+        CROSS JOIN entries e ON e.object = o.id AND e.id > ((o.partition << ?2) | f.sequence)
+        WHERE o.target = ?1 AND o.target <> '' GROUP BY o.partition
         """);
 
     private readonly Statement _lanes = database.Prepare(
-        "SELECT shard, cluster, kind, namespace, name, sequence, version, attempts, first, next, failing FROM lanes WHERE endpoint = ?1");
+        "SELECT partition, cluster, kind, namespace, name, sequence, version, attempts, first, next, failing FROM lanes WHERE endpoint = ?1");
     private readonly Statement _deadLetters = database.Prepare(
         DeadLetterColumns + " ORDER BY id LIMIT ?1");
     private readonly Statement _deadLettersOf = database.Prepare(
         DeadLetterColumns + " WHERE endpoint = ?2 ORDER BY id LIMIT ?1");
 
     private const string DeadLetterColumns =
-        "SELECT endpoint, shard, sequence, cluster, kind, namespace, name, uid, version, type, time, attempts, reason, payload FROM dead_letters";
+        "SELECT endpoint, partition, sequence, cluster, kind, namespace, name, uid, version, type, time, attempts, reason, payload FROM dead_letters";
 
     public IReadOnlyList<SequenceNumber> Heads()
     {
@@ -40,11 +40,11 @@ internal sealed class SnapshotReads(Database database)
         return heads;
     }
 
-    public ShardSnapshot Shard(Fence fence, SequenceNumber last)
+    public PartitionSnapshot Partition(Fence fence, SequenceNumber last)
     {
         var objects = new List<ObjectRow>();
         var elsewhere = new List<ObjectRow>();
-        _objects.Bind(1, fence.Shard.Value);
+        _objects.Bind(1, fence.Partition.Value);
         while (_objects.Step())
         {
             var rows = _objects.Text(10).Length == 0 ? objects : elsewhere;
@@ -66,10 +66,10 @@ internal sealed class SnapshotReads(Database database)
             objects = Newest(objects.Concat(elsewhere));
 
         var positions = new Dictionary<ScopeId, ResourceVersion>();
-        _positions.Bind(1, fence.Shard.Value);
+        _positions.Bind(1, fence.Partition.Value);
         while (_positions.Step())
             positions.Add(new ScopeId(_positions.Text(0)), _positions.Version(1));
-        return new ShardSnapshot(fence, last, objects, positions);
+        return new PartitionSnapshot(fence, last, objects, positions);
     }
 
     /// <summary>Of an object that has rows at several targets, the one that was written last.</summary>
@@ -99,7 +99,7 @@ internal sealed class SnapshotReads(Database database)
         {
             lanes.Add(new LaneRow
             {
-                Shard = new ShardId(_lanes.Int32(0)),
+                Partition = new PartitionId(_lanes.Int32(0)),
                 Object = _lanes.Key(1),
                 Sequence = new SequenceNumber(_lanes.Int64(5)),
                 Version = _lanes.Version(6),
@@ -119,10 +119,10 @@ internal sealed class SnapshotReads(Database database)
         _next.Bind(1, endpoint.Value).Bind(2, EntryId.SequenceBits);
         while (_next.Step())
             ends[_next.Int32(0)] = new SequenceNumber(EntryId.Sequence(_next.Int64(1)).Value - 1);
-        for (var shard = 0; shard < offsets.Count; shard++)
+        for (var partition = 0; partition < offsets.Count; partition++)
         {
-            if (offsets[shard].Sequence < ends[shard])
-                offsets[shard] = offsets[shard] with { Sequence = ends[shard] };
+            if (offsets[partition].Sequence < ends[partition])
+                offsets[partition] = offsets[partition] with { Sequence = ends[partition] };
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class SnapshotReads(Database database)
             letters.Add(new DeadLetter
             {
                 Endpoint = new EndpointId(query.Text(0)),
-                Shard = new ShardId(query.Int32(1)),
+                Partition = new PartitionId(query.Int32(1)),
                 Sequence = new SequenceNumber(query.Int64(2)),
                 Object = query.Key(3),
                 Uid = query.Text(7),

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ActorVent.Journal.Sqlite;
 
 /// <summary>
-/// The journal in one SQLite file, for one node. Writes of all shards and endpoints share transactions (group commit,
+/// The journal in one SQLite file, for one node. Writes of all partitions and endpoints share transactions (group commit,
 /// synced before they are acknowledged); reads have a connection of their own. The lock on the file is the lease: whoever
 /// opens it knows that every earlier owner is dead.
 /// </summary>
@@ -68,7 +68,7 @@ public sealed partial class SqliteJournal : IJournal
             checkpointer.Start();
             reader.Start();
             writer.Start();
-            Log.Opened(logger, path, ring.Shards, ring.Kind, LibraryVersion);
+            Log.Opened(logger, path, ring.Partitions, ring.Kind, LibraryVersion);
             return new SqliteJournal(path, ring, fileLock, writer, reader, time, logger);
         }
         catch (Exception e)
@@ -109,20 +109,20 @@ public sealed partial class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ShardSnapshot?> TakeShardAsync(ShardId shard, string node, Incarnation incarnation, CancellationToken cancellationToken)
+    public async ValueTask<PartitionSnapshot?> TakePartitionAsync(PartitionId partition, string node, Incarnation incarnation, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(shard.Value, Ring.Shards, nameof(shard));
-        var (fence, last) = await Do(t => t.Shards.Take(shard, node, incarnation), cancellationToken).ConfigureAwait(false);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition.Value, Ring.Partitions, nameof(partition));
+        var (fence, last) = await Do(t => t.Partitions.Take(partition, node, incarnation), cancellationToken).ConfigureAwait(false);
         // Read behind the write: only the owner, who is just being told, could change what is read here.
-        return await _reader.ReadAsync(t => t.Snapshots.Shard(fence, last), cancellationToken).ConfigureAwait(false);
+        return await _reader.ReadAsync(t => t.Snapshots.Partition(fence, last), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> ReleaseShardAsync(Fence fence, CancellationToken cancellationToken) =>
-        Write(t => t.Shards.TryRelease(fence) ? WriteResult.Written : Refusals.Lost(fence), null, cancellationToken);
+    public ValueTask<WriteResult> ReleasePartitionAsync(Fence fence, CancellationToken cancellationToken) =>
+        Write(t => t.Partitions.TryRelease(fence) ? WriteResult.Written : Refusals.Lost(fence), null, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> AppendAsync(ShardAppend append, CancellationToken cancellationToken)
+    public ValueTask<WriteResult> AppendAsync(PartitionAppend append, CancellationToken cancellationToken)
     {
         if (append.Entries.Count == 0)
             return Write(t => t.Appender.Append(append, []), null, cancellationToken);
@@ -135,18 +135,18 @@ public sealed partial class SqliteJournal : IJournal
         new(_reader.ReadAsync(static t => t.Snapshots.Heads(), cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<Entry>> ReadAsync(ShardId shard, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
-        new(_reader.ReadAsync(t => t.Log.Read(shard, after, most, mostBytes), cancellationToken));
+    public ValueTask<IReadOnlyList<Entry>> ReadAsync(PartitionId partition, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
+        new(_reader.ReadAsync(t => t.Log.Read(partition, after, most, mostBytes), cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<LaneHead?> ReadNextAsync(ShardId shard, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        new(_reader.ReadAsync(t => t.Log.Next(shard, @object, target, after, newest), cancellationToken));
+    public ValueTask<LaneHead?> ReadNextAsync(PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
+        new(_reader.ReadAsync(t => t.Log.Next(partition, @object, target, after, newest), cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken)
     {
         Refusals.CheckHome(Ring, endpoint.Id, fence);
-        bool? isNew = await Do(t => t.Shards.IsOwned(fence) ? t.Endpoints.Open(endpoint) : (bool?)null, cancellationToken).ConfigureAwait(false);
+        bool? isNew = await Do(t => t.Partitions.IsOwned(fence) ? t.Endpoints.Open(endpoint) : (bool?)null, cancellationToken).ConfigureAwait(false);
         if (isNew is not { } created)
             throw Refusals.LostWhileOpening(endpoint.Id, fence);
         return await _reader.ReadAsync(t => t.Snapshots.Endpoint(endpoint.Id, endpoint.FromAnnotation, created), cancellationToken).ConfigureAwait(false);
@@ -197,13 +197,13 @@ public sealed partial class SqliteJournal : IJournal
         return true;
     }
 
-    private void Tell(ShardAppend append, List<Entry> entries, WriteResult result)
+    private void Tell(PartitionAppend append, List<Entry> entries, WriteResult result)
     {
         if (result.Outcome != WriteOutcome.Written)
             return;
         if (result.Details is { CreatedEndpoints: true })
             EndpointsChanged?.Invoke();
-        Appended?.Invoke(new AppendedEntries(append.Fence.Shard, append.Last, append.LastAfter(result), entries));
+        Appended?.Invoke(new AppendedEntries(append.Fence.Partition, append.Last, append.LastAfter(result), entries));
     }
 
     private ValueTask<WriteResult> Write(Func<WriteTables, WriteResult> write, Action<WriteResult>? written, CancellationToken cancellationToken) =>
@@ -220,8 +220,8 @@ public sealed partial class SqliteJournal : IJournal
 
     private static partial class Log
     {
-        [LoggerMessage(1150, LogLevel.Information, "Opened the journal {Path}: {Shards} shards on ring {Ring}, SQLite {Library}.")]
-        public static partial void Opened(ILogger logger, string path, int shards, RingKind ring, string library);
+        [LoggerMessage(1150, LogLevel.Information, "Opened the journal {Path}: {Partitions} partitions on ring {Ring}, SQLite {Library}.")]
+        public static partial void Opened(ILogger logger, string path, int partitions, RingKind ring, string library);
 
         [LoggerMessage(1155, LogLevel.Information, "Closed the journal {Path}.")]
         public static partial void Closed(ILogger logger, string path);

@@ -5,8 +5,8 @@ namespace ActorVent.Journal.Sqlite;
 /// <summary>Where the journal is, and how it is created when it is not there.</summary>
 public sealed record SqliteJournalOptions
 {
-    /// <summary>How many shards a new journal gets when nothing is said.</summary>
-    public const int DefaultShards = 64;
+    /// <summary>How many partitions a new journal gets when nothing is said.</summary>
+    public const int DefaultPartitions = 64;
 
     /// <summary>The write-ahead log is moved into the file from so many pages of 4 KB on. Default: 16 MB.</summary>
     internal int CheckpointPages { get; init; } = 4096;
@@ -17,8 +17,8 @@ public sealed record SqliteJournalOptions
     /// <summary>The ring of a new journal (null: <see cref="RingKind.Name"/>). Of an existing one: refused when it differs from what is stored (null: whatever is stored).</summary>
     public RingKind? RingKind { get; init; }
 
-    /// <summary>The number of shards, a power of two; otherwise as <see cref="RingKind"/>. Null: 64.</summary>
-    public int? Shards { get; init; }
+    /// <summary>The number of partitions, a power of two; otherwise as <see cref="RingKind"/>. Null: 64.</summary>
+    public int? Partitions { get; init; }
 
     /// <summary>How long a write waits for another process that has locked the file (a sqlite3 shell) before it ends as not written.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(1);

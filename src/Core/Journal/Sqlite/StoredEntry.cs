@@ -9,7 +9,7 @@ internal sealed record StoredEntry(
     /// <summary>Whether the entry is for the endpoint.</summary>
     public bool IsFor(EndpointId endpoint, bool fromAnnotation) => Target.Length == 0 ? !fromAnnotation : Target == endpoint.Value;
 
-    public ShardId Shard => EntryId.Shard(Id);
+    public PartitionId Partition => EntryId.Partition(Id);
 
     public SequenceNumber Sequence => EntryId.Sequence(Id);
 }

@@ -1,7 +1,7 @@
 namespace ActorVent.Journal.Sqlite;
 
 /// <summary>
-/// What waits for a connection's thread. Needs no bound of its own: a shard has one append in flight, an endpoint one
+/// What waits for a connection's thread. Needs no bound of its own: a partition has one append in flight, an endpoint one
 /// commit, and a tail one read.
 /// </summary>
 internal sealed class WorkQueue<T>

@@ -7,7 +7,7 @@ internal sealed class WriteTables
 
     public WriteTables(Database database)
     {
-        Shards = new ShardTable(database);
+        Partitions = new PartitionTable(database);
         Objects = new ObjectTable(database);
         Entries = new EntryTable(database);
         Garbage = new GarbageTable(database);
@@ -20,7 +20,7 @@ internal sealed class WriteTables
         _database = database;
     }
 
-    public ShardTable Shards { get; }
+    public PartitionTable Partitions { get; }
 
     public ObjectTable Objects { get; }
 
@@ -43,16 +43,16 @@ internal sealed class WriteTables
     /// <summary>Writes an endpoint's progress.</summary>
     public WriteResult Commit(EndpointCommit commit)
     {
-        if (!Shards.IsOwned(commit.Fence))
+        if (!Partitions.IsOwned(commit.Fence))
             return Refusals.Lost(commit.Fence);
         if (!Endpoints.Exists(commit.Endpoint))
             return Refusals.NotOpened(commit.Endpoint);
-        foreach (var (shard, sequence) in commit.Offsets)
-            Endpoints.SetOffset(commit.Endpoint, shard, sequence);
+        foreach (var (partition, sequence) in commit.Offsets)
+            Endpoints.SetOffset(commit.Endpoint, partition, sequence);
         foreach (var lane in commit.Lanes)
             Endpoints.PutLane(commit.Endpoint, lane);
-        foreach (var (shard, key) in commit.RemovedLanes)
-            Endpoints.RemoveLane(commit.Endpoint, shard, key);
+        foreach (var (partition, key) in commit.RemovedLanes)
+            Endpoints.RemoveLane(commit.Endpoint, partition, key);
         foreach (var letter in commit.DeadLetters)
             DeadLetters.Put(letter);
         return WriteResult.Written;

@@ -1,5 +1,5 @@
 using ActorVent.Node.Configuration;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using Microsoft.Extensions.Logging;
 using Xunit;
 

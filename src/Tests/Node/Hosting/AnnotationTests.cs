@@ -5,7 +5,7 @@ using ActorVent.Delivery.Tenants;
 using ActorVent.Journal.Memory;
 using ActorVent.Kubernetes;
 using ActorVent.Node.Hosting;
-using ActorVent.Objects;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Tests.Kubernetes;
 using Xunit;

@@ -1,0 +1,50 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal;
+
+/// <summary>One atomic write of a partition's owner. Everything in it is written, or nothing.</summary>
+public sealed record PartitionAppend
+{
+    public required Fence Fence { get; init; }
+
+    /// <summary>The sequence number before the first of <see cref="Entries"/>; the write is refused as <see cref="WriteOutcome.OwnershipLost"/> when the partition's row has another.</summary>
+    public required SequenceNumber Last { get; init; }
+
+    /// <summary>
+    /// Get the sequence numbers after <see cref="Last"/>, in this order; each also replaces its object's row, and gets as
+    /// <see cref="Entry.Previous"/> the version that the row had. A null payload copies that of the object's newest entry before it.
+    /// A resend is counted on from that entry. Once anything follows a resend of the same object, it is gone: it only repeats.
+    /// Each target has rows and entries of its own, for which all of this holds by itself (see <see cref="TargetPlan"/>): an entry
+    /// becomes one for each of its targets, or for each that knows the object to live, and a target that the object leaves gets a note
+    /// before that.
+    /// </summary>
+    public IReadOnlyList<NewEntry> Entries { get; init; } = [];
+
+    /// <summary>Rows of unchanged objects that are another scope's now, or have another version since the server's history was reset. Applied before the entries.</summary>
+    public IReadOnlyList<(ObjectKey Object, ScopeId Scope, ResourceVersion Version)> Rescoped { get; init; } = [];
+
+    /// <summary>Marked rows that their position has passed, to be removed.</summary>
+    public IReadOnlyList<ObjectKey> Forgotten { get; init; } = [];
+
+    /// <summary>Positions to set; <see cref="ResourceVersion.None"/> removes one.</summary>
+    public IReadOnlyList<(ScopeId Scope, ResourceVersion Version)> Positions { get; init; } = [];
+
+    /// <summary>As many endpoints from annotations may exist in the journal; targets that would need more are not admitted. Default: none.</summary>
+    public int MostAnnotationEndpoints { get; init; }
+
+    public bool IsEmpty => Entries.Count + Rescoped.Count + Forgotten.Count + Positions.Count == 0;
+
+    /// <summary>The log's newest sequence number once this was written: with endpoints from annotations, an entry may become several.</summary>
+    public SequenceNumber LastAfter(WriteResult written) => written.Details?.Last ?? new SequenceNumber(Last.Value + Entries.Count);
+}
+
+/// <summary>Everything a partition's new owner has to know.</summary>
+/// <param name="Fence">Proof of the ownership just taken.</param>
+/// <param name="Last">The newest sequence number of the partition's log.</param>
+/// <param name="Objects">A row for each object.</param>
+/// <param name="Positions">Up to where each scope is in the journal.</param>
+public sealed record PartitionSnapshot(
+    Fence Fence,
+    SequenceNumber Last,
+    IReadOnlyList<ObjectRow> Objects,
+    IReadOnlyDictionary<ScopeId, ResourceVersion> Positions);

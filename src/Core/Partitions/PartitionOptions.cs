@@ -1,0 +1,25 @@
+using ActorVent.Journal;
+using ActorVent.Primitives;
+using Microsoft.Extensions.Logging;
+
+namespace ActorVent.Partitions;
+
+/// <summary>What every partition of a node has in common.</summary>
+/// <param name="Collapse">How changes are collapsed.</param>
+/// <param name="Scopes">Everything that is configured: what other scopes once covered is reported out of scope.</param>
+/// <param name="Selective">Those of them with a selector: what they do not contain any more may live on.</param>
+internal sealed record PartitionOptions(CollapseOptions Collapse, IReadOnlySet<ScopeId> Scopes, IReadOnlySet<ScopeId> Selective)
+{
+    /// <summary>After this time a pod that is still unhealthy is sent again; null: never.</summary>
+    public TimeSpan? ResendUnhealthy { get; init; }
+}
+
+/// <summary>What partitions work with.</summary>
+internal sealed record PartitionServices(IJournal Journal, IObjectLookup Lookup, PartitionMetrics Metrics, Random Random, ILogger Logger)
+{
+    /// <summary>null: no object names endpoints.</summary>
+    public TargetsOf? Targets { get; init; }
+
+    /// <summary>null: no endpoint is created.</summary>
+    public AnnotationLimit? Annotations { get; init; }
+}
