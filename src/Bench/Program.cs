@@ -1,5 +1,4 @@
 using ActorVent.Bench;
-using ActorVent.Bench.Actors;
 using ActorVent.Bench.EndToEnd;
 using ActorVent.Bench.Fuzzing;
 using ActorVent.Bench.Parts;
@@ -7,9 +6,6 @@ using BenchmarkDotNet.Running;
 
 switch (args.FirstOrDefault())
 {
-    case "actors":
-        await ActorsTable.PrintAsync(Console.Out);
-        return 0;
     case "whole" when args.Length > 1:
         return await new EndToEndBench(args[1]).RunAsync(args[2..]);
     case "isolation":
@@ -20,7 +16,7 @@ switch (args.FirstOrDefault())
         return PartsTable.Print();
     case "parts":
         // In this process: what it would build for another wants a project file named like the assembly.
-        BenchmarkSwitcher.FromAssembly(typeof(ActorBenchmarks).Assembly).Run([.. args[1..], "--inProcess"]);
+        BenchmarkSwitcher.FromAssembly(typeof(DeliveryBenchmarks).Assembly).Run([.. args[1..], "--inProcess"]);
         return 0;
     default:
         Console.Error.WriteLine("""
@@ -28,11 +24,10 @@ switch (args.FirstOrDefault())
 
               whole PROGRAM   the whole of a published node in one table, about 2.5 min; more arguments choose
                               from start, throughput, latency, dead, 20k, 100k
-              actors          the actor runtime in one table, under 20 s
               isolation       a dead endpoint beside one that answers: latency and memory, about 2.5 min
               fuzz TARGET     mutated input for what reads bytes from outside, one minute; fuzz alone lists the rest
               parts           what is done for one change, part by part, in one table, under 3 min
-              parts ARGS      these and the actor runtime under BenchmarkDotNet; ARGS are its own, such as --filter '*Scan*'
+              parts ARGS      these under BenchmarkDotNet; ARGS are its own, such as --filter '*Scan*'
             """);
         return 2;
 }

@@ -20,7 +20,7 @@ internal static class PartsTable
 
     private static readonly Type[] Parts =
     [
-        typeof(ScannerBenchmarks), typeof(WatchBenchmarks), typeof(DeliveryBenchmarks), typeof(JournalBenchmarks), typeof(TailBenchmarks),
+        typeof(ScannerBenchmarks), typeof(DeliveryBenchmarks), typeof(JournalBenchmarks),
     ];
 
     public static int Print()

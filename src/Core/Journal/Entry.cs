@@ -34,6 +34,9 @@ public sealed record Entry
     /// <summary>The object as UTF-8 JSON, as <c>kubectl get -o json</c> shows it.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>The scope's history that it was written in: versions compare within one.</summary>
+    public long History { get; init; }
+
     /// <summary>For cause <see cref="Cause.Resend"/>: how often this state has been sent again by now, counting this, from 1. 0 for everything else.</summary>
     public int Resend { get; init; }
 
@@ -74,6 +77,9 @@ public sealed record NewEntry
     public required Digest Digest { get; init; }
 
     public required ScopeId Scope { get; init; }
+
+    /// <summary>The scope's history: versions compare within one. 0 at first.</summary>
+    public long History { get; init; }
 
     /// <summary>Kept in the object's row.</summary>
     public Health Health { get; init; }

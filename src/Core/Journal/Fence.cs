@@ -26,5 +26,8 @@ public enum WriteOutcome
 /// <param name="Details">Of an append that involved endpoints from annotations; null otherwise.</param>
 public readonly record struct WriteResult(WriteOutcome Outcome, string? Reason = null, AppendDetails? Details = null)
 {
+    /// <summary>Of an append that was written: its entries in order, as they would be read back, without a resend that something in the same append followed.</summary>
+    public IReadOnlyList<Entry> Entries { get; init; } = [];
+
     public static WriteResult Written => new(WriteOutcome.Written);
 }

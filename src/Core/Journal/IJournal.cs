@@ -75,4 +75,42 @@ public interface IJournal : IAsyncDisposable
 
     /// <summary>One bounded batch of retention.</summary>
     ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken);
+
+    /// <summary>A random name that the journal got when it was created: what is kept elsewhere says which journal it is of.</summary>
+    string Id => throw new NotImplementedException();
+
+    /// <summary>Creates the scope if it is not there, and raises its epoch: whoever raised it before can move its position no more.</summary>
+    ValueTask<ScopeState> BeginScopeAsync(ScopeId scope, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>Moves a scope's position; <see cref="WriteOutcome.OwnershipLost"/> when its epoch is another by now.</summary>
+    ValueTask<WriteResult> MoveScopeAsync(ScopeId scope, long epoch, ResourceVersion position, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>The server's history was reset: sets the history and takes the position away, in one write. Otherwise as <see cref="MoveScopeAsync"/>.</summary>
+    ValueTask<WriteResult> ResetScopeAsync(ScopeId scope, long epoch, long history, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>Creates the endpoint, joined at every partition's newest entry, or tells what is known of it. One from annotations is never created here.</summary>
+    /// <exception cref="JournalException">Among others: an endpoint from annotations is not there any more.</exception>
+    ValueTask<EndpointStart> OpenEndpointAsync(EndpointRegistration endpoint, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>What <see cref="EndpointStart.Carried"/> told is kept elsewhere now.</summary>
+    ValueTask ForgetCarriedAsync(EndpointId endpoint, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>Moves offsets over what is for others, which is nearly all for an endpoint from annotations.</summary>
+    /// <param name="endpoint">One from annotations.</param>
+    /// <param name="offsets">By the partition's number.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>By the partition's number: right before the next entry that is for it, or the head; never below what was given.</returns>
+    ValueTask<IReadOnlyList<SequenceNumber>> SkipOthersAsync(EndpointId endpoint, IReadOnlyList<SequenceNumber> offsets, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>
+    /// What retention goes by: in each partition the lower of the endpoint's persisted offset and of the lowest entry that a lane waits for. Only
+    /// rises, so that an old value is safe.
+    /// </summary>
+    ValueTask<WriteResult> WriteLowAsync(EndpointId endpoint, IReadOnlyList<(PartitionId Partition, SequenceNumber Low)> low, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>Adds dead letters, one for each endpoint and entry; the same again changes nothing. Written before the progress that passes them.</summary>
+    ValueTask<WriteResult> WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>What retention removed in the range although an endpoint had not passed it, in order. Kept until all have.</summary>
+    ValueTask<IReadOnlyList<ExpiredEntry>> ReadExpiredAsync(PartitionId partition, SequenceNumber after, SequenceNumber upTo, EndpointId? target, CancellationToken cancellationToken) => throw new NotImplementedException();
 }

@@ -36,6 +36,9 @@ public sealed record ObjectRow
     /// <summary>The newest entry's time.</summary>
     public DateTimeOffset Time { get; init; }
 
+    /// <summary>The scope's history when the row was written: the version says nothing in a later one.</summary>
+    public long History { get; init; }
+
     /// <summary>Of the newest entry's state.</summary>
     public Health Health { get; init; }
 }

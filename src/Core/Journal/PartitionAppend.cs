@@ -29,10 +29,16 @@ public sealed record PartitionAppend
     /// <summary>Positions to set; <see cref="ResourceVersion.None"/> removes one.</summary>
     public IReadOnlyList<(ScopeId Scope, ResourceVersion Version)> Positions { get; init; } = [];
 
+    /// <summary>What the partition knows of its scopes by now. Set as they are.</summary>
+    public IReadOnlyList<PartitionScope> Scopes { get; init; } = [];
+
+    /// <summary>Scopes that are not configured any more, to be removed.</summary>
+    public IReadOnlyList<ScopeId> DroppedScopes { get; init; } = [];
+
     /// <summary>As many endpoints from annotations may exist in the journal; targets that would need more are not admitted. Default: none.</summary>
     public int MostAnnotationEndpoints { get; init; }
 
-    public bool IsEmpty => Entries.Count + Rescoped.Count + Forgotten.Count + Positions.Count == 0;
+    public bool IsEmpty => Entries.Count + Rescoped.Count + Forgotten.Count + Positions.Count + Scopes.Count + DroppedScopes.Count == 0;
 
     /// <summary>The log's newest sequence number once this was written: with endpoints from annotations, an entry may become several.</summary>
     public SequenceNumber LastAfter(WriteResult written) => written.Details?.Last ?? new SequenceNumber(Last.Value + Entries.Count);
@@ -47,4 +53,8 @@ public sealed record PartitionSnapshot(
     Fence Fence,
     SequenceNumber Last,
     IReadOnlyList<ObjectRow> Objects,
-    IReadOnlyDictionary<ScopeId, ResourceVersion> Positions);
+    IReadOnlyDictionary<ScopeId, ResourceVersion> Positions)
+{
+    /// <summary>What was persisted of each scope.</summary>
+    public IReadOnlyDictionary<ScopeId, PartitionScope> Scopes { get; init; } = new Dictionary<ScopeId, PartitionScope>();
+}

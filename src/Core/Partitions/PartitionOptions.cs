@@ -15,7 +15,7 @@ internal sealed record PartitionOptions(CollapseOptions Collapse, IReadOnlySet<S
 }
 
 /// <summary>What partitions work with.</summary>
-internal sealed record PartitionServices(IJournal Journal, IObjectLookup Lookup, PartitionMetrics Metrics, Random Random, ILogger Logger)
+internal sealed record PartitionServices(IJournal Journal, PartitionMetrics Metrics, Random Random, ILogger Logger)
 {
     /// <summary>null: no object names endpoints.</summary>
     public TargetsOf? Targets { get; init; }

@@ -52,3 +52,26 @@ public readonly record struct ScopeId(string Value)
 {
     public override string ToString() => Value;
 }
+
+/// <summary>
+/// Which run of a scope's watch something belongs to: a number in the journal that its watcher raises when it begins, and how often it has
+/// rewound since. A partition takes nothing of a lower one.
+/// </summary>
+/// <param name="Number">From 1; 0: nothing was ever heard.</param>
+/// <param name="Rewinds">From 0.</param>
+public readonly record struct ScopeEpoch(long Number, long Rewinds) : IComparable<ScopeEpoch>
+{
+    public static ScopeEpoch None => default;
+
+    public int CompareTo(ScopeEpoch other) => Number != other.Number ? Number.CompareTo(other.Number) : Rewinds.CompareTo(other.Rewinds);
+
+    public static bool operator <(ScopeEpoch a, ScopeEpoch b) => a.CompareTo(b) < 0;
+
+    public static bool operator >(ScopeEpoch a, ScopeEpoch b) => a.CompareTo(b) > 0;
+
+    public static bool operator <=(ScopeEpoch a, ScopeEpoch b) => a.CompareTo(b) <= 0;
+
+    public static bool operator >=(ScopeEpoch a, ScopeEpoch b) => a.CompareTo(b) >= 0;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number}.{Rewinds}");
+}

@@ -1,0 +1,28 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Journal;
+
+/// <summary>What a node's tail is told.</summary>
+internal static class TailMessage
+{
+    /// <summary>Asks for entries above the positions; answered by <see cref="Pulled"/> as soon as there are any.</summary>
+    /// <param name="After">By the partition's number. Not touched again by who asks.</param>
+    /// <param name="Most">At most this many entries.</param>
+    /// <param name="MostBytes">At most this many bytes of payload, but always one entry.</param>
+    internal sealed record Pull(SequenceNumber[] After, int Most, long MostBytes);
+
+    /// <summary>Takes a <see cref="Pull"/> back, if it still waits.</summary>
+    internal sealed record Cancel
+    {
+        public static Cancel Instance { get; } = new();
+    }
+
+    /// <summary>Entries for who asked: those of a partition in order, partitions in any.</summary>
+    internal sealed record Pulled(IReadOnlyList<Entry> Entries);
+
+    /// <summary>Durable now. When it is lost, the head shows that something is missing, and it is read.</summary>
+    internal sealed record Appended(AppendedEntries Entries);
+
+    /// <summary>The partition's newest sequence number: said when it has begun, and each second. The push is an optimisation, this is the promise.</summary>
+    internal sealed record Head(PartitionId Partition, Epoch Epoch, SequenceNumber Newest);
+}
