@@ -34,4 +34,7 @@ public sealed record RetentionPolicy
 /// <param name="Removed">Entries removed.</param>
 /// <param name="Expired">Dead letters written, by endpoint.</param>
 /// <param name="More">Whether there may be more to remove at once.</param>
-public sealed record CompactionResult(int Removed, IReadOnlyDictionary<EndpointId, int> Expired, bool More);
+public sealed record CompactionResult(int Removed, IReadOnlyDictionary<EndpointId, int> Expired, bool More)
+{
+    public bool RemovedEndpoints { get; init; }
+}
