@@ -158,16 +158,6 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Appended_SubscriberThatFails_HarmsNothing()
-    {
-        var owner = await OpenAsync();
-        _journal!.Appended += _ => throw new InvalidOperationException("a subscriber's fault");
-
-        await owner.AppendAsync(Change("a", 1));
-        await owner.AppendAsync(Change("a", 2));
-    }
-
-    [Fact]
     public async Task SteadyChurn_DoesNotGrowTheFile()
     {
         var owner = await OpenAsync();

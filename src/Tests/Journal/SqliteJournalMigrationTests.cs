@@ -238,13 +238,14 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         Assert.Equal(
             ["1  a10 True", "2  b11 True", "3  a12 False", "4  b13 False"],
             read.Select(e => $"{e.Sequence} {e.Target} {Encoding.UTF8.GetString(e.Payload.Span)} {e.Superseded}"));
-        var home = await journal.TakePartitionAsync(new PartitionId(0), "n", new Incarnation("1"), default);
-        var endpoint = await journal.OpenEndpointAsync(new EndpointRegistration(new EndpointId("e"), "https://h"), home!.Fence, default);
+        var endpoint = await journal.OpenEndpointAsync(new EndpointRegistration(new EndpointId("e"), "https://h"), default);
         Assert.False(endpoint.IsNew);
-        Assert.Equal(2, endpoint.Offsets[0].Sequence.Value);
-        Assert.Equal(("b", 2), (Assert.Single(endpoint.Lanes).Object.Name, endpoint.Lanes[0].Attempts));
+        Assert.Equal([SequenceNumber.Zero], endpoint.Joined);
+        Assert.Equal([new SequenceNumber(2)], endpoint.Carried!.Offsets);
+        Assert.Equal(
+            new LaneRow { Partition = new PartitionId(0), Object = new ObjectKey("c", "Pod", "d", "b"), Sequence = new SequenceNumber(1), Version = new ResourceVersion("11"), Attempts = 2, Failing = TimeSpan.FromTicks(7) },
+            Assert.Single(endpoint.Carried.Lanes));
         Assert.Single(await journal.ReadDeadLettersAsync(null, 10, default));
-        Assert.Equal("13", home.Positions[new ScopeId("s")].Value);
         Assert.Empty(await journal.ReadAnnotationEndpointsAsync(default));
     }
 
