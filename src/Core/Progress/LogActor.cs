@@ -22,7 +22,7 @@ internal sealed partial class LogActor : PersistentActor
     private long _deleted;
     private long _deleteUpTo;
 
-    private LogActor(LogOptions options, ILogger logger)
+    public LogActor(LogOptions options, ILogger logger)
     {
         (_options, _logger) = (options, logger);
         PersistenceId = options.PersistenceId;
