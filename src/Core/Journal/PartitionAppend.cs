@@ -20,7 +20,7 @@ public sealed record PartitionAppend
     /// </summary>
     public IReadOnlyList<NewEntry> Entries { get; init; } = [];
 
-    /// <summary>Rows of unchanged objects that are another scope's now, or have another version since the server's history was reset. Applied before the entries.</summary>
+    /// <summary>Rows of unchanged objects that are another scope's now, or have another version since the server's history was reset. Applied before the entries. The row's history becomes the scope's, which is then among <see cref="Scopes"/>.</summary>
     public IReadOnlyList<(ObjectKey Object, ScopeId Scope, ResourceVersion Version)> Rescoped { get; init; } = [];
 
     /// <summary>Marked rows that their position has passed, to be removed.</summary>
