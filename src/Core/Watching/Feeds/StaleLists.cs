@@ -1,4 +1,4 @@
-namespace ActorVent.Watching;
+namespace ActorVent.Watching.Feeds;
 
 /// <summary>
 /// Lists whose version is below what was seen before. For a while that is a server which lags; complete ones that stay
