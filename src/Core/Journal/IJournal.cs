@@ -103,10 +103,19 @@ public interface IJournal : IAsyncDisposable
     ValueTask<IReadOnlyList<SequenceNumber>> SkipOthersAsync(EndpointId endpoint, IReadOnlyList<SequenceNumber> offsets, CancellationToken cancellationToken) => throw new NotImplementedException();
 
     /// <summary>
-    /// What retention goes by: in each partition the lower of the endpoint's persisted offset and of the lowest entry that a lane waits for. Only
-    /// rises, so that an old value is safe.
+    /// What retention goes by: everything up to here is settled, which in each partition is the lower of the endpoint's persisted offset and of
+    /// the lowest <see cref="LaneRow.Sequence"/>. Only rises, so that an old value is safe: a lower one than is stored changes nothing. Not
+    /// written for an endpoint that was never opened.
     /// </summary>
-    ValueTask<WriteResult> WriteLowAsync(EndpointId endpoint, IReadOnlyList<(PartitionId Partition, SequenceNumber Low)> low, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="low">Those that have risen; none: only <paramref name="disabledSince"/>.</param>
+    /// <param name="disabledSince">
+    /// null: it is not disabled. Else since when; the first that was told counts until null is. One that is disabled for longer than the
+    /// retention holds back no end of an object any more.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait, not the write.</param>
+    ValueTask<WriteResult> WriteLowAsync(
+        EndpointId endpoint, IReadOnlyList<(PartitionId Partition, SequenceNumber Low)> low, DateTimeOffset? disabledSince, CancellationToken cancellationToken) => throw new NotImplementedException();
 
     /// <summary>Adds dead letters, one for each endpoint and entry; the same again changes nothing. Written before the progress that passes them.</summary>
     ValueTask<WriteResult> WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) => throw new NotImplementedException();
