@@ -75,7 +75,7 @@ internal sealed partial class PartitionMachine
         if (isStored)
             return;
         known.Scope = run.Scope;
-        _pending.Rescope(change.Object, run.Scope, change.Version, known.Pending > 0, _holds.Rent(null, batch));
+        _pending.Rescope(change.Object, run.Scope, change.Version, run.History, known.Pending > 0, _holds.Rent(null, batch));
     }
 
     private void PassOn(Change change, Batch? batch, Hold? hold = null)

@@ -3,7 +3,7 @@ namespace ActorVent.Delivery;
 /// <summary>
 /// Exponential backoff with full jitter: after n failed attempts the wait is uniform over (0, min(Most, First × 2^(n-1))].
 /// Half of the bound on average, and spread over all of it, so that deliveries that failed together do not come back together.
-/// Knows no clock. As thread-safe as its <see cref="Random"/>.
+/// Knows no clock and no randomness of its own: draws come from outside, from [0, 1).
 /// </summary>
 internal sealed class RetrySchedule
 {
@@ -11,15 +11,15 @@ internal sealed class RetrySchedule
     private const int MostDoublings = 30;
 
     private readonly RetryOptions _options;
-    private readonly Random _random;
+    private readonly Func<double> _jitter;
 
-    public RetrySchedule(RetryOptions options, Random random)
+    public RetrySchedule(RetryOptions options, Func<double> jitter)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.First, TimeSpan.Zero, nameof(options.First));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Most, options.First, nameof(options.Most));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.GiveUpAfter, TimeSpan.Zero, nameof(options.GiveUpAfter));
         _options = options;
-        _random = random;
+        _jitter = jitter;
     }
 
     /// <summary>How long to wait before the next attempt.</summary>
@@ -29,7 +29,7 @@ internal sealed class RetrySchedule
     {
         var bound = Bound(attempts);
         // 1 - [0, 1) is (0, 1]: never a wait of nothing, which would be a busy loop against a dead endpoint.
-        var wait = TimeSpan.FromTicks(Math.Max(1, (long)(bound.Ticks * (1 - _random.NextDouble()))));
+        var wait = TimeSpan.FromTicks(Math.Max(1, (long)(bound.Ticks * (1 - _jitter()))));
         return retryAfter > wait ? retryAfter.Value : wait;
     }
 

@@ -12,7 +12,7 @@ internal sealed class AppendGroup
     /// <summary>By the entry's place: what settles with it.</summary>
     public List<Hold?> Holds { get; } = [];
 
-    public List<(ObjectKey Object, ScopeId Scope, ResourceVersion Version)> Rescoped { get; } = [];
+    public List<(ObjectKey Object, ScopeId Scope, ResourceVersion Version, long History)> Rescoped { get; } = [];
 
     /// <summary>What settles with the rows.</summary>
     public Hold? RowHolds { get; set; }

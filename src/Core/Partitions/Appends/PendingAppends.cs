@@ -52,11 +52,11 @@ internal sealed class PendingAppends(Fence fence, SequenceNumber last, int mostA
     }
 
     /// <summary>Rows are moved before the entries of an append are written: what is pending of the object has to be in one before.</summary>
-    public void Rescope(ObjectKey key, ScopeId scope, ResourceVersion version, bool isPending, Hold hold)
+    public void Rescope(ObjectKey key, ScopeId scope, ResourceVersion version, long history, bool isPending, Hold hold)
     {
         if (isPending && _open.Entries.Count > 0)
             Seal();
-        _open.Rescoped.Add((key, scope, version));
+        _open.Rescoped.Add((key, scope, version, history));
         hold.Next = _open.RowHolds;
         _open.RowHolds = hold;
     }

@@ -5,7 +5,7 @@ namespace ActorVent.Tests.Delivery.Schedules;
 
 public class RetryScheduleTests
 {
-    private readonly RetrySchedule _schedule = new(new RetryOptions(), new Random(4711));
+    private readonly RetrySchedule _schedule = new(new RetryOptions(), new Random(4711).NextDouble);
 
     [Theory]
     [InlineData(-1, 1)]
@@ -48,11 +48,11 @@ public class RetryScheduleTests
     [InlineData(0.5, 500)]
     [InlineData(0.999, 1)]
     public void Next_AtTheEndsOfTheDistribution_StaysWithin(double draw, int milliseconds) =>
-        Assert.Equal(milliseconds, new RetrySchedule(new RetryOptions(), new Fixed(draw)).Next(1).TotalMilliseconds, 1e-3);
+        Assert.Equal(milliseconds, new RetrySchedule(new RetryOptions(), () => draw).Next(1).TotalMilliseconds, 1e-3);
 
     [Fact]
     public void Next_SmallestDraw_IsNoBusyLoop() =>
-        Assert.True(new RetrySchedule(new RetryOptions { First = TimeSpan.FromTicks(1) }, new Fixed(1 - 1e-16)).Next(1) > TimeSpan.Zero);
+        Assert.True(new RetrySchedule(new RetryOptions { First = TimeSpan.FromTicks(1) }, () => 1 - 1e-16).Next(1) > TimeSpan.Zero);
 
     [Fact]
     public void Next_WithRetryAfter_IsNeverSooner()
@@ -68,7 +68,7 @@ public class RetryScheduleTests
     [Fact]
     public void Next_SameSeed_IsTheSame()
     {
-        var (a, b) = (new RetrySchedule(new RetryOptions(), new Random(1)), new RetrySchedule(new RetryOptions(), new Random(1)));
+        var (a, b) = (new RetrySchedule(new RetryOptions(), new Random(1).NextDouble), new RetrySchedule(new RetryOptions(), new Random(1).NextDouble));
 
         Assert.Equal(Enumerable.Range(1, 50).Select(n => a.Next(n)), Enumerable.Range(1, 50).Select(n => b.Next(n)));
     }
@@ -78,7 +78,7 @@ public class RetryScheduleTests
     {
         Assert.False(_schedule.Expired(TimeSpan.FromHours(24) - TimeSpan.FromTicks(1)));
         Assert.True(_schedule.Expired(TimeSpan.FromHours(24)));
-        Assert.True(new RetrySchedule(new RetryOptions { GiveUpAfter = TimeSpan.FromMinutes(1) }, new Random(1)).Expired(TimeSpan.FromMinutes(1)));
+        Assert.True(new RetrySchedule(new RetryOptions { GiveUpAfter = TimeSpan.FromMinutes(1) }, new Random(1).NextDouble).Expired(TimeSpan.FromMinutes(1)));
     }
 
     [Fact]
@@ -88,11 +88,6 @@ public class RetryScheduleTests
         Refused(new RetryOptions { Most = TimeSpan.FromMilliseconds(999) });
         Refused(new RetryOptions { GiveUpAfter = TimeSpan.Zero });
 
-        static void Refused(RetryOptions options) => Assert.Throws<ArgumentOutOfRangeException>(() => new RetrySchedule(options, new Random(1)));
-    }
-
-    private sealed class Fixed(double draw) : Random
-    {
-        public override double NextDouble() => draw;
+        static void Refused(RetryOptions options) => Assert.Throws<ArgumentOutOfRangeException>(() => new RetrySchedule(options, new Random(1).NextDouble));
     }
 }

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using ActorVent.Journal;
+using ActorVent.Progress;
+using Akka.Actor;
+
+namespace ActorVent.Delivery;
+
+internal sealed partial class EndpointActor
+{
+    private void Run(EndpointEffect effect)
+    {
+        switch (effect)
+        {
+            case EndpointEffect.Post post:
+                Post(post);
+                break;
+            case EndpointEffect.Persist persist:
+                _log?.Tell(new LogMessage.Persist(persist.Number, persist.Delta));
+                break;
+            case EndpointEffect.Pull pull:
+                _services.Tail.Tell(new TailMessage.Pull(pull.After, pull.Most, pull.MostBytes));
+                break;
+            case EndpointEffect.CancelPull:
+                _services.Tail.Tell(TailMessage.Cancel.Instance);
+                break;
+            case EndpointEffect.SetTimer timer:
+                SetTimer(timer.Due);
+                break;
+            case EndpointEffect.StartLog:
+                _log = Context.Watch(Context.ActorOf(_services.Log(_options.Id), "log"));
+                break;
+            case EndpointEffect.Stop:
+                Context.Stop(Self);
+                break;
+            case EndpointEffect.Fail fail:
+                Log.EndpointFailed(_services.Logger, _options.Id.Value, fail.Reason);
+                Context.Stop(Self);
+                break;
+            default:
+                RunOnJournal(effect);
+                break;
+        }
+    }
+
+    private void RunOnJournal(EndpointEffect effect)
+    {
+        switch (effect)
+        {
+            case EndpointEffect.Load load:
+                Pipe(LoadAsync(load), error => new EndpointInput.LoadFailed(load.Object, error.Message));
+                break;
+            case EndpointEffect.ReadExpired read:
+                Pipe(ReadExpiredAsync(read), error => new EndpointInput.ExpiredFailed(read.Partition, error.Message));
+                break;
+            case EndpointEffect.WriteLetters letters:
+                Pipe(WriteLettersAsync(letters), error => new EndpointInput.LettersFailed(error.Message));
+                break;
+            case EndpointEffect.WriteLow low:
+                Pipe(WriteLowAsync(low), error => new EndpointInput.LowFailed(error.Message));
+                break;
+            case EndpointEffect.Open:
+                Pipe(OpenAsync(), error => new EndpointInput.OpenFailed(error.Message));
+                break;
+            case EndpointEffect.SkipOthers skip:
+                Pipe(SkipOthersAsync(skip), error => new EndpointInput.SkipFailed(error.Message));
+                break;
+            case EndpointEffect.ForgetCarried:
+                _ = ForgetCarriedAsync();
+                break;
+            default:
+                throw new UnreachableException($"nobody carries out {effect.GetType().Name}");
+        }
+    }
+
+    private void Post(EndpointEffect.Post post)
+    {
+        if (!_services.HoldsLease())
+        {
+            Self.Tell(new Told(new EndpointInput.NotSent(post.Number)));
+            return;
+        }
+        var request = _port.Composer.Compose(post.Attempt, PayloadEnvironment.Of(_services.Environment, post.Attempt.Entry), post.To);
+        var started = _services.Time.GetTimestamp();
+        Pipe(SendAsync(post.Number, request, started), error => new EndpointInput.Answered(
+            post.Number, new DeliveryOutcome(DeliveryCause.Cancelled, DeliveryPhase.Send, Detail: error.Message), _services.Time.GetElapsedTime(started)));
+    }
+
+    private void SetTimer(DateTimeOffset due)
+    {
+        var wait = due - _services.Time.GetUtcNow();
+        Timers.StartSingleTimer(_due, _due, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+    }
+
+    private void Pipe(Task<EndpointInput> work, Func<Exception, EndpointInput> failed) =>
+        work.PipeTo(Self, Self, input => new Told(input), error => new Told(failed(error)));
+
+    private async Task<EndpointInput> SendAsync(long number, WebhookRequest request, long started)
+    {
+        var outcome = await _port.Transport.SendAsync(request, _stopping.Token).ConfigureAwait(false);
+        return new EndpointInput.Answered(number, outcome, _services.Time.GetElapsedTime(started));
+    }
+
+    private async Task<EndpointInput> OpenAsync()
+    {
+        var stopping = _stopping.Token;
+        var known = await _services.Journal.OpenEndpointAsync(
+            new EndpointRegistration(_options.Id, _options.MaskedUrl, _options.FromAnnotation), stopping).ConfigureAwait(false);
+        return new EndpointInput.Opened(known, await _services.Journal.HeadsAsync(stopping).ConfigureAwait(false));
+    }
+
+    private async Task<EndpointInput> SkipOthersAsync(EndpointEffect.SkipOthers skip) =>
+        new EndpointInput.OthersSkipped(await _services.Journal.SkipOthersAsync(_options.Id, skip.Offsets, _stopping.Token).ConfigureAwait(false));
+
+    /// <summary>What expired is read last: what the first read does not find is listed by then.</summary>
+    private async Task<EndpointInput> LoadAsync(EndpointEffect.Load load)
+    {
+        var stopping = _stopping.Token;
+        var head = await _services.Journal.ReadNextAsync(load.Partition, load.Object, Target, load.After, _options.NewestOnly, stopping).ConfigureAwait(false);
+        IReadOnlyList<ExpiredEntry> expired = _options.NewestOnly && head is not null
+            ? []
+            : await _services.Journal.ReadExpiredAsync(load.Partition, load.After, head?.Entry.Sequence ?? load.UpTo, Target, stopping).ConfigureAwait(false);
+        return new EndpointInput.Loaded(load.Object, head, expired);
+    }
+
+    private async Task<EndpointInput> ReadExpiredAsync(EndpointEffect.ReadExpired read) =>
+        new EndpointInput.ExpiredRead(
+            read.Partition, await _services.Journal.ReadExpiredAsync(read.Partition, read.After, read.UpTo, Target, _stopping.Token).ConfigureAwait(false));
+
+    private async Task<EndpointInput> WriteLettersAsync(EndpointEffect.WriteLetters letters)
+    {
+        var result = await _services.Journal.WriteDeadLettersAsync(letters.Letters, _stopping.Token).ConfigureAwait(false);
+        return result.Outcome == WriteOutcome.Written ? EndpointInput.LettersWritten.Instance : new EndpointInput.LettersFailed(result.Reason ?? "no reason was given");
+    }
+
+    private async Task<EndpointInput> WriteLowAsync(EndpointEffect.WriteLow low)
+    {
+        var result = await _services.Journal.WriteLowAsync(_options.Id, low.Low, low.DisabledSince, _stopping.Token).ConfigureAwait(false);
+        return result.Outcome == WriteOutcome.Written ? EndpointInput.LowWritten.Instance : new EndpointInput.LowFailed(result.Reason ?? "no reason was given");
+    }
+
+    // A failure is no harm: the next start says it again.
+    private async Task ForgetCarriedAsync()
+    {
+        try
+        {
+            await _services.Journal.ForgetCarriedAsync(_options.Id, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is JournalException or OperationCanceledException)
+        {
+            Log.CarriedStays(_services.Logger, _options.Id, e.Message);
+        }
+    }
+}

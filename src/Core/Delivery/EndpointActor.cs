@@ -1,0 +1,124 @@
+using ActorVent.Journal;
+using ActorVent.Progress;
+using Akka.Actor;
+
+namespace ActorVent.Delivery;
+
+/// <summary>
+/// Carries out what its <see cref="EndpointMachine"/> decides: requests, reads, the child that keeps the log, one timer. When it fails it stops, and
+/// its region starts another: it never lives twice under one reference, so that nothing said to one is taken by the next.
+/// </summary>
+internal sealed partial class EndpointActor : UntypedActor, IWithTimers
+{
+    private readonly EndpointOptions _options;
+    private readonly EndpointPort _port;
+    private readonly EndpointServices _services;
+    private readonly Action _begun;
+    private readonly EndpointMachine _machine;
+    private readonly List<EndpointEffect> _effects = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Told _due = new(EndpointInput.Due.Instance);
+    private IActorRef? _log;
+    private string? _logError;
+
+    /// <param name="options">Of the endpoint.</param>
+    /// <param name="port">How it is spoken to.</param>
+    /// <param name="enablesAgain">See <see cref="EndpointSettings.EnablesAgain"/>.</param>
+    /// <param name="begun">Called when it is open.</param>
+    /// <param name="services">What endpoints work with.</param>
+    public EndpointActor(EndpointOptions options, EndpointPort port, bool enablesAgain, Action begun, EndpointServices services)
+    {
+        (_options, _port, _begun, _services) = (options, port, begun, services);
+        _machine = new EndpointMachine(new EndpointSettings(options, services.Journal.Id, services.Random.NextDouble)
+        {
+            UrlOf = port.UrlOf,
+            EnablesAgain = enablesAgain,
+        });
+        _label = options.FromAnnotation ? new("annotation") : options.Id;
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>An input, from a task or the timer to the actor itself.</summary>
+    private sealed record Told(EndpointInput Input) : INoSerializationVerificationNeeded;
+
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
+    {
+        _logError = error.Message;
+        return Directive.Stop;
+    });
+
+    protected override void PreStart() => On(EndpointInput.Start.Instance);
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Told told:
+                On(told.Input);
+                break;
+            case TailMessage.Pulled pulled:
+                On(new EndpointInput.Pulled(pulled.Entries));
+                break;
+            case LogMessage.Persisted persisted when Sender.Equals(_log):
+                On(new EndpointInput.Persisted(persisted.Number));
+                break;
+            case LogMessage.Recovered recovered when Sender.Equals(_log):
+                On(new EndpointInput.LogRecovered(recovered.Progress));
+                break;
+            case LogMessage.Failed failed when Sender.Equals(_log):
+                On(new EndpointInput.LogFailed(failed.Reason));
+                break;
+            case LogMessage.Unreadable unreadable when Sender.Equals(_log):
+                On(new EndpointInput.LogUnreadable(unreadable.Row, unreadable.Reason));
+                break;
+            case Terminated terminated when terminated.ActorRef.Equals(_log):
+                LogStopped();
+                break;
+            case EndpointMessage.Pause pause:
+                On(new EndpointInput.Pause(pause.IsPaused));
+                break;
+            case EndpointMessage.Drain:
+                On(EndpointInput.Drain.Instance);
+                break;
+            case EndpointMessage.Stop:
+                Context.Stop(Self);
+                break;
+            case EndpointMessage.Ping:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void LogStopped()
+    {
+        _log = null;
+        if (_logError is { } error)
+            On(new EndpointInput.LogFailed(error));
+        _logError = null;
+        On(EndpointInput.LogStopped.Instance);
+    }
+
+    private void On(EndpointInput input)
+    {
+        _effects.Clear();
+        _machine.On(input, _services.Time.GetUtcNow(), _effects);
+        foreach (var effect in _effects)
+        {
+            if (effect is EndpointReport report)
+                Tell(report);
+            else
+                Run(effect);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using ActorVent.Journal;
+using ActorVent.Primitives;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+
+namespace ActorVent.Delivery;
+
+/// <summary>What endpoints work with.</summary>
+/// <param name="Journal">Where entries and dead letters are.</param>
+/// <param name="Tail">The node's: where entries come from.</param>
+/// <param name="Log">Makes the child that keeps an endpoint's progress: see <see cref="Progress.LogMessage"/>.</param>
+/// <param name="HoldsLease">Looked at right before each request.</param>
+/// <param name="Environment">Goes into the payload as <c>env</c>.</param>
+/// <param name="Metrics">Counters.</param>
+/// <param name="Random">For jitter; safe for use from many threads.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Logger">For people.</param>
+internal sealed record EndpointServices(
+    IJournal Journal,
+    IActorRef Tail,
+    Func<EndpointId, Props> Log,
+    Func<bool> HoldsLease,
+    IReadOnlyDictionary<string, string> Environment,
+    DeliveryMetrics Metrics,
+    Random Random,
+    TimeProvider Time,
+    ILogger Logger);
