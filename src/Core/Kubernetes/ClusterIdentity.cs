@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ActorVent.Kubernetes.Requests;
+using ActorVent.Kubernetes.Scanning;
 
 namespace ActorVent.Kubernetes;
 

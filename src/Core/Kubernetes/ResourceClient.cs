@@ -1,4 +1,8 @@
 using ActorVent.Kubernetes.Connections;
+using ActorVent.Kubernetes.Listing;
+using ActorVent.Kubernetes.Requests;
+using ActorVent.Kubernetes.Scanning;
+using ActorVent.Kubernetes.Watches;
 using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 
