@@ -15,6 +15,7 @@ internal sealed class WriteTables
         Removal = new EndpointRemoval(database);
         DeadLetters = new DeadLetterTable(database);
         Names = new NameTable(database);
+        Cluster = new ClusterTable(database);
         Appender = new Appender(this);
         Compactor = new Compactor(this);
         _database = database;
@@ -35,6 +36,8 @@ internal sealed class WriteTables
     public DeadLetterTable DeadLetters { get; }
 
     public NameTable Names { get; }
+
+    public ClusterTable Cluster { get; }
 
     public Appender Appender { get; }
 

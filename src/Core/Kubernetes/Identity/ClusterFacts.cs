@@ -2,10 +2,10 @@ using System.Text.Json;
 using ActorVent.Kubernetes.Requests;
 using ActorVent.Kubernetes.Scanning;
 
-namespace ActorVent.Kubernetes;
+namespace ActorVent.Kubernetes.Identity;
 
 /// <summary>What a cluster says about itself.</summary>
-internal static class ClusterIdentity
+internal static class ClusterFacts
 {
     public const string SystemNamespace = "kube-system";
 
