@@ -14,11 +14,21 @@ public interface IJournal : IAsyncDisposable
     /// <summary>A random name that the journal got when it was created: what is kept elsewhere says which journal it is of.</summary>
     string Id { get; }
 
-    /// <summary>Binds a cluster's name to its identity at first use; afterwards refuses another identity with a <see cref="JournalException"/>.</summary>
-    /// <param name="name">What <c>--cluster</c> says, or the identity itself.</param>
-    /// <param name="identity">The uid of the kube-system namespace, or the server's address.</param>
-    /// <param name="cancellationToken">Cancels the wait, not the write.</param>
-    ValueTask BindClusterAsync(string name, string identity, CancellationToken cancellationToken);
+    /// <summary>The cluster that the journal is of; null before the first was met.</summary>
+    ValueTask<ClusterRecord?> ReadClusterAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Inserts the cluster if there is none; else writes what it is recognised by. The identity never changes: with another one nothing is written.
+    /// </summary>
+    /// <returns>What stands there now.</returns>
+    ValueTask<ClusterRecord> WriteClusterAsync(ClusterRecord cluster, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lets the next cluster that is met take the place of the one that is known: forgets what that was recognised by, raises the history
+    /// of every scope and takes their positions away, in one write. Keys keep the identity.
+    /// </summary>
+    /// <returns>The identity; null when there is no cluster to take the place of.</returns>
+    ValueTask<string?> AcceptClusterAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes the node known under a new incarnation.</summary>
     ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken);

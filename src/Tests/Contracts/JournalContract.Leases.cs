@@ -120,20 +120,4 @@ public abstract partial class JournalContract
         Assert.Equal(WriteOutcome.OwnershipLost, (await Journal.ReleasePartitionAsync(before.Fence, default)).Outcome);
         await after.AppendAsync(Change("a", 1));
     }
-
-    [Fact]
-    public async Task BindCluster_RefusesAnotherIdentityUnderTheSameName()
-    {
-        await Journal.BindClusterAsync("prod", "uid-1", default);
-        await Journal.BindClusterAsync("prod", "uid-1", default);
-        await Journal.BindClusterAsync("test", "uid-2", default);
-        await ReopenAsync();
-
-        var refused = await Assert.ThrowsAsync<JournalException>(async () => await Journal.BindClusterAsync("prod", "uid-2", default));
-
-        Assert.False(refused.IsTransient);
-        Assert.Contains("uid-1", refused.Message);
-        Assert.Contains("uid-2", refused.Message);
-        await Journal.BindClusterAsync("prod", "uid-1", default);
-    }
 }

@@ -74,7 +74,7 @@ public sealed class MemoryJournalFaultTests
 
         Assert.True(_journal.AppendAsync(owner.Entries(Change()), default).IsCompletedSuccessfully);
         Assert.True(_journal.ReadAsync(Partition, SequenceNumber.Zero, 1, 1, default).IsCompletedSuccessfully);
-        Assert.True(_journal.BindClusterAsync("c", "i", default).IsCompletedSuccessfully);
+        Assert.True(_journal.ReadClusterAsync(default).IsCompletedSuccessfully);
         Assert.True(_journal.CompactAsync(new RetentionPolicy { Before = default, MostBytes = 0, NewestOnly = true }, default).IsCompletedSuccessfully);
     }
 

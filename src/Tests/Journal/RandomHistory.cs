@@ -36,7 +36,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
         < 88 => Expired(),
         < 89 => DeadLetters(),
         < 92 => ScopePosition(),
-        < 93 => Bind(),
+        < 93 => Cluster(),
         < 94 => ("heads", async j => string.Join(",", await j.HeadsAsync(default))),
         < 95 => ("endpoints from annotations", async j => string.Join(",", await j.ReadAnnotationEndpointsAsync(default))),
         _ => Compact(),
@@ -254,13 +254,15 @@ internal sealed class RandomHistory(Random random, Ring ring)
         return ("dead letters", async j => JournalAnswers.Of(await j.ReadDeadLettersAsync(endpoint, most, default)));
     }
 
-    private (string, Func<IJournal, Task<string>>) Bind()
+    private (string, Func<IJournal, Task<string>>) Cluster()
     {
-        var (name, identity) = ($"c{random.Next(3)}", $"i{random.Next(2)}");
-        return ($"bind {name} to {identity}", async j =>
+        if (random.Next(4) == 0)
+            return ("accept cluster", async j => $"{await j.AcceptClusterAsync(default)}");
+        var record = new ClusterRecord($"c{random.Next(2)}", random.Next(2) == 0 ? null : "u", [$"f{random.Next(3)}"], [], [$"a{random.Next(3)}", "b"]);
+        return ($"write cluster {record.Identity}", async j =>
         {
-            await j.BindClusterAsync(name, identity, default);
-            return "";
+            var stored = await j.WriteClusterAsync(record, default);
+            return $"{stored.Identity} {stored.Uid} {string.Join(",", stored.CaFingerprints)} {string.Join(",", stored.Addresses)}";
         }
         );
     }

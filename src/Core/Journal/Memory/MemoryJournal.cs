@@ -43,8 +43,14 @@ internal sealed class MemoryJournal : IJournal
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public ValueTask BindClusterAsync(string name, string identity, CancellationToken cancellationToken) =>
-        Do("BindCluster", () => _state.BindCluster(name, identity));
+    public ValueTask<ClusterRecord?> ReadClusterAsync(CancellationToken cancellationToken) =>
+        Read("ReadCluster", _state.Cluster.Read);
+
+    public ValueTask<ClusterRecord> WriteClusterAsync(ClusterRecord cluster, CancellationToken cancellationToken) =>
+        Do("WriteCluster", () => _state.Cluster.Write(cluster));
+
+    public ValueTask<string?> AcceptClusterAsync(CancellationToken cancellationToken) =>
+        Do("AcceptCluster", _state.Cluster.Accept);
 
     public ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken) =>
         Do("RegisterNode", () => _state.RegisterNode(node, incarnation));

@@ -7,7 +7,6 @@ internal sealed class MemoryState
 {
     private readonly MemoryPartition[] _partitions;
     private readonly MemoryGarbage _garbage = new();
-    private readonly Dictionary<string, string> _clusters = [];
     private readonly Dictionary<string, Incarnation> _nodes = [];
 
     // By name, as from a database.
@@ -26,12 +25,7 @@ internal sealed class MemoryState
 
     public MemoryScopes Scopes { get; } = new();
 
-    public void BindCluster(string name, string identity)
-    {
-        if (_clusters.TryGetValue(name, out var bound) && bound != identity)
-            throw Refusals.ForeignCluster(name, bound, identity, "the journal in memory");
-        _clusters[name] = identity;
-    }
+    public MemoryCluster Cluster { get; } = new();
 
     public void RegisterNode(string node, Incarnation incarnation) => _nodes[node] = incarnation;
 

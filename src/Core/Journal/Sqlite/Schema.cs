@@ -26,7 +26,6 @@ internal static class Schema
 
     private const string Tables = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE clusters (name TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE nodes (
             node TEXT PRIMARY KEY, incarnation TEXT NOT NULL, address TEXT, version TEXT, config TEXT,
             heartbeat INTEGER NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID;

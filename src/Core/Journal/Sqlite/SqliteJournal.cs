@@ -53,6 +53,7 @@ public sealed partial class SqliteJournal : IJournal
             var writing = Connect(path, options, databases);
             writing.Execute("PRAGMA page_size = 4096");
             var (ring, id) = Schema.Prepare(writing, options, path);
+            ClusterSchema.Prepare(writing);
             writing.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192; PRAGMA secure_delete = FAST");
             if (writing.Scalar("PRAGMA journal_mode") is not "wal" and var mode)
                 throw new JournalException($"The journal {path} cannot use a write-ahead log (SQLite stays in mode {mode}). Put it on another file system.", isTransient: false);
@@ -92,12 +93,16 @@ public sealed partial class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public async ValueTask BindClusterAsync(string name, string identity, CancellationToken cancellationToken)
-    {
-        var bound = await Do(t => t.Names.BindCluster(name, identity), cancellationToken).ConfigureAwait(false);
-        if (bound != identity)
-            throw Refusals.ForeignCluster(name, bound, identity, Path);
-    }
+    public ValueTask<ClusterRecord?> ReadClusterAsync(CancellationToken cancellationToken) =>
+        new(Do(static t => t.Cluster.Read(), cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<ClusterRecord> WriteClusterAsync(ClusterRecord cluster, CancellationToken cancellationToken) =>
+        new(Do(t => t.Cluster.Write(cluster), cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<string?> AcceptClusterAsync(CancellationToken cancellationToken) =>
+        new(Do(static t => t.Cluster.Accept(), cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ internal sealed class WriteTables
         Expired = new ExpiredTable(database);
         DeadLetters = new DeadLetterTable(database);
         Names = new NameTable(database);
+        Cluster = new ClusterTable(database);
         Appender = new Appender(this);
         Compactor = new Compactor(this);
         _database = database;
@@ -41,6 +42,8 @@ internal sealed class WriteTables
     public DeadLetterTable DeadLetters { get; }
 
     public NameTable Names { get; }
+
+    public ClusterTable Cluster { get; }
 
     public Appender Appender { get; }
 
