@@ -116,6 +116,13 @@ internal sealed partial class EndpointMachine
                 Retry(lane, entry, outcome, answered.Took);
                 break;
         }
+        if (!settings.Rules.WindowUntilPersisted && lane.InWindow)
+        {
+            lane.InWindow = false;
+            _window--;
+        }
+        if (!settings.Rules.FollowAfterPersist && lane.Status == LaneStatus.Unpersisted)
+            NextOf(lane);
     }
 
     private void Done(Lane lane, Entry entry)
