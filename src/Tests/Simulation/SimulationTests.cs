@@ -9,7 +9,7 @@ namespace ActorVent.Tests.Simulation;
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int MostTraceLines = 400;
+    private const int MostTraceLines = 4000;
 
     [Fact]
     public void System_RandomHistories_KeepsThePromises() => Run(10_000, static seed => null);

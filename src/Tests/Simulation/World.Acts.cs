@@ -1,3 +1,6 @@
+using ActorVent.Primitives;
+using ActorVent.Tests.Simulation.Api;
+
 namespace ActorVent.Tests.Simulation;
 
 internal sealed partial class World
@@ -89,7 +92,7 @@ internal sealed partial class World
             case < 37:
                 Node.Drain();
                 break;
-            case < 38:
+            case < 38 when !Plan.KeepsHistory:
                 Node.Compact(TimeSpan.FromMilliseconds(_acts.Next(0, 5000)));
                 break;
             default:
@@ -97,16 +100,25 @@ internal sealed partial class World
         }
     }
 
-    /// <summary>What changes before the reset is noticed, and brings the versions past the old ones, no client can tell: nothing does here.</summary>
+    /// <summary>
+    /// What changes before the reset is noticed, and brings the versions past the old ones, no client can tell: nothing does here. Nor can one
+    /// tell whose position stands below what it has seen, once it has forgotten that.
+    /// </summary>
     private void Restore()
     {
-        if (!Api.Restore())
+        Api.Mood.Calm();
+        Disk.Mood.Calm();
+        for (var i = 0; i < 20 && !Node.Scopes.All(IsPositionUpToDate); i++)
+            Wait(TimeSpan.FromSeconds(1));
+        if (!Node.Scopes.All(IsPositionUpToDate) || !Api.Restore())
             return;
         Restores++;
-        Api.Mood.Calm();
         _tokens.Clear();
         AwaitReset();
     }
+
+    private bool IsPositionUpToDate(ScopeId scope) =>
+        _positions.TryGetValue(scope, out var position) && ApiServer.VersionOf(Api.SeenBy(scope)).IsAtOrBelow(position);
 
     private void DisturbApi()
     {

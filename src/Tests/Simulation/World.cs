@@ -28,6 +28,7 @@ internal sealed partial class World
     private readonly Dictionary<string, List<long>> _tokens = [];
     private readonly Dictionary<EndpointId, List<DateTimeOffset>> _crashes = [];
     private readonly Dictionary<ScopeId, int> _resets = [];
+    private readonly Dictionary<ScopeId, ResourceVersion> _positions = [];
 
     /// <param name="seed">Of everything.</param>
     /// <param name="plan">null: one by the seed.</param>
@@ -141,8 +142,19 @@ internal sealed partial class World
     public WriteResult Reset(ScopeId scope, WatcherEffect.WriteReset reset)
     {
         var result = Disk.Complete(Disk.Journal.ResetScopeAsync(scope, reset.Epoch, reset.History, CancellationToken.None));
+        if (result.Outcome != WriteOutcome.Written)
+            return result;
+        _resets[scope] = _resets.GetValueOrDefault(scope) + 1;
+        _positions.Remove(scope);
+        return result;
+    }
+
+    /// <summary>Makes a position durable.</summary>
+    public WriteResult Move(ScopeId scope, WatcherEffect.WritePosition write)
+    {
+        var result = Disk.Complete(Disk.Journal.MoveScopeAsync(scope, write.Epoch, write.Position, CancellationToken.None));
         if (result.Outcome == WriteOutcome.Written)
-            _resets[scope] = _resets.GetValueOrDefault(scope) + 1;
+            _positions[scope] = write.Position;
         return result;
     }
 
@@ -206,7 +218,8 @@ internal sealed partial class World
     {
         Calm();
         var end = Now + MostToSettle;
-        Wait(TimeSpan.FromSeconds(5));
+        // What is unhealthy is not sent again before a bookmark says that it still is.
+        Wait(TimeSpan.FromSeconds(Plan.Resend is null ? 5 : 75));
         while (Now < end && Failures.Count == 0 && !new Oracle(this, _truth).IsSettled())
             Wait(TimeSpan.FromSeconds(5));
         Wait(TimeSpan.FromSeconds(15));

@@ -117,8 +117,11 @@ internal sealed class ApiServer(Random random, TruthLog truth, PodAnnotations an
     public void Seen(string? @namespace, long version) =>
         _seen[@namespace ?? ""] = Math.Max(version, _seen.GetValueOrDefault(@namespace ?? ""));
 
+    /// <summary>The newest version that who watches the scope was shown.</summary>
+    public long SeenBy(ScopeId scope) => _seen.GetValueOrDefault(scope.Value.Split('|')[2]);
+
     /// <summary>Whether who watches the scope was shown versions that are not there, or not the same, any more.</summary>
-    public bool SawTheFuture(ScopeId scope) => _seen.GetValueOrDefault(scope.Value.Split('|')[2]) > Revision;
+    public bool SawTheFuture(ScopeId scope) => SeenBy(scope) > Revision;
 
     public void ForgetSeen() => _seen.Clear();
 

@@ -22,12 +22,21 @@ internal sealed class WatchSession(ApiServer server, Schedule schedule, Random r
 
         void Look()
         {
-            if (id != _read)
-                return;
-            if (TryRead(read, failed) || TryEndSilence(began, read, failed))
-                _read++;
-            else
+            if (id == _read && !TryRead(Answer, Fail) && !TryEndSilence(began, Answer, Fail))
                 Wait(began, Look);
+        }
+
+        // What answers may read on at once.
+        void Answer(IReadOnlyList<WatchEvent> events)
+        {
+            _read++;
+            read(events);
+        }
+
+        void Fail(ApiException error)
+        {
+            _read++;
+            failed(error);
         }
     }
 

@@ -4,7 +4,6 @@ using ActorVent.Machines;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Api;
-using ActorVent.Tests.Simulation.Storage;
 using ActorVent.Watching;
 
 namespace ActorVent.Tests.Simulation.Nodes;
@@ -89,7 +88,7 @@ internal sealed class WatcherHost(World world, Scope scope) : MachineHost<Watche
                 World.Network.Send(Name, PartitionHost.NameOf(tell.Message.Partition), () => World.Node.ToPartition(tell.Message));
                 break;
             case WatcherEffect.WritePosition position:
-                Write(() => Journal.MoveScopeAsync(_id, position.Epoch, position.Position, default), result => new WatcherInput.PositionWritten(result));
+                World.Disk.Enqueue(() => World.Move(_id, position), Mine<WriteResult>(result => Feed(new WatcherInput.PositionWritten(result))));
                 break;
             case WatcherEffect.WriteReset reset:
                 World.Disk.Enqueue(() => World.Reset(_id, reset), Mine<WriteResult>(result => Feed(new WatcherInput.ResetWritten(result))));
@@ -116,9 +115,6 @@ internal sealed class WatcherHost(World world, Scope scope) : MachineHost<Watche
         Later(TickInterval, Tick);
         Feed(WatcherInput.Tick.Instance);
     }
-
-    private void Write(Func<ValueTask<WriteResult>> write, Func<WriteResult, WatcherInput> written) =>
-        World.Disk.Enqueue(() => Disk.Complete(write()), Mine<WriteResult>(result => Feed(written(result))));
 
     /// <summary>An answer that counts only while its list or watch does.</summary>
     private Action<T> Of<T>(long id, Action<T> action) => Mine<T>(value =>
