@@ -50,7 +50,7 @@ internal static partial class EndpointActors
     private static EndpointServices Work(NodeServices services, IReadOnlyActorRegistry registry, ILogger logger) => new(
         services.Journal,
         registry.Get<Tail>(),
-        endpoint => LogActor.Props(new LogOptions { Endpoint = endpoint, Journal = services.Journal.Id, Partitions = services.Journal.Ring.Partitions }, logger),
+        endpoint => services.Plan.Log(new LogOptions { Endpoint = endpoint, Journal = services.Journal.Id, Partitions = services.Journal.Ring.Partitions }, logger),
         HoldsLease: static () => true,
         services.Plan.Environment,
         new DeliveryMetrics(services.Meter),

@@ -49,22 +49,28 @@ public static partial class NodeHost
     }
 
     /// <summary>Everything that runs in the actor system, wired; not started.</summary>
-    internal static IHost Build(NodeServices services)
+    /// <param name="services">What actors work with.</param>
+    /// <param name="more">What else to configure, such as another scheduler; goes first.</param>
+    internal static IHost Build(NodeServices services, Action<AkkaConfigurationBuilder>? more = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(services.Loggers);
         // Signals are the process' own business: see Commands/Shutdown.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), services.Loggers.CreateLogger("ActorVent.Delivery"));
-        builder.Services.AddAkka("actorvent", akka => akka
-            .WithNodeDefaults(services)
-            .WithEndpointProgress(new ProgressOptions { Path = services.Plan.ProgressPath })
-            .WithJournal(services)
-            .WithPartitions(services, router)
-            .WithWatchers(services)
-            .WithEndpoints(services, router)
-            .WithPings(services)
-            .WithDrain(services));
+        builder.Services.AddAkka("actorvent", akka =>
+        {
+            more?.Invoke(akka);
+            if (services.Plan.ProgressPath is { } progress)
+                akka.WithEndpointProgress(new ProgressOptions { Path = progress });
+            akka.WithNodeDefaults(services)
+                .WithJournal(services)
+                .WithPartitions(services, router)
+                .WithWatchers(services)
+                .WithEndpoints(services, router)
+                .WithPings(services)
+                .WithDrain(services);
+        });
         return builder.Build();
     }
 
