@@ -43,9 +43,6 @@ internal sealed class LocalRegion : UntypedActor, IWithTimers
             case Rested rested:
                 Begin(rested.Name);
                 break;
-            case RegionMessage.Stop stop:
-                StopEntity(stop.Entity);
-                break;
             case RegionMessage.Drain:
                 Drain(Sender);
                 break;
@@ -70,10 +67,14 @@ internal sealed class LocalRegion : UntypedActor, IWithTimers
 
     private void Deliver(string name, object message)
     {
-        if (!_entities.TryGetValue(name, out var entity))
+        var stops = _options.Stops(message);
+        if (!_entities.TryGetValue(name, out var entity) && !stops)
             entity = Begin(name);
         if (entity?.Actor is { } actor && !entity.IsStopping)
+        {
+            entity.IsStopping = stops;
             actor.Forward(message);
+        }
         else if (entity is { IsStopping: true, HasFailed: false } && _waiting < MostWaiting)
             Keep(entity, message);
         else
@@ -96,14 +97,6 @@ internal sealed class LocalRegion : UntypedActor, IWithTimers
         _entities.Add(name, entity);
         _names.Add(actor, name);
         return entity;
-    }
-
-    private void StopEntity(string name)
-    {
-        if (!_entities.TryGetValue(name, out var entity) || entity.Actor is not { } actor || entity.IsStopping)
-            return;
-        entity.IsStopping = true;
-        Context.Stop(actor);
     }
 
     private void Stopped(IActorRef actor)

@@ -3,9 +3,6 @@ namespace ActorVent.Cluster;
 /// <summary>What a region itself is told; everything else is for its entities.</summary>
 internal static class RegionMessage
 {
-    /// <summary>Stops one entity, if it runs: it is not wanted any more. It begins again when it is told something.</summary>
-    internal sealed record Stop(string Entity);
-
     /// <summary>Tells every entity to finish what it does, begins none, and answers <see cref="Drained"/> when all have stopped.</summary>
     internal sealed record Drain
     {

@@ -11,6 +11,9 @@ internal sealed record RegionOptions
     /// <summary>Makes an entity; null: there is none of that name.</summary>
     public required Func<string, Props?> Create { get; init; }
 
+    /// <summary>Whether the message makes its entity stop: what comes after it waits for the next. Default: none does.</summary>
+    public Func<object, bool> Stops { get; init; } = static _ => false;
+
     /// <summary>Told to every entity when the region drains.</summary>
     public required object DrainMessage { get; init; }
 

@@ -13,11 +13,17 @@ internal sealed partial class LogActor
         {
             case SaveSnapshotSuccess saved:
                 _isSaving = false;
+                Log.Saved(_logger, _options.Endpoint, saved.Metadata.SequenceNr);
                 DeleteOld(saved.Metadata.SequenceNr);
+                if (LastSequenceNr - saved.Metadata.SequenceNr >= _options.SnapshotEvery)
+                    SaveProgress();
                 return true;
             case SaveSnapshotFailure failed:
                 _isSaving = false;
                 Log.UpkeepFailed(_logger, failed.Cause, _options.Endpoint);
+                return true;
+            case DeleteSnapshotsSuccess:
+                DeleteNext();
                 return true;
             case DeleteMessagesSuccess done:
                 _deleted = Math.Max(_deleted, done.ToSequenceNr);
@@ -30,11 +36,11 @@ internal sealed partial class LogActor
                 Log.UpkeepFailed(_logger, failed.Cause, _options.Endpoint);
                 return true;
             default:
-                return message is DeleteSnapshotsSuccess;
+                return false;
         }
     }
 
-    /// <summary>Called while the row that was written last is the last: Akka saves a snapshot under whatever number is last.</summary>
+    /// <summary>Akka saves a snapshot under whatever number is last, so the state must be that of the last row: it is, in this actor's own handlers.</summary>
     private void SaveProgress()
     {
         if (_isSaving)
@@ -50,15 +56,16 @@ internal sealed partial class LogActor
         _newestSnapshot = newest;
         if (older == 0)
             return;
-        DeleteSnapshots(new SnapshotSelectionCriteria(older - 1));
         _deleteUpTo = older;
-        DeleteNext();
+        DeleteSnapshots(new SnapshotSelectionCriteria(older - 1));
     }
 
     private void DeleteNext()
     {
         if (_deleted < _deleteUpTo)
             DeleteMessages(Math.Min(_deleteUpTo, _deleted + _options.DeleteAtOnce));
+        else
+            Log.Deleted(_logger, _options.Endpoint, _deleted);
     }
 
     private static new partial class Log
@@ -68,5 +75,11 @@ internal sealed partial class LogActor
 
         [LoggerMessage(1501, LogLevel.Debug, "A snapshot of endpoint {Endpoint} was not saved, or what it replaces not deleted; the next makes up for it")]
         public static partial void UpkeepFailed(ILogger logger, Exception cause, EndpointId endpoint);
+
+        [LoggerMessage(1502, LogLevel.Debug, "A snapshot of endpoint {Endpoint} was saved at row {Row}")]
+        public static partial void Saved(ILogger logger, EndpointId endpoint, long row);
+
+        [LoggerMessage(1503, LogLevel.Debug, "The rows of endpoint {Endpoint} up to {Row} were deleted: snapshots have taken their place")]
+        public static partial void Deleted(ILogger logger, EndpointId endpoint, long row);
     }
 }

@@ -2,7 +2,6 @@ using ActorVent.Journal;
 using ActorVent.Partitions;
 using Akka.Actor;
 using Akka.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Hosting;
 
@@ -14,6 +13,6 @@ internal static class JournalActors
         var logger = services.Loggers.CreateLogger("ActorVent.Journal");
         registry.Register<Tail>(system.ActorOf(TailActor.Props(services.Journal, logger), "tail"));
         var options = new RetentionOptions(services.Plan.Retention, services.Plan.RetentionBytes, services.Plan.Collapse.Mode == CollapseMode.Latest);
-        system.ActorOf(Props.Create(() => new RetentionActor(services.Journal, options, services.Time, services.Plan.EndpointsChanged, logger)), "retention");
+        system.ActorOf(Props.Create(() => new RetentionActor(services.Journal, options, services.Time, registry.EndpointsChanged, logger)), "retention");
     });
 }

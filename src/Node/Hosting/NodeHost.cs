@@ -3,7 +3,10 @@ using ActorVent.Journal.Sqlite;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
 using ActorVent.Node.Configuration;
+using ActorVent.Node.Hosting.Identity;
+using ActorVent.Delivery.Tenants;
 using ActorVent.Primitives;
+using ActorVent.Progress;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +29,8 @@ public static partial class NodeHost
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists });
         await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = options.JournalPath }, time, loggers.CreateLogger("ActorVent.Journal"));
-        var cluster = await ClusterNames.BindAsync(options.Cluster, client, connection, journal, time, logger, stop).ConfigureAwait(false);
+        var cluster = await new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger)
+            .IdentifyAsync(options.Cluster, "actorvent accept-cluster --data DIR", stop).ConfigureAwait(false);
         using var meter = new Meter("ActorVent");
         using var plan = NodePlans.Of(options, cluster, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
         using var host = Build(new NodeServices(plan, client, journal, meter, time, random, loggers));
@@ -45,19 +49,28 @@ public static partial class NodeHost
     }
 
     /// <summary>Everything that runs in the actor system, wired; not started.</summary>
-    internal static IHost Build(NodeServices services)
+    /// <param name="services">What actors work with.</param>
+    /// <param name="more">What else to configure, such as another scheduler; goes first.</param>
+    internal static IHost Build(NodeServices services, Action<AkkaConfigurationBuilder>? more = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(services.Loggers);
-        builder.Services.AddAkka("actorvent", akka => akka
-            .WithNodeDefaults(services)
-            .WithEndpointProgress(services.Plan)
-            .WithJournal(services)
-            .WithPartitions(services)
-            .WithWatchers(services)
-            .WithEndpoints(services)
-            .WithPings(services)
-            .WithDrain(services));
+        // Signals are the process' own business: see Commands/Shutdown.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), services.Loggers.CreateLogger("ActorVent.Delivery"));
+        builder.Services.AddAkka("actorvent", akka =>
+        {
+            more?.Invoke(akka);
+            if (services.Plan.ProgressPath is { } progress)
+                akka.WithEndpointProgress(new ProgressOptions { Path = progress });
+            akka.WithNodeDefaults(services)
+                .WithJournal(services)
+                .WithPartitions(services, router)
+                .WithWatchers(services)
+                .WithEndpoints(services, router)
+                .WithPings(services)
+                .WithDrain(services);
+        });
         return builder.Build();
     }
 

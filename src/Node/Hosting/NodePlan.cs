@@ -1,8 +1,11 @@
 using ActorVent.Delivery;
 using ActorVent.Delivery.Tenants;
-using ActorVent.Kubernetes;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
+using ActorVent.Progress;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Scope = ActorVent.Kubernetes.Scope;
 
 namespace ActorVent.Node.Hosting;
 
@@ -16,8 +19,11 @@ internal sealed record NodePlan : IDisposable
     /// <summary>One life of the node: random.</summary>
     public required Incarnation Incarnation { get; init; }
 
-    /// <summary>Full path of the file that endpoints' progress is kept in.</summary>
-    public required string ProgressPath { get; init; }
+    /// <summary>Full path of the file that endpoints' progress is kept in; null: what <see cref="Log"/> makes keeps it.</summary>
+    public string? ProgressPath { get; init; }
+
+    /// <summary>Makes the child that keeps an endpoint's log.</summary>
+    public Func<LogOptions, ILogger, Props> Log { get; init; } = LogActor.Props;
 
     public required IReadOnlyList<Scope> Scopes { get; init; }
 

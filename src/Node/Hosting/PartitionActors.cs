@@ -1,4 +1,5 @@
 using ActorVent.Cluster;
+
 using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Partitions;
@@ -54,17 +55,11 @@ internal static partial class PartitionActors
             plan.Incarnation,
             options,
             work,
-            new PartitionPorts(registry.Get<Tail>(), registry.Get<WatcherRegion>(), lookup.UidAsync, () => TellEndpoints(registry)));
+            new PartitionPorts(registry.Get<Tail>(), registry.Get<WatcherRegion>(), lookup.UidAsync, registry.EndpointsChanged));
     }
 
     private static PartitionId? PartitionOf(string name, Ring ring) =>
         int.TryParse(name, out var number) && number >= 0 && number < ring.Partitions ? new PartitionId(number) : null;
-
-    private static void TellEndpoints(IReadOnlyActorRegistry registry)
-    {
-        if (registry.TryGet<AnnotationEndpoints>(out var endpoints))
-            endpoints.Tell(Delivery.EndpointsChanged.Instance);
-    }
 
     private static partial class Log
     {

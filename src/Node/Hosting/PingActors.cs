@@ -1,7 +1,6 @@
 using ActorVent.Cluster;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
-using Akka.Actor;
 using Akka.Hosting;
 
 namespace ActorVent.Node.Hosting;

@@ -1,7 +1,6 @@
 using ActorVent.Cluster;
 using ActorVent.Partitions;
 using ActorVent.Watching;
-using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -46,7 +46,7 @@ public sealed class LocalRegionTests : TestKit
         region.Tell(new Say("a", "first"));
         ExpectMsg("a: first", Soon);
 
-        region.Tell(new RegionMessage.Stop("a"));
+        region.Tell(new Say("a", "stop"));
         region.Tell(new Say("a", "second"));
 
         ExpectMsg("a stopped", Soon);
@@ -60,7 +60,7 @@ public sealed class LocalRegionTests : TestKit
         for (var i = 0; i < 50; i++)
         {
             region.Tell(new Say("a", "x"));
-            region.Tell(new RegionMessage.Stop("a"));
+            region.Tell(new Say("a", "stop"));
         }
         region.Tell(new Say("a", "last"));
 
@@ -123,6 +123,7 @@ public sealed class LocalRegionTests : TestKit
     {
         EntityOf = static message => (message as Say)?.To,
         Create = name => name == "unknown" ? null : Props.Create(() => new Entity(name, TestActor)),
+        Stops = static message => message is Say { Text: "stop" },
         DrainMessage = "drain",
         Failed = (name, error) => _failed.Add((name, error.Message)),
     }));
@@ -137,11 +138,11 @@ public sealed class LocalRegionTests : TestKit
             {
                 case Say { Text: "fail" }:
                     throw new InvalidOperationException("as asked");
+                case "drain" or Say { Text: "stop" }:
+                    Context.Stop(Self);
+                    break;
                 case Say say:
                     probe.Tell($"{name}: {say.Text}");
-                    break;
-                case "drain":
-                    Context.Stop(Self);
                     break;
             }
         }

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using ActorVent.Progress;
 using Akka.Actor;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Tests.Progress;
 
@@ -11,14 +11,14 @@ internal sealed class LogEndpoint : UntypedActor
     private readonly ChannelWriter<object> _told;
     private readonly IActorRef _log;
 
-    public LogEndpoint(LogOptions options, ChannelWriter<object> told)
+    public LogEndpoint(LogOptions options, ChannelWriter<object> told, ILogger logger)
     {
         _told = told;
-        _log = Context.ActorOf(LogActor.Props(options, NullLogger.Instance), "log");
+        _log = Context.ActorOf(LogActor.Props(options, logger), "log");
         Context.Watch(_log);
     }
 
-    public static Props Props(LogOptions options, ChannelWriter<object> told) => Akka.Actor.Props.Create(() => new LogEndpoint(options, told));
+    public static Props Props(LogOptions options, ChannelWriter<object> told, ILogger logger) => Akka.Actor.Props.Create(() => new LogEndpoint(options, told, logger));
 
     protected override SupervisorStrategy SupervisorStrategy() => Akka.Actor.SupervisorStrategy.StoppingStrategy;
 

@@ -35,7 +35,7 @@ internal sealed class LogSystem : IAsyncDisposable
             .WithEndpointProgress(new ProgressOptions { Path = path, Opened = opened })
             .AddHocon(
                 $$"""
-                akka { loglevel = OFF, stdout-loglevel = OFF, persistence.publish-plugin-commands = on }
+                akka { loglevel = OFF, stdout-loglevel = OFF }
                 akka.actor {
                   serialize-messages = on
                   serializers.verifying = "ActorVent.Tests.Progress.VerifyingSerializer, ActorVent.Tests"
@@ -57,29 +57,17 @@ internal sealed class LogSystem : IAsyncDisposable
     public TestLog Start(LogOptions options)
     {
         var told = Channel.CreateUnbounded<object>();
-        return new TestLog(System.ActorOf(LogEndpoint.Props(options, told.Writer)), told.Reader);
-    }
-
-    /// <summary>What is published from now on: the plugins' commands once they are done.</summary>
-    public ChannelReader<object> Published(Type type)
-    {
-        var published = Channel.CreateUnbounded<object>();
-        System.EventStream.Subscribe(System.ActorOf(Props.Create(() => new Listener(published.Writer))), type);
-        return published.Reader;
+        var logged = Channel.CreateUnbounded<int>();
+        return new TestLog(System.ActorOf(LogEndpoint.Props(options, told.Writer, new EventLogger(logged.Writer))), told.Reader, logged.Reader);
     }
 
     /// <summary>Akka's journal has handled all that it was told before.</summary>
     public Task ReachJournalAsync() =>
-        Persistence.Instance.Apply(System).JournalFor("").Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(20));
+        Persistence.Instance.Apply(System).JournalFor("").Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(60));
 
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
         _host.Dispose();
-    }
-
-    private sealed class Listener(ChannelWriter<object> published) : UntypedActor
-    {
-        protected override void OnReceive(object message) => published.TryWrite(message);
     }
 }

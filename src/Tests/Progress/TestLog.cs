@@ -6,15 +6,30 @@ using Xunit;
 namespace ActorVent.Tests.Progress;
 
 /// <summary>A log, and what it told its endpoint.</summary>
-internal sealed class TestLog(IActorRef endpoint, ChannelReader<object> told)
+internal sealed class TestLog(IActorRef endpoint, ChannelReader<object> told, ChannelReader<int> logged)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>Logged when a snapshot is saved.</summary>
+    public const int Saved = 1502;
+
+    /// <summary>Logged when the events that snapshots replace are deleted.</summary>
+    public const int Deleted = 1503;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>The next that it tells is this.</summary>
     public async Task<T> ToldAsync<T>()
     {
         using var patience = new CancellationTokenSource(Patience);
         return Assert.IsType<T>(await told.ReadAsync(patience.Token));
+    }
+
+    /// <summary>It has logged this event.</summary>
+    public async Task LoggedAsync(int @event)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await logged.ReadAsync(patience.Token) != @event)
+        {
+        }
     }
 
     public void Persist(long number, ProgressDelta delta) => endpoint.Tell(new LogMessage.Persist(number, delta));
