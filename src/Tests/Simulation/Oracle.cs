@@ -29,7 +29,11 @@ internal sealed class Oracle(World world, TruthLog truth)
     public IReadOnlyList<string> Run()
     {
         foreach (var receiver in All)
+        {
             _violations.AddRange(receiver.Violations);
+            foreach (var (key, last, next) in receiver.Unended.Where(u => !IsEndListed(receiver, u.Key, u.Last.Uid)))
+                _violations.Add($"{receiver.Name}: {key} received {next} without the end of {last}");
+        }
         LastStates();
         RarelyTwice();
         if (world.Plan.Resend is null)
@@ -74,7 +78,7 @@ internal sealed class Oracle(World world, TruthLog truth)
     /// <summary>P1: what is gone and was known is known to be gone, or to have gone elsewhere before.</summary>
     private void IsGone(string name)
     {
-        foreach (var receiver in Knowing(name))
+        foreach (var receiver in Knowing(name).Where(r => !IsEndListed(r, name, r.Settled(name)!.Value.Uid)))
             _violations.Add($"{receiver.Name}: {name} is gone ({truth.Last(name)}), but last received was {receiver.Settled(name)}");
     }
 
@@ -84,8 +88,17 @@ internal sealed class Oracle(World world, TruthLog truth)
         var last = truth.Last(name);
         foreach (var receiver in routed.Where(r => r.Settled(name) != last || r.HasLeft(name)))
             _violations.Add($"{receiver.Name}: {name} is {last}, but last received was {receiver.Settled(name)?.ToString() ?? "nothing"}, left {receiver.HasLeft(name)}");
-        foreach (var receiver in Knowing(name).Except(routed))
+        foreach (var receiver in Knowing(name).Except(routed).Where(r => !IsEndListed(r, name, r.Settled(name)!.Value.Uid)))
             _violations.Add($"{receiver.Name}: {name} is not for it, but last received was {receiver.Settled(name)}");
+    }
+
+    /// <summary>P7: ends that an endpoint from annotations does not pass in time expire, but not in silence.</summary>
+    private bool IsEndListed(Receiver receiver, string name, string uid)
+    {
+        var (endpoint, target) = EndpointOf(receiver);
+        return target is not null && (world.Removed.Contains(endpoint) || world.Durable.Any(
+            e => e.Target == target && e.Object.Path == name && e.Uid == uid && e.Type is ChangeType.Deleted or ChangeType.OutOfScope
+                && Letters.Contains((endpoint, e.Partition, e.Sequence))));
     }
 
     /// <summary>Whom the newest state of what lives is for.</summary>
@@ -134,7 +147,7 @@ internal sealed class Oracle(World world, TruthLog truth)
             var perCrash = new Dictionary<DateTimeOffset, int>();
             foreach (var (key, first, again) in receiver.Repeats)
             {
-                var crash = world.CrashesOf(endpoint).LastOrDefault(time => time >= first && time <= again);
+                var crash = world.CrashesOf(endpoint).FirstOrDefault(time => time >= first && time <= again);
                 if (crash == default)
                     _violations.Add($"{receiver.Name}: {key} was accepted at {first:mm:ss.fff} and again at {again:mm:ss.fff}, and nothing had crashed");
                 else if ((perCrash[crash] = perCrash.GetValueOrDefault(crash) + 1) == world.EndpointWindow + 1)

@@ -160,7 +160,7 @@ internal sealed partial class World
 
     /// <summary>What the endpoint's machine makes of an entry's id.</summary>
     public static string IdOf(EndpointId endpoint, Entry entry) => 
-        WebhookId.Of(endpoint, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend);
+        WebhookId.Of(endpoint, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend, entry.History);
 
     /// <summary>Of each endpoint: what one crash may repeat.</summary>
     public int EndpointWindow => Plan.EndpointWindow;
@@ -170,6 +170,7 @@ internal sealed partial class World
     {
         var before = new Dictionary<ScopeId, int>(_resets);
         var end = Now + MostToReset;
+        Network.Loss = 0;
         Disk.Mood.Calm();
         Node.Resume();
         while (Now < end && Node.Scopes.Any(scope => Api.SawTheFuture(scope) && _resets.GetValueOrDefault(scope) == before.GetValueOrDefault(scope)))

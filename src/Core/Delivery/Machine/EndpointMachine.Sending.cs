@@ -52,7 +52,7 @@ internal sealed partial class EndpointMachine
 
     private DeliveryAttempt AttemptOf(Lane lane, Entry entry) => new()
     {
-        WebhookId = WebhookId.Of(_options.Id, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend),
+        WebhookId = WebhookId.Of(_options.Id, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend, entry.History),
         Entry = entry,
         Cause = IsInitial(entry) ? Cause.Initial : entry.Cause,
         Previous = lane.Previous,

@@ -30,6 +30,9 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
     /// <summary>What was wrong, for people.</summary>
     public List<string> Violations { get; } = [];
 
+    /// <summary>What came although the end of the uid before, that had been received, had not.</summary>
+    public List<(string Key, Fact Last, Fact Next)> Unended { get; } = [];
+
     /// <summary>What was accepted although it had been before, and answered: when, and when the first time.</summary>
     public List<(string Key, DateTimeOffset First, DateTimeOffset Again)> Repeats { get; } = [];
 
@@ -97,7 +100,7 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
     private void CheckOrder(string key, Fact fact, bool leaves)
     {
         if (_received.TryGetValue(key, out var last) && last.Uid != fact.Uid && !last.IsDeletion)
-            Violations.Add($"{name}: {key} received {fact} without the deletion of {last}");
+            Unended.Add((key, last, fact));
         if (leaves)
             _received.Remove(key);
         else
