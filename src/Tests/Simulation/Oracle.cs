@@ -1,5 +1,3 @@
-using ActorVent.Delivery;
-using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
@@ -48,10 +46,12 @@ internal sealed class Oracle(World world, TruthLog truth)
         return _violations;
     }
 
-    /// <summary>Whether every receiver knows of every object what it has to: P1, and nothing else.</summary>
+    /// <summary>Whether every receiver knows of every object what it has to: P1, and P3 where nothing takes the place of another.</summary>
     public bool IsSettled()
     {
         LastStates();
+        if (_violations.Count == 0 && world.Plan.Mode != CollapseMode.Latest)
+            AllThatIsDurableArrived();
         var isSettled = _violations.Count == 0;
         _violations.Clear();
         return isSettled;
@@ -241,8 +241,8 @@ internal sealed class Oracle(World world, TruthLog truth)
     {
         if (world.Receivers.Contains(receiver))
             return (new EndpointId(receiver.Name), null);
-        var endpoint = TenantUrl.IdOf(new Uri($"http://{receiver.Name}/hook"));
-        return (endpoint, endpoint);
+        var tenant = World.IdOf(receiver);
+        return (tenant, tenant);
     }
 
     /// <summary>The first of each run of facts that have the same condition.</summary>

@@ -19,9 +19,11 @@ internal sealed partial class EndpointMachine
     private bool _isPulling;
     private DateTimeOffset _pulledAt;
 
+    private bool MayPull => _gaps == 0 && _open < MostOpen && _failing < _options.MostFailing && !(_circuit.IsOpen && HasFresh());
+
     private void Pull()
     {
-        if (_gaps > 0 || _open >= MostOpen || _failing >= _options.MostFailing || (_circuit.IsOpen && HasFresh()))
+        if (!MayPull)
             return;
         if (_isPulling)
         {

@@ -220,7 +220,6 @@ internal sealed partial class Node
         }
         foreach (var host in Endpoints.Where(host => host.Options.FromAnnotation && !endpoints.Any(e => e.Id == host.Id)).ToList())
         {
-            _world.Removed.Add(host.Id);
             host.Die();
             _entities.Remove(host.Name);
         }
