@@ -245,8 +245,8 @@ internal sealed partial class World
     {
         Calm();
         var end = Now + MostToSettle;
-        // What is unhealthy is not sent again before a bookmark says that it still is.
-        Wait(TimeSpan.FromSeconds(Plan.Resend is null ? 5 : 75));
+        // What is unhealthy is not sent again, and what has left a selector is not asked for, before a bookmark has come.
+        Wait(TimeSpan.FromSeconds(Plan.Resend is null && !Plan.IsSelective ? 5 : 75));
         for (var quiet = TimeSpan.Zero; Now < end && Failures.Count == 0 && quiet < Quiet;)
         {
             Wait(SettleStep);

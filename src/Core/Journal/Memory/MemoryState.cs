@@ -140,7 +140,7 @@ internal sealed class MemoryState
             entry => entry.Entry.Target is not null || IsPassed(null, entry.Entry.Partition, entry.Entry.Sequence, disabledBefore: policy.Before),
             entry =>
             {
-                if ((!entry.IsSuperseded || !policy.NewestOnly) && !IsPassed(entry.Entry.Target, entry.Entry.Partition, entry.Entry.Sequence))
+                if ((!entry.IsSuperseded || entry.IsEnd || !policy.NewestOnly) && !IsPassed(entry.Entry.Target, entry.Entry.Partition, entry.Entry.Sequence))
                 {
                     _expired.Add(entry.Entry);
                     expired++;

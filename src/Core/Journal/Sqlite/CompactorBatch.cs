@@ -37,7 +37,7 @@ internal sealed class CompactorBatch(WriteTables tables, RetentionPolicy policy)
                 tables.Garbage.AddEnd(entry.Time.UtcTicks, id);
                 continue;
             }
-            if (!policy.NewestOnly)
+            if (!policy.NewestOnly || IsEnd(entry))
                 Expire(entry);
             Remove(entry);
         }
@@ -107,7 +107,9 @@ internal sealed class CompactorBatch(WriteTables tables, RetentionPolicy policy)
 
     /// <summary>Whether it is an end that waits. Nobody but the operator's endpoints may hold one for ever, and they not while they are disabled.</summary>
     private bool IsHeld(StoredEntry entry) =>
-        entry.Type is ChangeType.Deleted or ChangeType.OutOfScope && entry.Target.Length == 0 && !IsPassed(entry, policy.Before);
+        IsEnd(entry) && entry.Target.Length == 0 && !IsPassed(entry, policy.Before);
+
+    private static bool IsEnd(StoredEntry entry) => entry.Type is ChangeType.Deleted or ChangeType.OutOfScope;
 
     /// <summary>Whether all for whom the entry is have passed it, and nobody waits for those who have not.</summary>
     private bool IsPassed(StoredEntry entry, DateTimeOffset disabledBefore)

@@ -54,6 +54,7 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
         Mine(() =>
         {
             Account.Told(message);
+            Trace(message);
             Feed(new PartitionInput.Observed(message));
         })();
         return true;
@@ -159,6 +160,17 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
             World.Switches.Partition);
         Feed(PartitionInput.Started.Instance);
         Later(TimeSpan.FromMilliseconds(World.Random.Next(1000)), Tick);
+    }
+
+    private void Trace(PartitionMessage.Observed message)
+    {
+        if (!World.Trace.IsDeep)
+            return;
+        foreach (var item in message.Items)
+        {
+            var change = (item as Observation.Watched)?.Change ?? (item as Observation.Listed)?.Change;
+            World.Trace.Add($"  {Name} hears {item.GetType().Name} {change?.Object.Path} {change?.Type} {change?.Uid} version {change?.Version} of {message.Epoch}:{message.Number}");
+        }
     }
 
     private void Tick()
