@@ -56,4 +56,26 @@ public abstract partial class JournalContract
 
         Assert.Equal(new ClusterRecord("prod", null, [], ["prod"], []), await Journal.ReadClusterAsync(default));
     }
+
+    [Fact]
+    public async Task AcceptCluster_RaisesTheHistoryOfEveryScopeAndTakesItsPosition()
+    {
+        await Journal.WriteClusterAsync(Cluster, default);
+        var begun = await Journal.BeginScopeAsync(Scope, default);
+        await Journal.MoveScopeAsync(Scope, begun.Epoch, new ResourceVersion("7"), default);
+
+        await Journal.AcceptClusterAsync(default);
+
+        Assert.Equal(new ScopeState(begun.Epoch + 1, begun.History + 1, ResourceVersion.None), await Journal.BeginScopeAsync(Scope, default));
+    }
+
+    [Fact]
+    public async Task BeginScope_ThatComesLater_BeginsInTheHighestHistory()
+    {
+        await Journal.WriteClusterAsync(Cluster, default);
+        await Journal.BeginScopeAsync(Scope, default);
+        await Journal.AcceptClusterAsync(default);
+
+        Assert.Equal(1, (await Journal.BeginScopeAsync(new ScopeId("c|Pod|other||"), default)).History);
+    }
 }
