@@ -1,4 +1,5 @@
 using ActorVent.Journal;
+using ActorVent.Primitives;
 using Xunit;
 
 namespace ActorVent.Tests.Contracts;

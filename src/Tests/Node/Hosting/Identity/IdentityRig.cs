@@ -45,7 +45,7 @@ internal sealed class IdentityRig
         var connection = server.Connection(tls: tls) with { Server = address };
         using var client = new ResourceClient(
             connection, Time, new Random(1), NullLoggerFactory.Instance, new ResourceClientOptions { RequestTimeout = RequestTimeout });
-        return await new ClusterIdentification(client, connection, Journal, new Backoff(new LeastRandom()), Time, Log).IdentifyAsync(configured, Accept, default);
+        return await new ClusterIdentification(client, connection, Journal, new Backoff(static () => 0), Time, Log).IdentifyAsync(configured, Accept, default);
     }
 
     /// <summary>One start before a server of its own, over http, always on another port.</summary>
@@ -53,10 +53,5 @@ internal sealed class IdentityRig
     {
         await using var server = await FakeApiServer.StartAsync(answer);
         return await StartAsync(server, configured);
-    }
-
-    private sealed class LeastRandom : Random
-    {
-        public override double NextDouble() => 0;
     }
 }
