@@ -203,7 +203,7 @@ internal sealed class PartitionRig
     private PartitionMachine Create()
     {
         var fence = new Fence(Partition, "node", new Incarnation("i"), new Epoch(7));
-        var snapshot = new PartitionSnapshot(fence, new SequenceNumber(Log.Count), [.. _rows.Values], new Dictionary<ScopeId, ResourceVersion>())
+        var snapshot = new PartitionSnapshot(fence, new SequenceNumber(Log.Count), [.. _rows.Values])
         {
             Scopes = new Dictionary<ScopeId, PartitionScope>(_scopes),
         };
@@ -274,8 +274,8 @@ internal sealed class PartitionRig
 
     private void Write(PartitionAppend append)
     {
-        foreach (var (key, scope, version) in append.Rescoped)
-            _rows[key] = _rows[key] with { Scope = scope, Version = version, History = append.Scopes.Single(s => s.Scope == scope).History };
+        foreach (var (key, scope, version, history) in append.Rescoped)
+            _rows[key] = _rows[key] with { Scope = scope, Version = version, History = history };
         foreach (var entry in append.Entries)
         {
             Log.Add(entry);

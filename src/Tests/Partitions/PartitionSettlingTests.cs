@@ -144,8 +144,7 @@ public sealed class PartitionSettlingTests
     private static string Large(int bytes) => $"\"{new string('x', bytes - 2)}\"";
 
     private static PartitionMachine Lonely() => new(
-        new PartitionSnapshot(
-            new Fence(new(3), "node", new("i"), new(1)), default, [], new Dictionary<ActorVent.Primitives.ScopeId, ActorVent.Primitives.ResourceVersion>()),
+        new PartitionSnapshot(new Fence(new(3), "node", new("i"), new(1)), default, []),
         Configured(Scope),
         () => 1,
         () => 0);
