@@ -4,7 +4,7 @@ namespace ActorVent.Journal.Memory;
 
 /// <summary>
 /// What retention may remove: superseded entries by the time of what superseded them, and ends (deletions, out-of-scope notes) that
-/// nothing followed by their own. Kept with each append, so that retention never looks at what has to stay.
+/// nothing followed, or that endpoints have not passed, by their own. Kept with each append, so that retention never looks at what has to stay.
 /// </summary>
 internal sealed class MemoryGarbage
 {
@@ -57,6 +57,11 @@ internal sealed class MemoryGarbage
             _superseded.Remove(place);
             if (find(place) is not { } entry)
                 continue;
+            if (entry.IsEnd && !mayGo(entry))
+            {
+                _ended.Add(PlaceOf(entry));
+                continue;
+            }
             Remove(entry);
             removed++;
         }

@@ -31,6 +31,12 @@ internal sealed class CompactorBatch(WriteTables tables, RetentionPolicy policy)
             // It may have gone with its endpoint.
             if (tables.Entries.Find(id) is not { } entry)
                 continue;
+            if (IsHeld(entry))
+            {
+                // The end of a uid that another followed under its name: nobody learns of it otherwise.
+                tables.Garbage.AddEnd(entry.Time.UtcTicks, id);
+                continue;
+            }
             if (!policy.NewestOnly)
                 Expire(entry);
             Remove(entry);
@@ -45,8 +51,7 @@ internal sealed class CompactorBatch(WriteTables tables, RetentionPolicy policy)
         // An end goes last: without it, an older state of the object would look like its newest.
         if (tables.Entries.HasAnyBefore(entry.ObjectId, id))
             return;
-        // Nobody but the operator's endpoints may hold an end for ever, and they not while they are disabled.
-        if (entry.Target.Length == 0 && !IsPassed(entry, policy.Before))
+        if (IsHeld(entry))
             return;
         Expire(entry);
         tables.Garbage.RemoveEnd(time, id);
@@ -99,6 +104,10 @@ internal sealed class CompactorBatch(WriteTables tables, RetentionPolicy policy)
         foreach (var (partition, bytes) in _bytes)
             tables.Partitions.AddBytes(partition, -bytes);
     }
+
+    /// <summary>Whether it is an end that waits. Nobody but the operator's endpoints may hold one for ever, and they not while they are disabled.</summary>
+    private bool IsHeld(StoredEntry entry) =>
+        entry.Type is ChangeType.Deleted or ChangeType.OutOfScope && entry.Target.Length == 0 && !IsPassed(entry, policy.Before);
 
     /// <summary>Whether all for whom the entry is have passed it, and nobody waits for those who have not.</summary>
     private bool IsPassed(StoredEntry entry, DateTimeOffset disabledBefore)

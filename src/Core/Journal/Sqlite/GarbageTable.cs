@@ -2,7 +2,7 @@ namespace ActorVent.Journal.Sqlite;
 
 /// <summary>
 /// What retention may remove: superseded entries by the time of what superseded them, and ends (deletions, out-of-scope notes) that
-/// nothing followed by their own. Kept with each append, so that retention never looks at what has to stay.
+/// nothing followed, or that endpoints have not passed, by their own. Kept with each append, so that retention never looks at what has to stay.
 /// </summary>
 internal sealed class GarbageTable(Database database)
 {
