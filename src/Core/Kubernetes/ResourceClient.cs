@@ -3,6 +3,7 @@ using ActorVent.Kubernetes.Identity;
 using ActorVent.Kubernetes.Listing;
 using ActorVent.Kubernetes.Requests;
 using ActorVent.Kubernetes.Scanning;
+using ActorVent.Kubernetes.Typed;
 using ActorVent.Kubernetes.Watches;
 using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
@@ -132,6 +133,9 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
         using var body = await _transport.GetBytesAsync(ClusterFacts.VersionRequest, _options.MaxObjectBytes, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
         return ClusterFacts.ParseVersion(body.Bytes);
     }
+
+    /// <summary>The typed client, for what is asked rarely: over this client's connections, as this client's user.</summary>
+    public k8s.IKubernetes CreateTyped() => TypedClient.Over(_transport);
 
     public void Dispose()
     {

@@ -13,9 +13,11 @@ internal static class DeletionMark
         var reader = new Utf8JsonReader(json, ReaderOptions);
         try
         {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return false;
             while (reader.Read())
             {
-                if (reader.CurrentDepth == 0 || reader.TokenType != JsonTokenType.PropertyName)
+                if (reader.TokenType != JsonTokenType.PropertyName)
                     continue;
                 var isMetadata = reader.CurrentDepth == 1 && reader.ValueTextEquals("metadata"u8);
                 var isMark = reader.CurrentDepth == 2 && reader.ValueTextEquals("deletionTimestamp"u8);

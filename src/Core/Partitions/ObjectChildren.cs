@@ -49,7 +49,7 @@ internal sealed class ObjectChildren(IActorContext context, CollapseOptions opti
         // The one before is still on its way out.
         if (!context.Child(name).IsNobody())
             name = $"{name}~{++_successors}";
-        return context.ActorOf(Akka.Actor.Props.Create(typeof(ObjectActor), message.Object, options, message.Emitted, time), name);
+        return context.ActorOf(ObjectActor.Props(message.Object, options, message.Emitted, time), name);
     }
 
     private static string NameOf(ObjectKey key)

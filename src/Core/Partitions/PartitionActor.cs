@@ -160,7 +160,9 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
         }
         if (error is not null)
             Log.TakeFailed(_services.Logger, _partition, error.Message);
-        var ceiling = Math.Min(MostRetake.TotalMilliseconds, FirstRetake.TotalMilliseconds * Math.Pow(2, Math.Min(_attempts++, 10)));
+        // A live owner is about to give it up; a journal that fails is better left alone for a while.
+        _attempts = error is null ? 0 : _attempts + 1;
+        var ceiling = Math.Min(MostRetake.TotalMilliseconds, FirstRetake.TotalMilliseconds * Math.Pow(2, Math.Min(_attempts, 10)));
         Timers.StartSingleTimer(TakeAgain.Instance, TakeAgain.Instance, TimeSpan.FromMilliseconds(ceiling * (0.5 + (_random.NextDouble() / 2))));
     }
 

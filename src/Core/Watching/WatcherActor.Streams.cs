@@ -1,6 +1,7 @@
 using ActorVent.Kubernetes;
 using ActorVent.Primitives;
 using Akka.Actor;
+using Akka.Event;
 using Scope = ActorVent.Kubernetes.Scope;
 
 namespace ActorVent.Watching;
@@ -8,7 +9,7 @@ namespace ActorVent.Watching;
 internal sealed partial class WatcherActor
 {
     /// <summary>A watch is open.</summary>
-    private sealed record Opened(long Id, IWatchStream Stream) : INoSerializationVerificationNeeded;
+    private sealed record Opened(long Id, IWatchStream Stream) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     /// <summary>The lists and watches that are under way, by id. What they bring comes as messages.</summary>
     private sealed class Streams(IResourceClient client, Scope scope, IActorRef watcher)

@@ -1,6 +1,7 @@
 using ActorVent.Partitions;
 using ActorVent.Primitives;
 using Akka.Actor;
+using Akka.Event;
 
 namespace ActorVent.Watching;
 
@@ -126,6 +127,6 @@ internal sealed partial class WatcherActor : UntypedActor, IWithTimers
         }
     }
 
-    /// <summary>For the machine, from the actor itself.</summary>
-    private sealed record Local(WatcherInput Input) : INoSerializationVerificationNeeded;
+    /// <summary>For the machine, from the actor itself. What comes after the end is nothing to tell people.</summary>
+    private sealed record Local(WatcherInput Input) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 }

@@ -44,15 +44,13 @@ internal sealed partial class WatcherMachine
                 Stale(feed, list, page.Version);
             else
                 Listed(feed, list, page.Version);
+            return;
         }
-        else if (MustWaitForRoom(feed))
-        {
+        SendAll(ResourceVersion.None);
+        if (MustWaitForRoom(feed))
             feed.State = FeedState.Held;
-        }
         else
-        {
             ListOn(feed, list);
-        }
     }
 
     private void FirstPage(Feed feed, ListRun list, ResourceVersion version)
@@ -62,7 +60,7 @@ internal sealed partial class WatcherMachine
             return;
         // From now on partitions know objects of this version, also if the list is not completed.
         See(version);
-        TellAll(feed, new Observation.ListBegun(list.Number, version));
+        AddForAll(feed, new Observation.ListBegun(list.Number, version));
     }
 
     private void TellItems(Feed feed, ListRun list, IReadOnlyList<KubernetesObject> items)
@@ -76,12 +74,12 @@ internal sealed partial class WatcherMachine
             if (link.Feed == feed)
                 Add(feed, link, new Observation.Listed(list.Number, ChangeOf(item, ChangeType.Added, Cause.Resync)), item.Json.Length);
         }
-        SendAll(ResourceVersion.None);
     }
 
     private void Listed(Feed feed, ListRun list, ResourceVersion version)
     {
-        TellAll(feed, new Observation.ListEnded(list.Number, version), version);
+        AddForAll(feed, new Observation.ListEnded(list.Number, version));
+        SendAll(version);
         Report(new WatcherReport.Listed(list.Count, version));
         _stale.Clear();
         See(version);
@@ -115,14 +113,13 @@ internal sealed partial class WatcherMachine
         SendAll(ResourceVersion.None);
     }
 
-    private void TellAll(Feed feed, Observation observation, ResourceVersion upTo = default)
+    private void AddForAll(Feed feed, Observation observation)
     {
         foreach (var link in _links)
         {
             if (link.Feed == feed)
                 Add(feed, link, observation, 0);
         }
-        SendAll(upTo);
     }
 
     private void See(ResourceVersion version)

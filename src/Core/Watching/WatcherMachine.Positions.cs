@@ -103,7 +103,14 @@ internal sealed partial class WatcherMachine
         _mustPlace = true;
     }
 
-    private void Lost(WriteResult result) => Fail($"{_scope}: {result.Reason ?? "another watcher has begun"}");
+    private void Lost(WriteResult result)
+    {
+        // Who was told to stop does not begin again.
+        if (_phase == Phase.Draining)
+            End();
+        else
+            Fail($"{_scope}: {result.Reason ?? "another watcher has begun"}");
+    }
 
     /// <summary>Reads no more; what is outstanding may still be settled.</summary>
     private void Drain()

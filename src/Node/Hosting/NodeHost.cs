@@ -2,6 +2,8 @@ using System.Diagnostics.Metrics;
 using ActorVent.Journal.Sqlite;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
+using ActorVent.Kubernetes.Typed;
+using ActorVent.Node.Commands;
 using ActorVent.Node.Configuration;
 using ActorVent.Node.Hosting.Identity;
 using ActorVent.Delivery.Tenants;
@@ -30,10 +32,13 @@ public static partial class NodeHost
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists });
         await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = options.JournalPath }, time, loggers.CreateLogger("ActorVent.Journal"));
         var cluster = await new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger)
-            .IdentifyAsync(options.Cluster, "actorvent accept-cluster --data DIR", stop).ConfigureAwait(false);
+            .IdentifyAsync(options.Cluster, AcceptClusterCommand.For(options), stop).ConfigureAwait(false);
         using var meter = new Meter("ActorVent");
         using var plan = NodePlans.Of(options, cluster, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
         using var host = Build(new NodeServices(plan, client, journal, meter, time, random, loggers));
+        var review = new PermissionReview(client, time, loggers.CreateLogger<PermissionReview>());
+        // Advice: nothing waits for it.
+        _ = Task.Run(() => review.TellMissingAsync(plan.Scopes, stop), CancellationToken.None);
         await StartAsync(host, journal, plan, stop).ConfigureAwait(false);
         Log.Started(logger, options.Endpoints.Count, cluster);
         var system = host.Services.GetRequiredService<ActorSystem>();

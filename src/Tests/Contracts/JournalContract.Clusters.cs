@@ -1,4 +1,5 @@
 using ActorVent.Journal;
+using ActorVent.Primitives;
 using Xunit;
 
 namespace ActorVent.Tests.Contracts;
@@ -55,5 +56,27 @@ public abstract partial class JournalContract
         await ReopenAsync();
 
         Assert.Equal(new ClusterRecord("prod", null, [], ["prod"], []), await Journal.ReadClusterAsync(default));
+    }
+
+    [Fact]
+    public async Task AcceptCluster_RaisesTheHistoryOfEveryScopeAndTakesItsPosition()
+    {
+        await Journal.WriteClusterAsync(Cluster, default);
+        var begun = await Journal.BeginScopeAsync(Scope, default);
+        await Journal.MoveScopeAsync(Scope, begun.Epoch, new ResourceVersion("7"), default);
+
+        await Journal.AcceptClusterAsync(default);
+
+        Assert.Equal(new ScopeState(begun.Epoch + 1, begun.History + 1, ResourceVersion.None), await Journal.BeginScopeAsync(Scope, default));
+    }
+
+    [Fact]
+    public async Task BeginScope_ThatComesLater_BeginsInTheHighestHistory()
+    {
+        await Journal.WriteClusterAsync(Cluster, default);
+        await Journal.BeginScopeAsync(Scope, default);
+        await Journal.AcceptClusterAsync(default);
+
+        Assert.Equal(1, (await Journal.BeginScopeAsync(new ScopeId("c|Pod|other||"), default)).History);
     }
 }

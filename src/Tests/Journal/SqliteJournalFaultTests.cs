@@ -29,8 +29,10 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
         shell.Execute("BEGIN IMMEDIATE");
 
         var locked = await _journal!.AppendAsync(owner.Entries(Change("a", 1)), default);
+        var moved = await _journal.MoveScopeAsync(new ScopeId("s"), 1, new ResourceVersion("1"), default);
         var refused = await Assert.ThrowsAsync<JournalException>(async () => await _journal.TakePartitionAsync(Partition, "n", new Incarnation("2"), default));
 
+        Assert.Equal(WriteOutcome.NotWritten, moved.Outcome);
         Assert.Equal(WriteOutcome.NotWritten, locked.Outcome);
         Assert.Contains("locked by another process", locked.Reason);
         Assert.True(refused.IsTransient);

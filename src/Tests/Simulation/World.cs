@@ -53,7 +53,7 @@ internal sealed partial class World
         Network = new Network(Schedule, Random);
         Receivers = [.. Enumerable.Range(0, Plan.Endpoints).Select(i => NewReceiver($"endpoint-{i}"))];
         Tenants = [.. PodAnnotations.Receivers.Select(NewReceiver)];
-        Node = new Node(this);
+        Node = new Nodes.Node(this);
         Node.Start();
         // Once positions are written, lists are behind it.
         if (Plan.KeepsHistory)
@@ -80,7 +80,7 @@ internal sealed partial class World
 
     public Network Network { get; }
 
-    public Node Node { get; }
+    public Nodes.Node Node { get; }
 
     public IReadOnlyList<Receiver> Receivers { get; }
 

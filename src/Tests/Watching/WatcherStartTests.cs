@@ -14,7 +14,7 @@ public sealed class WatcherStartTests
 
         Assert.Equal(
             ["begin", "list 1", "tell 0: begun 100, listed a@90, ended 100", "close 1", "watch 2 after 100", "read 2", "tell 0: a@101", "read 2"],
-            Joined(stage.Lines()));
+            stage.Lines());
     }
 
     [Fact]
@@ -73,19 +73,5 @@ public sealed class WatcherStartTests
         stage.Hello(0, 1, new ScopeEpoch(8, 0));
 
         Assert.Equal(["fail"], stage.Lines());
-    }
-
-    private static string[] Joined(string[] lines)
-    {
-        // What is told about one page comes in one message or in several.
-        var joined = new List<string>();
-        foreach (var line in lines)
-        {
-            if (line.StartsWith("tell", StringComparison.Ordinal) && joined.Count > 0 && joined[^1].StartsWith(line[..7], StringComparison.Ordinal))
-                joined[^1] += ", " + line[8..];
-            else
-                joined.Add(line);
-        }
-        return [.. joined];
     }
 }

@@ -141,7 +141,7 @@ internal sealed partial class EndpointMachine
             _holdUntil = _now + hold;
         var wait = _schedule.Next(lane.Attempts + 1, outcome.RetryAfter);
         // Others were accepted since it began to fail: that it fails on tells nothing of the endpoint.
-        var isKnown = _lastAccepted > lane.FirstAttempt;
+        var isKnown = _lastAccepted >= lane.FirstAttempt;
         lane.Fail(_now, _now + wait, othersAccepted: _lastAccepted > lane.LastAttempt, _clockFrom);
         if (_schedule.Expired(lane.Failing))
         {

@@ -50,7 +50,11 @@ internal sealed class MemoryJournal : IJournal
         Do("WriteCluster", () => _state.Cluster.Write(cluster));
 
     public ValueTask<string?> AcceptClusterAsync(CancellationToken cancellationToken) =>
-        Do("AcceptCluster", _state.Cluster.Accept);
+        Do("AcceptCluster", () =>
+        {
+            _state.Scopes.RaiseAll();
+            return _state.Cluster.Accept();
+        });
 
     public ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken) =>
         Do("RegisterNode", () => _state.RegisterNode(node, incarnation));

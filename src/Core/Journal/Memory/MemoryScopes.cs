@@ -9,11 +9,20 @@ internal sealed class MemoryScopes
 
     public ScopeState Begin(ScopeId scope)
     {
-        var state = _scopes.GetValueOrDefault(scope);
+        // A scope that comes later has objects that others showed: it begins in the history that they are in.
+        if (!_scopes.TryGetValue(scope, out var state))
+            state = new ScopeState(0, _scopes.Count == 0 ? 0 : _scopes.Values.Max(other => other.History), ResourceVersion.None);
         return _scopes[scope] = state with { Epoch = state.Epoch + 1 };
     }
 
     public WriteResult Move(ScopeId scope, long epoch, ResourceVersion position) => Change(scope, epoch, state => state with { Position = position });
+
+    /// <summary>Versions known so far say nothing any more.</summary>
+    public void RaiseAll()
+    {
+        foreach (var (scope, state) in _scopes.ToList())
+            _scopes[scope] = state with { History = state.History + 1, Position = ResourceVersion.None };
+    }
 
     public WriteResult Reset(ScopeId scope, long epoch, long history) =>
         Change(scope, epoch, state => state with { History = history, Position = ResourceVersion.None });

@@ -4,9 +4,5 @@ namespace ActorVent.Journal.Sqlite;
 internal static class ScopeHistory
 {
     /// <summary>Versions known so far say nothing any more: every scope is listed, and its objects are compared by uid and digest.</summary>
-    public static void RaiseAll(Database database)
-    {
-        if (database.Scalar("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'scopes'") == "1")
-            database.Execute("UPDATE scopes SET history = history + 1, position = NULL");
-    }
+    public static void RaiseAll(Database database) => database.Execute("UPDATE scopes SET history = history + 1, position = NULL");
 }

@@ -5,7 +5,9 @@ namespace ActorVent.Journal.Sqlite;
 /// <summary>The scopes, and who may move their positions.</summary>
 internal sealed class ScopeTable(Database database)
 {
-    private readonly Statement _begin = database.Prepare("INSERT INTO scopes VALUES (?1, 1, 0, NULL) ON CONFLICT DO UPDATE SET epoch = epoch + 1");
+    private readonly Statement _begin = database.Prepare(
+        // A scope that comes later has objects that others showed: it begins in the history that they are in.
+        "INSERT INTO scopes SELECT ?1, 1, coalesce(max(history), 0), NULL FROM scopes WHERE true ON CONFLICT DO UPDATE SET epoch = epoch + 1");
     private readonly Statement _read = database.Prepare("SELECT epoch, history, position FROM scopes WHERE scope = ?1");
     private readonly Statement _move = database.Prepare("UPDATE scopes SET position = ?3 WHERE scope = ?1 AND epoch = ?2");
     private readonly Statement _reset = database.Prepare("UPDATE scopes SET history = ?3, position = NULL WHERE scope = ?1 AND epoch = ?2");

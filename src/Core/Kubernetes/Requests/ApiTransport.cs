@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Kubernetes.Requests;
 
-/// <summary>Sends GETs with credentials and a deadline; every failure comes out as an <see cref="ApiException"/>.</summary>
+/// <summary>Sends GETs with credentials and a deadline; every failure comes out as an <see cref="ApiException"/>. Also carries what the typed client asks.</summary>
 internal sealed partial class ApiTransport : IDisposable
 {
     private const int MostErrorBytes = 1024 * 1024;
@@ -51,6 +51,24 @@ internal sealed partial class ApiTransport : IDisposable
             var response = await SendAsync(request, streaming: true, token).ConfigureAwait(false);
             return (response, await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false));
         });
+
+    /// <summary>A request of the typed client. Path, query, body and headers are its own; server, TLS, credentials and what is done about a 401 are ours.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await SendOnceAsync(Message, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !await _connection.RefreshAsync(cancellationToken).ConfigureAwait(false))
+            return response;
+        response.Dispose();
+        return await SendOnceAsync(Message, cancellationToken).ConfigureAwait(false);
+
+        HttpRequestMessage Message()
+        {
+            var message = new HttpRequestMessage(request.Method, _base + request.RequestUri!.PathAndQuery) { Content = request.Content };
+            foreach (var (name, values) in request.Headers)
+                message.Headers.TryAddWithoutValidation(name, values);
+            return message;
+        }
+    }
 
     public void Dispose()
     {
@@ -97,17 +115,25 @@ internal sealed partial class ApiTransport : IDisposable
             throw await ReadErrorAsync(request, response, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<HttpResponseMessage> SendOnceAsync(ApiRequest request, bool streaming, CancellationToken cancellationToken)
-    {
-        using var message = new HttpRequestMessage(HttpMethod.Get, _base + request.Path)
+    private ValueTask<HttpResponseMessage> SendOnceAsync(ApiRequest request, bool streaming, CancellationToken cancellationToken) => SendOnceAsync(
+        () =>
         {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
+            var message = new HttpRequestMessage(HttpMethod.Get, _base + request.Path);
+            message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+            // A proxy that compresses a watch also holds its events back.
+            message.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(streaming ? "identity" : "gzip"));
+            return message;
+        },
+        cancellationToken);
+
+    /// <summary>The message is given up undisposed: its body, if it has one, is its maker's, who may send it again.</summary>
+    private async ValueTask<HttpResponseMessage> SendOnceAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
+    {
+        var message = make();
+        message.Version = HttpVersion.Version20;
+        message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        message.Headers.UserAgent.Clear();
         message.Headers.UserAgent.Add(UserAgent);
-        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        // A proxy that compresses a watch also holds its events back.
-        message.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(streaming ? "identity" : "gzip"));
         if (await _connection.Tokens.GetAsync(cancellationToken).ConfigureAwait(false) is { } token)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var (name, value) in _connection.Impersonation)

@@ -112,8 +112,8 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
             case PartitionEffect.LookUp question:
                 World.Node.Client.Get(
                     question.Object.Path,
-                    Mine<Kubernetes.KubernetesObject?>(found => Feed(new PartitionInput.LookedUp(question.Question, found?.Uid))),
-                    Mine<Kubernetes.ApiException>(e => Feed(new PartitionInput.LookupFailed(question.Question, e.Message))));
+                    Mine<ActorVent.Kubernetes.KubernetesObject?>(found => Feed(new PartitionInput.LookedUp(question.Question, found?.Uid))),
+                    Mine<ActorVent.Kubernetes.ApiException>(e => Feed(new PartitionInput.LookupFailed(question.Question, e.Message))));
                 break;
             case PartitionEffect.Look look:
                 World.Disk.Ask(
