@@ -24,6 +24,9 @@ internal sealed class Oracle(World world, TruthLog truth)
     /// <summary>The object that a violation is about.</summary>
     public static string NameIn(string violation) => violation.Split(' ').FirstOrDefault(word => word.Contains('/', StringComparison.Ordinal)) ?? "";
 
+    /// <summary>Whether a violation is only that counters do not add up.</summary>
+    public static bool IsOfAccounts(string violation) => violation.Contains("changes were taken", StringComparison.Ordinal);
+
     public IReadOnlyList<string> Run()
     {
         foreach (var receiver in All)

@@ -50,6 +50,7 @@ internal sealed partial class World
         Annotations = new PodAnnotations(Random, Plan.Annotations);
         Api = new ApiServer(Random, _truth, Annotations, Plan.IsSelective, Trace);
         Disk = new Disk(Plan.Partitions, Schedule, Random, Trace);
+        Disk.Journal.HoldsEnds = Switches.HoldsEnds;
         Network = new Network(Schedule, Random);
         Receivers = [.. Enumerable.Range(0, Plan.Endpoints).Select(i => NewReceiver($"endpoint-{i}"))];
         Tenants = [.. PodAnnotations.Receivers.Select(NewReceiver)];

@@ -43,7 +43,7 @@ internal sealed partial class EndpointMachine
 
     /// <summary>Up to here whether an entry is superseded decides: that must not be a hint of then. Empty once all of it is read.</summary>
     private SequenceNumber[] JoinedAhead() =>
-        Array.Exists(_cursors, static cursor => cursor.Read < cursor.Joined) ? Array.ConvertAll(_cursors, static cursor => cursor.Joined) : [];
+        settings.Rules.ReadUpToJoined && Array.Exists(_cursors, static cursor => cursor.Read < cursor.Joined) ? Array.ConvertAll(_cursors, static cursor => cursor.Joined) : [];
 
     private void Pulled(IReadOnlyList<Entry> entries)
     {

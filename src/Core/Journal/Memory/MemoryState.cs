@@ -23,6 +23,12 @@ internal sealed class MemoryState
 
     public long Bytes => _garbage.Bytes;
 
+    /// <summary>See <see cref="MemoryGarbage.HoldsEnds"/>.</summary>
+    public bool HoldsEnds
+    {
+        set => _garbage.HoldsEnds = value;
+    }
+
     public MemoryScopes Scopes { get; } = new();
 
     public MemoryCluster Cluster { get; } = new();

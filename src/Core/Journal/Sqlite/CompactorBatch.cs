@@ -56,7 +56,8 @@ internal sealed class CompactorBatch(WriteTables tables, RetentionPolicy policy)
         Expire(entry);
         tables.Garbage.RemoveEnd(time, id);
         Remove(entry);
-        tables.Objects.DeleteIfForgotten(entry.ObjectId);
+        if (!tables.Entries.HasAny(entry.ObjectId))
+            tables.Objects.DeleteIfForgotten(entry.ObjectId);
     }
 
     /// <returns>Whether the batch is full and there are more.</returns>

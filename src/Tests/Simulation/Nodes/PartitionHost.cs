@@ -155,8 +155,8 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
             World.Node.PartitionOptions,
             () => 1 + World.Random.NextInt64(long.MaxValue - 1),
             World.Random.NextDouble,
-            World.Plan.Annotations ? World.Node.Tenants.Targets : null,
-            World.Plan.Annotations ? World.Plan.MostTenants : 0,
+            World.Node.Tenants.Targets,
+            World.Plan.MostTenants,
             World.Switches.Partition);
         Feed(PartitionInput.Started.Instance);
         Later(TimeSpan.FromMilliseconds(World.Random.Next(1000)), Tick);
