@@ -99,9 +99,9 @@ internal sealed class Oracle(World world, TruthLog truth)
     private bool IsEndListed(Receiver receiver, string name, string uid)
     {
         var (endpoint, target) = EndpointOf(receiver);
-        return target is not null && (world.Removed.Contains(endpoint) || world.Durable.Any(
+        return target is not null && world.Durable.Any(
             e => e.Target == target && e.Object.Path == name && e.Uid == uid && e.Type is ChangeType.Deleted or ChangeType.OutOfScope
-                && Letters.Contains((endpoint, e.Partition, e.Sequence))));
+                && Letters.Contains((endpoint, e.Partition, e.Sequence)));
     }
 
     /// <summary>Whom the newest state of what lives is for.</summary>
@@ -111,7 +111,7 @@ internal sealed class Oracle(World world, TruthLog truth)
         // With a limit on endpoints those count that were admitted, or else the configured ones.
         if (!world.IsLimited || world.Receivers.Any(routed.Contains))
             return routed;
-        var knowing = Knowing(name).ToHashSet();
+        var knowing = Knowing(name).Where(r => !IsEndListed(r, name, r.Settled(name)!.Value.Uid)).ToHashSet();
         return knowing.Count > 0 && knowing.IsSubsetOf(routed) ? knowing : [.. world.Receivers];
     }
 

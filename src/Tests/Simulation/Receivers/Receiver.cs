@@ -49,6 +49,14 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
     /// <summary>Whether the last that it accepted or rejected said that the object goes elsewhere.</summary>
     public bool HasLeft(string key) => _left.Contains(key);
 
+    /// <summary>Its endpoint was removed with all that was for it: what it knew is nobody's any more.</summary>
+    public void Forget()
+    {
+        _settled.Clear();
+        _left.Clear();
+        _rejected.Clear();
+    }
+
     /// <returns>How it ends for the sender.</returns>
     public DeliveryOutcome Receive(Request request)
     {
