@@ -95,11 +95,11 @@ internal sealed class Oracle(World world, TruthLog truth)
             _violations.Add($"{receiver.Name}: {name} is not for it, but last received was {receiver.Settled(name)}");
     }
 
-    /// <summary>P7: ends that an endpoint from annotations does not pass in time expire, but not in silence.</summary>
+    /// <summary>P7: ends that an endpoint from annotations, or one that is disabled, does not pass in time expire, but not in silence.</summary>
     private bool IsEndListed(Receiver receiver, string name, string uid)
     {
         var (endpoint, target) = EndpointOf(receiver);
-        return target is not null && world.Durable.Any(
+        return (target is not null || receiver.HasSaidGone) && world.Durable.Any(
             e => e.Target == target && e.Object.Path == name && e.Uid == uid && e.Type is ChangeType.Deleted or ChangeType.OutOfScope
                 && Letters.Contains((endpoint, e.Partition, e.Sequence)));
     }

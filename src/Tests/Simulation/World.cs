@@ -260,6 +260,9 @@ internal sealed partial class World
     public void Settle()
     {
         Calm();
+        // One that said it is gone gets nothing more until a start.
+        if (Receivers.Concat(Tenants).Any(r => r.HasSaidGone))
+            RestartCleanly();
         var end = Now + MostToSettle;
         // What is unhealthy is not sent again, and what has left a selector is not asked for, before a bookmark has come.
         Wait(TimeSpan.FromSeconds(Plan.Resend is null && !Plan.IsSelective ? 5 : 75));
