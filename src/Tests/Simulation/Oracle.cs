@@ -16,8 +16,19 @@ internal sealed class Oracle(World world, TruthLog truth)
 
     private HashSet<(EndpointId, PartitionId, SequenceNumber)>? _letters;
 
-    private HashSet<(EndpointId, PartitionId, SequenceNumber)> Letters =>
-        _letters ??= [.. world.DeadLetters.Select(letter => (letter.Endpoint, letter.Partition, letter.Sequence))];
+    /// <summary>What can be listed: dead letters, and what retention removed and the endpoint has not passed yet.</summary>
+    private HashSet<(EndpointId, PartitionId, SequenceNumber)> Letters => _letters ??= ReadLetters();
+
+    private HashSet<(EndpointId, PartitionId, SequenceNumber)> ReadLetters()
+    {
+        var letters = world.DeadLetters.Select(letter => (letter.Endpoint, letter.Partition, letter.Sequence)).ToHashSet();
+        foreach (var (endpoint, target) in All.Select(EndpointOf))
+        {
+            foreach (var expired in world.Expired(target))
+                letters.Add((endpoint, expired.Partition, expired.Sequence));
+        }
+        return letters;
+    }
 
     private IEnumerable<Receiver> All => world.Receivers.Concat(world.Tenants);
 

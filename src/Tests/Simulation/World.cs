@@ -113,6 +113,10 @@ internal sealed partial class World
 
     public IReadOnlyList<DeadLetter> DeadLetters => Disk.Complete(Disk.Journal.ReadDeadLettersAsync(null, int.MaxValue, CancellationToken.None));
 
+    /// <summary>What retention removed although not all had passed it.</summary>
+    public IEnumerable<ExpiredEntry> Expired(EndpointId? target) => Enumerable.Range(0, Plan.Partitions).SelectMany(i => Disk.Complete(
+        Disk.Journal.ReadExpiredAsync(new PartitionId(i), SequenceNumber.Zero, new SequenceNumber(long.MaxValue), target, CancellationToken.None)));
+
     public IReadOnlyList<DateTimeOffset> CrashesOf(EndpointId endpoint) => _crashes.TryGetValue(endpoint, out var times) ? times : [];
 
     /// <summary>The endpoint's process is gone, with what it knew.</summary>
