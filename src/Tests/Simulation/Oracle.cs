@@ -52,7 +52,7 @@ internal sealed class Oracle(World world, TruthLog truth)
             NothingIsSentAgain();
         if (world.Plan.Mode != CollapseMode.Latest)
             AllThatIsDurableArrived();
-        if (world.Plan is { Mode: CollapseMode.Transitions, KeepsHistory: true })
+        if (world.Plan is { Mode: CollapseMode.Transitions, KeepsHistory: true, IsSelective: false })
             AllTransitionsArrived();
         RefusedIsListed();
         foreach (var partition in world.Node.Partitions)
@@ -207,15 +207,18 @@ internal sealed class Oracle(World world, TruthLog truth)
         }
     }
 
-    /// <summary>Where the watch misses nothing, each change of a condition is in the journal, and arrives at those that it is for.</summary>
+    /// <summary>
+    /// Where the watch misses nothing, each change of a condition is in the journal, and arrives at those that it is for. Not under a selector: the
+    /// server says of now what has become of what has left, and what came in between is void.
+    /// </summary>
     private void AllTransitionsArrived()
     {
         foreach (var name in truth.Names)
         {
             foreach (var fact in Transitions(truth.Of(name)).Where(fact => !fact.IsDeletion))
                 TransitionArrived(name, fact);
-            // What went to endpoints from annotations went with them; what left a selector may have come back as it was.
-            if (world.Plan.Annotations || world.Plan.IsSelective)
+            // What went to endpoints from annotations went with them.
+            if (world.Plan.Annotations)
                 continue;
             var durable = world.Durable.Where(e => e.Object.Path == name && e.Resend == 0).Select(FactOf);
             var (expected, actual) = (Conditions(truth.Of(name)), Conditions(durable));
