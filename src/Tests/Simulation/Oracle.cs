@@ -66,6 +66,8 @@ internal sealed class Oracle(World world, TruthLog truth)
         LastStates();
         if (_violations.Count == 0 && world.Plan.Mode != CollapseMode.Latest)
             AllThatIsDurableArrived();
+        if (_violations.Count == 0)
+            RefusedIsListed();
         var isSettled = _violations.Count == 0;
         _violations.Clear();
         return isSettled;

@@ -151,7 +151,9 @@ internal sealed partial class World
     /// <summary>An endpoint is open, be it for the first time since it was removed.</summary>
     public void Opened(EndpointId endpoint, IReadOnlyList<SequenceNumber> joined)
     {
-        Removed.Remove(endpoint);
+        // It may have been removed in between.
+        if (Removed.Contains(endpoint) && Disk.Complete(Disk.Journal.ReadAnnotationEndpointsAsync(CancellationToken.None)).Any(e => e.Id == endpoint))
+            Removed.Remove(endpoint);
         Joined[endpoint] = joined;
     }
 
