@@ -19,9 +19,11 @@ internal sealed partial class EndpointMachine
     private bool _isPulling;
     private DateTimeOffset _pulledAt;
 
+    private bool MayPull => _gaps == 0 && _open < MostOpen && _failing < _options.MostFailing && !(_circuit.IsOpen && HasFresh());
+
     private void Pull()
     {
-        if (_gaps > 0 || _open >= MostOpen || _failing >= _options.MostFailing || (_circuit.IsOpen && HasFresh()))
+        if (!MayPull)
             return;
         if (_isPulling)
         {
@@ -81,7 +83,8 @@ internal sealed partial class EndpointMachine
         if (lane is not null)
         {
             cursor.Add(entry.Sequence, lane);
-            if (entry.Sequence > lane.Settled)
+            // Up to what was read for the lane by itself, nothing of the object is new.
+            if (entry.Sequence > lane.Settled && entry.Sequence > lane.Read)
                 Follow(lane, entry);
             return;
         }
@@ -112,10 +115,6 @@ internal sealed partial class EndpointMachine
         lane.Read = entry.Sequence;
         switch (lane.Status)
         {
-            case LaneStatus.Idle when lane.NextAttempt > _now:
-                // It failed before a start, and the offset had not passed it.
-                Wait(lane, lane.NextAttempt);
-                break;
             case LaneStatus.Idle:
                 TakeNext(lane, entry);
                 break;
