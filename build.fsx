@@ -82,11 +82,7 @@ let smallDisk more = runTests "small-disk" [ "-trait"; "Category=SmallDisk"; "-e
 let publish () =
     let folder = Path.Combine(root, "artifacts", "node")
 
-    dotnet
-        [ "publish"; "src/Node/Node.csproj"; "-c"; configuration; "-r"; RuntimeInformation.RuntimeIdentifier
-          "--self-contained"; "false"; "-p:PublishReadyToRun=true"; "-o"; folder; "-v"; "quiet"; "--nologo"
-          // What one machine's kind needs besides does not belong into the lock files, which are for all.
-          "-p:NuGetLockFilePath=obj/packages.publish.lock.json"; "-p:RestoreLockedMode=false" ]
+    dotnet [ "publish"; "src/Node"; "-c"; configuration; "-o"; folder; "-v"; "quiet"; "--nologo" ]
 
     Path.Combine(folder, "actorvent")
 
@@ -95,7 +91,8 @@ let bench more =
 
     let more =
         match more with
-        | "whole" :: phases -> "whole" :: publish () :: phases
+        | (("whole" | "idle" | "fleet") as mode) :: rest -> mode :: publish () :: rest
+        | "compare" :: other :: phases -> "compare" :: other :: publish () :: phases
         | _ -> more
 
     dotnet ([ "run"; "-c"; configuration; "--project"; "src/Bench"; "--" ] @ more)
@@ -119,7 +116,7 @@ let usage () =
   test [FILTER]         the tests, without those that run for minutes; the last line counts them
   chaos [FILTER]        the tests that start, kill and starve real processes
   small-disk            the journal on a disk of 4 MB, which ACTORVENT_TEST_SMALL_DISK names
-  bench [ARGUMENTS]     a published node from end to end in one table; or 'isolation', 'parts', 'actors'
+  bench [ARGUMENTS]     a published node from end to end in one table; or 'compare OTHER', 'idle', 'fleet', 'isolation', 'parts'
   fuzz TARGET           watch, list, kubeconfig or annotations with mutated input; --for 10m, --seed N
   format [fix]          check the format of all sources, or mend it
   demo [ARGUMENTS]      a simulated cluster, a node and a receiver; --for 20s ends it by itself

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorVent.Bench;
 using ActorVent.Bench.EndToEnd;
 using ActorVent.Bench.Fuzzing;
@@ -8,6 +9,12 @@ switch (args.FirstOrDefault())
 {
     case "whole" when args.Length > 1:
         return await new EndToEndBench(args[1]).RunAsync(args[2..]);
+    case "compare" when args.Length > 2:
+        return await CompareBench.RunAsync(args[1], args[2], args[3..]);
+    case "idle" when args.Length > 1:
+        return await IdleBench.RunAsync(args[1], args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 10);
+    case "fleet" when args.Length > 1:
+        return await FleetBench.RunAsync(args[1]);
     case "isolation":
         return await IsolationBench.RunAsync();
     case "fuzz":
@@ -24,6 +31,9 @@ switch (args.FirstOrDefault())
 
               whole PROGRAM   the whole of a published node in one table, about 2.5 min; more arguments choose
                               from start, throughput, latency, dead, 20k, 100k
+              compare A B     two published nodes in turn, three times, with medians and ratios; more arguments choose as above
+              idle PROGRAM    100,000 pods and ten endpoints with nothing to do: memory and processor time, 15 min
+              fleet PROGRAM   100 endpoints that answer beside 900 that do not: latency, memory, and that these get everything, 15 min
               isolation       a dead endpoint beside one that answers: latency and memory, about 2.5 min
               fuzz TARGET     mutated input for what reads bytes from outside, one minute; fuzz alone lists the rest
               parts           what is done for one change, part by part, in one table, under 3 min

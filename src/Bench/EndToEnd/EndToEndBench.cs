@@ -14,9 +14,21 @@ internal sealed class EndToEndBench(string program)
 
     private readonly PodTemplate _template = new(PodBytes);
     private readonly TimeProvider _time = TimeProvider.System;
-    private readonly List<(string What, string Goal, string Value)> _rows = [];
+    private readonly List<Row> _rows = [];
 
+    /// <summary>One measured number.</summary>
+    internal sealed record Row(string What, string Goal, double Value, string Format);
+
+    /// <summary>Measures and prints.</summary>
     public async Task<int> RunAsync(IReadOnlyCollection<string> phases)
+    {
+        await MeasureAsync(phases, row => Console.WriteLine($"{row.What,-58} {row.Goal,12} {row.Value.ToString(row.Format, CultureInfo.InvariantCulture),12}"));
+        return 0;
+    }
+
+    /// <param name="phases">Which; empty: all.</param>
+    /// <param name="measured">Gets each number as it comes.</param>
+    public async Task MeasureAsync(IReadOnlyCollection<string> phases, Action<Row> measured)
     {
         (string Name, Func<Task> Run)[] all =
         [
@@ -29,10 +41,9 @@ internal sealed class EndToEndBench(string program)
                 continue;
             var before = _rows.Count;
             await run();
-            foreach (var (what, goal, value) in _rows.Skip(before))
-                Console.WriteLine($"{what,-58} {goal,12} {value,12}");
+            foreach (var row in _rows.Skip(before))
+                measured(row);
         }
-        return 0;
     }
 
     private async Task StartAsync()
@@ -127,7 +138,7 @@ internal sealed class EndToEndBench(string program)
     }
 
     private void Add(string what, string goal, double value, string format) =>
-        _rows.Add((what, goal, value.ToString(format, CultureInfo.InvariantCulture)));
+        _rows.Add(new Row(what, goal, value, format));
 
     private static double Median(List<double> values) => IsolationBench.Percentile(values, 0.5);
 }

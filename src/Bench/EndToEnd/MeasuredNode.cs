@@ -33,14 +33,10 @@ internal sealed class MeasuredNode : IAsyncDisposable
     }
 
     /// <summary>The most memory that it ever had, in MB: VmHWM.</summary>
-    public int PeakMegabytes
-    {
-        get
-        {
-            var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return int.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
-        }
-    }
+    public int PeakMegabytes => Kilobytes("VmHWM:") / 1024;
+
+    /// <summary>Memory that it has now, in MB: VmRSS.</summary>
+    public int Megabytes => Kilobytes("VmRSS:") / 1024;
 
     public static MeasuredNode Start(string program, Uri server, params Uri[] endpoints)
     {
@@ -80,6 +76,12 @@ internal sealed class MeasuredNode : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private int Kilobytes(string name)
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return int.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
     }
 
     private void Keep(string? line)

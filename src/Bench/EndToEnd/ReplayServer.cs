@@ -66,6 +66,14 @@ internal sealed class ReplayServer : IDisposable
         }
     }
 
+    /// <summary>Says on the watch how far it is, as a server does once a minute.</summary>
+    public async Task SendBookmarkAsync()
+    {
+        var line = $"{{\"type\":\"BOOKMARK\",\"object\":{{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{{\"resourceVersion\":\"{Volatile.Read(ref _version)}\"}}}}}}\n";
+        var socket = await _watch.Task;
+        await socket.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{line.Length:x}\r\n{line}\r\n")));
+    }
+
     public void Dispose()
     {
         _listener.Dispose();

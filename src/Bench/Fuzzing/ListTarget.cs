@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Unicode;
 using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Scanning;
 
 namespace ActorVent.Bench.Fuzzing;
 

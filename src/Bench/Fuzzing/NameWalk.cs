@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Scanning;
 
 namespace ActorVent.Bench.Fuzzing;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Scanning;
 
 namespace ActorVent.Bench.Fuzzing;
 

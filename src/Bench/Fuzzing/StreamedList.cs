@@ -1,4 +1,5 @@
 using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Listing;
 using ActorVent.Primitives;
 
 namespace ActorVent.Bench.Fuzzing;

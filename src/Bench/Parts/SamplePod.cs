@@ -2,6 +2,7 @@ using System.Globalization;
 using ActorVent.Bench.EndToEnd;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Scanning;
 using ActorVent.Primitives;
 
 namespace ActorVent.Bench.Parts;

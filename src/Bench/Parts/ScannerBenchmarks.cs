@@ -1,4 +1,5 @@
 using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Scanning;
 using ActorVent.Partitions;
 using BenchmarkDotNet.Attributes;
 

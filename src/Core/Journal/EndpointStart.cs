@@ -7,8 +7,3 @@ namespace ActorVent.Journal;
 /// <param name="Joined">By the partition's number: its newest entry when the endpoint joined, decided once. Of what is at or below it only the newest of what lives is for the endpoint.</param>
 /// <param name="Carried">Progress that an older version left in the journal and nobody has taken over yet; null: none.</param>
 public sealed record EndpointStart(bool IsNew, IReadOnlyList<SequenceNumber> Joined, CarriedProgress? Carried);
-
-/// <summary>An endpoint's progress as versions up to 0.1 kept it in the journal.</summary>
-/// <param name="Offsets">By the partition's number.</param>
-/// <param name="Lanes">In no order.</param>
-public sealed record CarriedProgress(IReadOnlyList<SequenceNumber> Offsets, IReadOnlyList<LaneRow> Lanes);

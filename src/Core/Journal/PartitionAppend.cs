@@ -20,41 +20,23 @@ public sealed record PartitionAppend
     /// </summary>
     public IReadOnlyList<NewEntry> Entries { get; init; } = [];
 
-    /// <summary>Rows of unchanged objects that are another scope's now, or have another version since the server's history was reset. Applied before the entries.</summary>
-    public IReadOnlyList<(ObjectKey Object, ScopeId Scope, ResourceVersion Version)> Rescoped { get; init; } = [];
+    /// <summary>Rows of unchanged objects that are another scope's now, or have another version since the server's history was reset; with the scope's history. Applied before the entries.</summary>
+    public IReadOnlyList<(ObjectKey Object, ScopeId Scope, ResourceVersion Version, long History)> Rescoped { get; init; } = [];
 
     /// <summary>Marked rows that their position has passed, to be removed.</summary>
     public IReadOnlyList<ObjectKey> Forgotten { get; init; } = [];
 
-    /// <summary>Positions to set; <see cref="ResourceVersion.None"/> removes one.</summary>
-    public IReadOnlyList<(ScopeId Scope, ResourceVersion Version)> Positions { get; init; } = [];
-
     /// <summary>What the partition knows of its scopes by now. Set as they are.</summary>
     public IReadOnlyList<PartitionScope> Scopes { get; init; } = [];
 
-    /// <summary>Scopes that are not configured any more, to be removed.</summary>
+    /// <summary>Scopes that are not configured any more, to be removed. Their position goes too, so that who configures one again lists: nobody looked meanwhile.</summary>
     public IReadOnlyList<ScopeId> DroppedScopes { get; init; } = [];
 
     /// <summary>As many endpoints from annotations may exist in the journal; targets that would need more are not admitted. Default: none.</summary>
     public int MostAnnotationEndpoints { get; init; }
 
-    public bool IsEmpty => Entries.Count + Rescoped.Count + Forgotten.Count + Positions.Count + Scopes.Count + DroppedScopes.Count == 0;
+    public bool IsEmpty => Entries.Count + Rescoped.Count + Forgotten.Count + Scopes.Count + DroppedScopes.Count == 0;
 
     /// <summary>The log's newest sequence number once this was written: with endpoints from annotations, an entry may become several.</summary>
     public SequenceNumber LastAfter(WriteResult written) => written.Details?.Last ?? new SequenceNumber(Last.Value + Entries.Count);
-}
-
-/// <summary>Everything a partition's new owner has to know.</summary>
-/// <param name="Fence">Proof of the ownership just taken.</param>
-/// <param name="Last">The newest sequence number of the partition's log.</param>
-/// <param name="Objects">A row for each object.</param>
-/// <param name="Positions">Up to where each scope is in the journal.</param>
-public sealed record PartitionSnapshot(
-    Fence Fence,
-    SequenceNumber Last,
-    IReadOnlyList<ObjectRow> Objects,
-    IReadOnlyDictionary<ScopeId, ResourceVersion> Positions)
-{
-    /// <summary>What was persisted of each scope.</summary>
-    public IReadOnlyDictionary<ScopeId, PartitionScope> Scopes { get; init; } = new Dictionary<ScopeId, PartitionScope>();
 }

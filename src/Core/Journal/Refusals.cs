@@ -5,7 +5,7 @@ namespace ActorVent.Journal;
 /// <summary>What every journal refuses, in the same words.</summary>
 internal static class Refusals
 {
-    /// <summary>The reason of a dead letter that retention wrote.</summary>
+    /// <summary>The reason of a dead letter for what retention removed.</summary>
     public const string Expired = "expired";
 
     public static WriteResult Lost(Fence fence) =>
@@ -14,20 +14,10 @@ internal static class Refusals
     public static WriteResult NotOpened(EndpointId endpoint) =>
         new(WriteOutcome.NotWritten, $"endpoint {endpoint} has never been opened in this journal");
 
-    public static JournalException LostWhileOpening(EndpointId endpoint, Fence fence) =>
-        new($"Endpoint {endpoint} was not opened: its home, partition {fence.Partition}, no longer belongs to {fence.Node} at epoch {fence.Epoch}. The partition's owner opens it.", isTransient: true);
+    public static WriteResult Lost(ScopeId scope, long epoch) =>
+        new(WriteOutcome.OwnershipLost, $"another watcher of scope {scope} has begun since epoch {epoch}");
 
     public static JournalException NotNamed(EndpointId endpoint) =>
         new($"Endpoint {endpoint} is not there any more: no object names it, and it has got everything.", isTransient: true);
 
-    public static JournalException ForeignCluster(string name, string bound, string identity, string where) =>
-        new($"The journal at {where} knows cluster {name} as {bound}, and this one is {identity}. Name this cluster otherwise with --cluster, or use another journal for it.", isTransient: false);
-
-    /// <summary>Progress that another partition than the home's fences could be written by two owners at once.</summary>
-    public static void CheckHome(Ring ring, EndpointId endpoint, Fence fence)
-    {
-        var home = ring.HomeOf(endpoint);
-        if (home != fence.Partition)
-            throw new ArgumentException($"endpoint {endpoint} is fenced by partition {home}, not by partition {fence.Partition}", nameof(fence));
-    }
 }

@@ -1,4 +1,5 @@
 using ActorVent.Primitives;
+using Akka.Actor;
 
 namespace ActorVent.Journal;
 
@@ -9,20 +10,20 @@ internal static class TailMessage
     /// <param name="After">By the partition's number. Not touched again by who asks.</param>
     /// <param name="Most">At most this many entries.</param>
     /// <param name="MostBytes">At most this many bytes of payload, but always one entry.</param>
-    internal sealed record Pull(SequenceNumber[] After, int Most, long MostBytes);
+    internal sealed record Pull(SequenceNumber[] After, int Most, long MostBytes) : INoSerializationVerificationNeeded;
 
     /// <summary>Takes a <see cref="Pull"/> back, if it still waits.</summary>
-    internal sealed record Cancel
+    internal sealed record Cancel : INoSerializationVerificationNeeded
     {
         public static Cancel Instance { get; } = new();
     }
 
     /// <summary>Entries for who asked: those of a partition in order, partitions in any.</summary>
-    internal sealed record Pulled(IReadOnlyList<Entry> Entries);
+    internal sealed record Pulled(IReadOnlyList<Entry> Entries) : INoSerializationVerificationNeeded;
 
     /// <summary>Durable now. When it is lost, the head shows that something is missing, and it is read.</summary>
-    internal sealed record Appended(AppendedEntries Entries);
+    internal sealed record Appended(AppendedEntries Entries) : INoSerializationVerificationNeeded;
 
     /// <summary>The partition's newest sequence number: said when it has begun, and each second. The push is an optimisation, this is the promise.</summary>
-    internal sealed record Head(PartitionId Partition, Epoch Epoch, SequenceNumber Newest);
+    internal sealed record Head(PartitionId Partition, Epoch Epoch, SequenceNumber Newest) : INoSerializationVerificationNeeded;
 }

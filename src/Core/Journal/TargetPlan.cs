@@ -13,6 +13,8 @@ internal static class TargetPlan
     /// <summary>The target that stands for the configured endpoints.</summary>
     public const string Configured = "";
 
+    public static string NameOf(EndpointId? target) => target?.Value ?? Configured;
+
     internal enum Action
     {
         /// <summary>The row counts no more; it goes with the last of its entries.</summary>
@@ -61,8 +63,8 @@ internal static class TargetPlan
         return steps;
     }
 
-    /// <summary>The note to a target that the object has left.</summary>
-    public static NewEntry Note(NewEntry entry, string uid, ResourceVersion version) => new()
+    /// <summary>The note to a target that the object has left, in the history that the state known there was written in.</summary>
+    public static NewEntry Note(NewEntry entry, string uid, ResourceVersion version, long history) => new()
     {
         Object = entry.Object,
         Uid = uid,
@@ -72,6 +74,7 @@ internal static class TargetPlan
         Time = entry.Time,
         Payload = null,
         Digest = Digest.None,
+        History = history,
         Scope = entry.Scope,
     };
 

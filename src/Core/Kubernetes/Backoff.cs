@@ -4,7 +4,8 @@ namespace ActorVent.Kubernetes;
 /// How long to wait after a failed request: 0.8 s to 30 s, doubling, each drawn from the upper half of its step so that replicas
 /// do not come back together. Knows no clock. Not safe for concurrent use.
 /// </summary>
-public sealed class Backoff(Random random)
+/// <param name="jitter">Draws a number from 0 to 1.</param>
+public sealed class Backoff(Func<double> jitter)
 {
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(0.8);
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(30);
@@ -20,7 +21,7 @@ public sealed class Backoff(Random random)
         var upper = _step * 2 < Most ? _step * 2 : Most;
         var lower = upper / 2;
         _step = upper;
-        var wait = lower + ((upper - lower) * random.NextDouble());
+        var wait = lower + ((upper - lower) * jitter());
         return retryAfter > wait ? retryAfter.Value : wait;
     }
 

@@ -1,4 +1,10 @@
 using ActorVent.Kubernetes.Connections;
+using ActorVent.Kubernetes.Identity;
+using ActorVent.Kubernetes.Listing;
+using ActorVent.Kubernetes.Requests;
+using ActorVent.Kubernetes.Scanning;
+using ActorVent.Kubernetes.Typed;
+using ActorVent.Kubernetes.Watches;
 using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 
@@ -104,16 +110,18 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
     }
 
     /// <summary>
-    /// What the cluster is known by: the uid of its kube-system namespace, or null when that may not be read or is not there.
+    /// What the cluster is known by: the uid of its kube-system namespace, or null when the server says that it may not be read (403) or is
+    /// not there (404). Either without a Status comes from something else than an API server, or from one that is not ready yet.
     /// </summary>
+    /// <exception cref="ApiException">Everything that may pass.</exception>
     public async ValueTask<string?> GetClusterIdentityAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var system = await GetAsync(new Scope(ClusterIdentity.Namespaces), "", ClusterIdentity.SystemNamespace, cancellationToken).ConfigureAwait(false);
+            var system = await GetAsync(new Scope(ClusterFacts.Namespaces), "", ClusterFacts.SystemNamespace, cancellationToken).ConfigureAwait(false);
             return system?.Uid;
         }
-        catch (ApiException e) when (e.Kind is ApiErrorKind.Forbidden or ApiErrorKind.NotFound)
+        catch (ApiException e) when (e is { Kind: ApiErrorKind.Forbidden or ApiErrorKind.NotFound, Reason: not null })
         {
             return null;
         }
@@ -122,9 +130,12 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
     /// <summary>The server's gitVersion, v1.36.2.</summary>
     public async ValueTask<string> GetServerVersionAsync(CancellationToken cancellationToken)
     {
-        using var body = await _transport.GetBytesAsync(ClusterIdentity.VersionRequest, _options.MaxObjectBytes, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
-        return ClusterIdentity.ParseVersion(body.Bytes);
+        using var body = await _transport.GetBytesAsync(ClusterFacts.VersionRequest, _options.MaxObjectBytes, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        return ClusterFacts.ParseVersion(body.Bytes);
     }
+
+    /// <summary>The typed client, for what is asked rarely: over this client's connections, as this client's user.</summary>
+    public k8s.IKubernetes CreateTyped() => TypedClient.Over(_transport);
 
     public void Dispose()
     {

@@ -26,6 +26,9 @@ public sealed record Change
 
     public required ScopeId Scope { get; init; }
 
+    /// <summary>The scope's history that it was heard in. Set by the partition.</summary>
+    internal long History { get; init; }
+
     /// <summary>What the payload says; looked at only where the options ask for it.</summary>
     internal Condition Condition { get; init; }
 
@@ -46,6 +49,7 @@ public sealed record Change
         Payload = Payload,
         Digest = Digest,
         Scope = Scope,
+        History = History,
         Health = Ends ? Health.Unknown : Condition.Health,
     };
 }

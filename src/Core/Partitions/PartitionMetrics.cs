@@ -11,13 +11,19 @@ internal sealed class PartitionMetrics(Meter meter)
     private readonly Counter<long> _resends = meter.CreateCounter<long>(
         "actorvent.resends", "{entry}", "Unhealthy pods recorded again, to be sent again.");
 
-    public void Journaled() => _changes.Add(1, new KeyValuePair<string, object?>("result", "journaled"));
+    public void Count(in PartitionCounts counts)
+    {
+        Count(counts.Journaled, "journaled");
+        Count(counts.Collapsed, "collapsed");
+        Count(counts.Unchanged, "unchanged");
+        Count(counts.Void, "void");
+        if (counts.Resent > 0)
+            _resends.Add(counts.Resent);
+    }
 
-    public void Collapsed(int count) => _changes.Add(count, new KeyValuePair<string, object?>("result", "collapsed"));
-
-    public void Unchanged(int count) => _changes.Add(count, new KeyValuePair<string, object?>("result", "unchanged"));
-
-    public void Resent() => _resends.Add(1);
-
-    public void Void() => _changes.Add(1, new KeyValuePair<string, object?>("result", "void"));
+    private void Count(int count, string result)
+    {
+        if (count > 0)
+            _changes.Add(count, new KeyValuePair<string, object?>("result", result));
+    }
 }

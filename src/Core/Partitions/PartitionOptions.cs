@@ -1,6 +1,4 @@
-using ActorVent.Journal;
 using ActorVent.Primitives;
-using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Partitions;
 
@@ -12,14 +10,4 @@ internal sealed record PartitionOptions(CollapseOptions Collapse, IReadOnlySet<S
 {
     /// <summary>After this time a pod that is still unhealthy is sent again; null: never.</summary>
     public TimeSpan? ResendUnhealthy { get; init; }
-}
-
-/// <summary>What partitions work with.</summary>
-internal sealed record PartitionServices(IJournal Journal, PartitionMetrics Metrics, Random Random, ILogger Logger)
-{
-    /// <summary>null: no object names endpoints.</summary>
-    public TargetsOf? Targets { get; init; }
-
-    /// <summary>null: no endpoint is created.</summary>
-    public AnnotationLimit? Annotations { get; init; }
 }

@@ -31,40 +31,76 @@ internal sealed class PartitionTable
 
     public Known? this[ObjectKey key] => _objects.GetValueOrDefault(key);
 
-    public IEnumerable<KeyValuePair<ObjectKey, Known>> Objects => _objects;
+    public Dictionary<ObjectKey, Known> Objects => _objects;
 
-    /// <summary>Takes over a stored row. After a reset of history its version says nothing.</summary>
-    public void Load(ObjectRow row, bool versionKnown) => _objects[row.Object] = new Known
+    /// <summary>Takes over a stored row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="isOfThePast">Whether it is of a history that is over: then its version says nothing, and what had ended may live.</param>
+    public Known Load(ObjectRow row, bool isOfThePast) => _objects[row.Object] = new Known
     {
-        Uid = row.Uid,
-        Version = versionKnown ? row.Version : ResourceVersion.None,
+        Uid = isOfThePast && row.State != ObjectState.Live ? "" : row.Uid,
+        Version = isOfThePast ? ResourceVersion.None : row.Version,
         Digest = row.Digest,
         Scope = row.Scope,
         State = row.State,
     };
 
     /// <summary>Decides about a change; alters nothing.</summary>
-    public Verdict Decide(Change change)
+    /// <param name="change">The change.</param>
+    /// <param name="list">The version of the list that shows it; none: the watch tells it.</param>
+    public Verdict Decide(Change change, ResourceVersion list = default)
     {
         if (!_objects.TryGetValue(change.Object, out var known))
             return Verdict.Accept;
         if (known.Uid == change.Uid)
-            return DecideSame(known, change);
-        if (!change.Version.IsNewerThan(known.Version))
+            return DecideSame(known, change, list);
+        if (!change.Version.IsNewerThan(known.Version) && !IsShownAgain(known, list))
             return Verdict.Void;
         return known.State == ObjectState.Live ? Verdict.AcceptAfterDeletion : Verdict.Accept;
     }
 
     /// <summary>Remembers a change that was accepted.</summary>
-    public Known Apply(Change change)
+    public Known Apply(Change change) =>
+        Apply(change.Object, change.Uid, change.Version, change.Type, change.Digest, change.Scope);
+
+    /// <summary>Remembers an entry that was written.</summary>
+    public void Apply(NewEntry entry) =>
+        Apply(entry.Object, entry.Uid, entry.Version, entry.Type, entry.Digest, entry.Scope);
+
+    public void Forget(ObjectKey key) => _objects.Remove(key);
+
+    /// <summary>After a reset of the server's history: what has ended may live again, versions start anew.</summary>
+    /// <returns>The rows of what has ended. Those that nothing is pending of are dropped.</returns>
+    public List<ObjectKey> ForgetVersions(ScopeId scope)
     {
-        if (!_objects.TryGetValue(change.Object, out var known))
-            _objects[change.Object] = known = new Known();
-        known.Uid = change.Uid;
-        known.Version = change.Version;
-        known.Digest = change.Digest;
-        known.Scope = change.Scope;
-        known.State = change.Type switch
+        var ended = new List<ObjectKey>();
+        foreach (var (key, known) in _objects)
+        {
+            if (known.Scope != scope)
+                continue;
+            known.Version = ResourceVersion.None;
+            if (known.State == ObjectState.Live)
+                continue;
+            known.Uid = "";
+            ended.Add(key);
+        }
+        foreach (var key in ended)
+        {
+            if (_objects[key].Pending == 0)
+                _objects.Remove(key);
+        }
+        return ended;
+    }
+
+    private Known Apply(ObjectKey key, string uid, ResourceVersion version, ChangeType type, Digest digest, ScopeId scope)
+    {
+        if (!_objects.TryGetValue(key, out var known))
+            _objects[key] = known = new Known();
+        known.Uid = uid;
+        known.Version = version;
+        known.Digest = digest;
+        known.Scope = scope;
+        known.State = type switch
         {
             ChangeType.Deleted => ObjectState.Deleted,
             ChangeType.OutOfScope => ObjectState.OutOfScope,
@@ -73,53 +109,21 @@ internal sealed class PartitionTable
         return known;
     }
 
-    public void Forget(ObjectKey key) => _objects.Remove(key);
-
-    /// <summary>After a reset of the server's history: what was deleted may live again, versions start anew.</summary>
-    /// <returns>The marked rows that were dropped.</returns>
-    public List<ObjectKey> ForgetVersions(ScopeId scope)
+    private static Verdict DecideSame(Known known, Change change, ResourceVersion list)
     {
-        var dropped = new List<ObjectKey>();
-        foreach (var (key, known) in _objects)
-        {
-            if (known.Scope != scope)
-                continue;
-            known.Version = ResourceVersion.None;
-            if (known.State == ObjectState.Deleted)
-                dropped.Add(key);
-        }
-        foreach (var key in dropped)
-            _objects.Remove(key);
-        return dropped;
-    }
-
-    private static Verdict DecideSame(Known known, Change change)
-    {
+        var isLive = known.State == ObjectState.Live;
         if (known.State == ObjectState.Deleted)
             return Verdict.Void;
         if (change.Ends)
-            return known.State == ObjectState.Live && change.Version.IsNewerThan(known.Version) ? Verdict.Accept : Verdict.Void;
-        if (change.Version == known.Version && known.State == ObjectState.Live)
+            return isLive && change.Version.IsNewerThan(known.Version) ? Verdict.Accept : Verdict.Void;
+        if (change.Version == known.Version && isLive)
             return Verdict.Unchanged;
-        if (!change.Version.IsNewerThan(known.Version))
+        if (!change.Version.IsNewerThan(known.Version) && !IsShownAgain(known, list))
             return Verdict.Void;
-        return known.State == ObjectState.Live && known.Digest == change.Digest ? Verdict.Unchanged : Verdict.Accept;
+        return isLive && known.Digest == change.Digest ? Verdict.Unchanged : Verdict.Accept;
     }
 
-    /// <summary>The newest that arrived of one name.</summary>
-    internal sealed class Known
-    {
-        public string Uid { get; set; } = "";
-
-        public ResourceVersion Version { get; set; }
-
-        public Digest Digest { get; set; }
-
-        public ScopeId Scope { get; set; }
-
-        public ObjectState State { get; set; }
-
-        /// <summary>The last list that contained it.</summary>
-        public long SeenInList { get; set; }
-    }
+    /// <summary>A list that is as new as the end shows what lives since, however old that is itself.</summary>
+    private static bool IsShownAgain(Known known, ResourceVersion list) =>
+        known.State != ObjectState.Live && !list.IsNone && known.Version.IsAtOrBelow(list);
 }

@@ -9,6 +9,7 @@ namespace ActorVent.Partitions;
 internal sealed class Resends
 {
     private readonly Dictionary<ObjectKey, Pending> _items = [];
+    private readonly Dictionary<long, Pending> _unread = [];
     private readonly SortedSet<Pending> _order = new(Comparer<Pending>.Create(static (a, b) => (a.Due, a.Order).CompareTo((b.Due, b.Order))));
     private long _count;
 
@@ -21,18 +22,26 @@ internal sealed class Resends
     /// <param name="key">The object.</param>
     /// <param name="due">Takes the place of what was due before.</param>
     /// <param name="unread">Its newest entry, when that has to be looked at first.</param>
-    public void Put(ObjectKey key, DateTimeOffset due, SequenceNumber? unread = null)
+    public Pending Put(ObjectKey key, DateTimeOffset due, SequenceNumber? unread = null)
     {
         Remove(key);
         var item = new Pending(key, due, unread, ++_count);
         _items.Add(key, item);
         _order.Add(item);
+        if (unread is not null)
+            _unread.Add(item.Order, item);
+        return item;
     }
+
+    /// <summary>What is to be looked at, if nothing has taken its place since.</summary>
+    public Pending? Find(long order) => _unread.GetValueOrDefault(order);
 
     public void Remove(ObjectKey key)
     {
-        if (_items.Remove(key, out var item))
-            _order.Remove(item);
+        if (!_items.Remove(key, out var item))
+            return;
+        _order.Remove(item);
+        _unread.Remove(item.Order);
     }
 
     /// <summary>The first that are due, at most so many; they stay.</summary>

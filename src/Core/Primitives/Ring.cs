@@ -42,8 +42,5 @@ public sealed class Ring
         _ => Murmur3.Finalise(Fnv1a.Append(Fnv1a.Append(Fnv1a.Hash(@namespace), "/"), name)),
     });
 
-    /// <summary>The partition whose owner runs the endpoint.</summary>
-    public PartitionId HomeOf(EndpointId endpoint) => Slice(Murmur3.Finalise(Fnv1a.Hash(endpoint.Value)));
-
     private PartitionId Slice(ulong hash) => new(_shift == 64 ? 0 : (int)(hash >> _shift));
 }

@@ -9,7 +9,6 @@ internal sealed class WatchMetrics(Meter meter)
     private readonly Counter<long> _lists = meter.CreateCounter<long>("actorvent.watch.lists", "{list}", "Lists begun.");
     private readonly Counter<long> _failures = meter.CreateCounter<long>("actorvent.watch.failures", "{failure}", "Failed lists and watches, by kind.");
     private readonly Counter<long> _resets = meter.CreateCounter<long>("actorvent.watch.history_resets", "{reset}", "Times that the server's history was found reset.");
-    private readonly Counter<long> _changes = meter.CreateCounter<long>("actorvent.changes", "{change}", "Changes received, by result: journaled, collapsed, unchanged, void.");
 
     public void Read(int events) => _events.Add(events);
 
@@ -18,10 +17,4 @@ internal sealed class WatchMetrics(Meter meter)
     public void Failed(string kind) => _failures.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     public void HistoryReset() => _resets.Add(1);
-
-    public void Collapsed(int count)
-    {
-        if (count > 0)
-            _changes.Add(count, new KeyValuePair<string, object?>("result", "collapsed"));
-    }
 }

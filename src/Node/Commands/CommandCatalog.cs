@@ -9,6 +9,7 @@ internal static class CommandCatalog
         DemoCommand.Definition,
         SimulateCommand.Definition,
         ReceiveCommand.Definition,
+        AcceptClusterCommand.Definition,
         VersionCommand.Definition,
     ];
 

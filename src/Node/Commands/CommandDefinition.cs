@@ -21,4 +21,7 @@ internal sealed record CommandDefinition(
 
     /// <summary>Whether each option also has a variable.</summary>
     public bool ReadsEnvironment { get; init; }
+
+    /// <summary>What else is read from the environment, and what for.</summary>
+    public IReadOnlyList<(string Name, string Help)> OtherVariables { get; init; } = [];
 }

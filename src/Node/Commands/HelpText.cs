@@ -73,9 +73,10 @@ internal static class HelpText
         output.WriteLine();
         foreach (var option in command.Options)
             output.WriteLine($"  {option.Flag.PadRight(Indent - 2)}{string.Join(", ", [option.Variable, .. option.Inherited])}");
-        output.WriteLine();
-        WriteColumns(output, EnvironmentNames.PayloadEnvironment, "Sent as env.ATOMIST_ENVIRONMENT in every payload.");
-        WriteColumns(output, "KUBECONFIG", "As for kubectl; a list of files is merged.");
+        if (command.OtherVariables.Count > 0)
+            output.WriteLine();
+        foreach (var (name, help) in command.OtherVariables)
+            WriteColumns(output, name, help);
     }
 
     private static void WriteExitCodes(TextWriter output)

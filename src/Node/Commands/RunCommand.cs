@@ -20,6 +20,11 @@ internal static partial class RunCommand
             "actorvent run -u https://example.com/hook --data /var/lib/actorvent --collapse none --log-format json",
         ],
         ReadsEnvironment = true,
+        OtherVariables =
+        [
+            (EnvironmentNames.PayloadEnvironment, "Sent as env.ATOMIST_ENVIRONMENT in every payload."),
+            ("KUBECONFIG", "As for kubectl; a list of files is merged."),
+        ],
     };
 
     private static async Task<int> RunAsync(CommandInput input, CommandContext context)

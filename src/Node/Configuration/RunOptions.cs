@@ -89,7 +89,7 @@ internal static class RunOptions
         Group = Watched,
     };
 
-    public static OptionDefinition Cluster { get; } = new("cluster", "NAME", "The cluster's name in the journal. Without it: the uid of its kube-system namespace.") { Group = Watched };
+    public static OptionDefinition Cluster { get; } = new("cluster", "NAME", "The cluster's name in a new journal, for good. Without it: the uid of its kube-system namespace.") { Group = Watched };
 
     public static OptionDefinition Data { get; } = new("data", "DIR", "Directory for what must survive a restart. Created when missing.")
     {

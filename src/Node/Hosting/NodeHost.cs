@@ -1,4 +1,18 @@
+using System.Diagnostics.Metrics;
+using ActorVent.Journal.Sqlite;
+using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Connections;
+using ActorVent.Kubernetes.Typed;
+using ActorVent.Node.Commands;
 using ActorVent.Node.Configuration;
+using ActorVent.Node.Hosting.Identity;
+using ActorVent.Delivery.Tenants;
+using ActorVent.Primitives;
+using ActorVent.Progress;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Hosting;
@@ -8,6 +22,87 @@ public static partial class NodeHost
 {
     /// <summary>Runs until <paramref name="stop"/>, then drains.</summary>
     /// <returns>The process' exit code: 0 after a clean stop, 1 otherwise.</returns>
-    public static Task<int> RunAsync(NodeOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken stop) =>
-        throw new NotSupportedException("being rebuilt");
+    public static async Task<int> RunAsync(NodeOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken stop)
+    {
+        var logger = loggers.CreateLogger("ActorVent.Node");
+        var random = new LockedRandom(Environment.TickCount);
+        var connection = KubernetesConnector.Connect(
+            new KubeConfigOptions { KubeConfig = options.Kubeconfig, Context = options.Context }, time, loggers);
+        using var client = new ResourceClient(
+            connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists });
+        await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = options.JournalPath }, time, loggers.CreateLogger("ActorVent.Journal"));
+        var cluster = await new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger)
+            .IdentifyAsync(options.Cluster, AcceptClusterCommand.For(options), stop).ConfigureAwait(false);
+        using var meter = new Meter("ActorVent");
+        using var plan = NodePlans.Of(options, cluster, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
+        using var host = Build(new NodeServices(plan, client, journal, meter, time, random, loggers));
+        var review = new PermissionReview(client, time, loggers.CreateLogger<PermissionReview>());
+        // Advice: nothing waits for it.
+        _ = Task.Run(() => review.TellMissingAsync(plan.Scopes, stop), CancellationToken.None);
+        await StartAsync(host, journal, plan, stop).ConfigureAwait(false);
+        Log.Started(logger, options.Endpoints.Count, cluster);
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        await Task.WhenAny(StoppedAsync(stop), system.WhenTerminated).ConfigureAwait(false);
+        if (system.WhenTerminated.IsCompleted)
+        {
+            Log.Failed(logger);
+            return 1;
+        }
+        Log.Draining(logger, options.DrainTimeout.TotalSeconds);
+        await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        return 0;
+    }
+
+    /// <summary>Everything that runs in the actor system, wired; not started.</summary>
+    /// <param name="services">What actors work with.</param>
+    /// <param name="more">What else to configure, such as another scheduler; goes first.</param>
+    internal static IHost Build(NodeServices services, Action<AkkaConfigurationBuilder>? more = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddSingleton(services.Loggers);
+        // Signals are the process' own business: see Commands/Shutdown.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), services.Loggers.CreateLogger("ActorVent.Delivery"));
+        builder.Services.AddAkka("actorvent", akka =>
+        {
+            more?.Invoke(akka);
+            if (services.Plan.ProgressPath is { } progress)
+                akka.WithEndpointProgress(new ProgressOptions { Path = progress });
+            akka.WithNodeDefaults(services)
+                .WithJournal(services)
+                .WithPartitions(services, router)
+                .WithWatchers(services)
+                .WithEndpoints(services, router)
+                .WithPings(services)
+                .WithDrain(services);
+        });
+        return builder.Build();
+    }
+
+    /// <summary>Makes the node known before anything runs that writes in its name.</summary>
+    internal static async Task StartAsync(IHost host, Journal.IJournal journal, NodePlan plan, CancellationToken stop)
+    {
+        await journal.RegisterNodeAsync(plan.Node, plan.Incarnation, stop).ConfigureAwait(false);
+        await journal.RetireEndpointsAsync([.. plan.Endpoints.Select(e => e.Options.Id)], plan.Tenants is not null, stop).ConfigureAwait(false);
+        await host.StartAsync(stop).ConfigureAwait(false);
+    }
+
+    private static Task StoppedAsync(CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stop.Register(stopped.SetResult);
+        return stopped.Task;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1700, LogLevel.Information, "Running: cluster {Cluster}, {Endpoints} endpoints")]
+        public static partial void Started(ILogger logger, int endpoints, string cluster);
+
+        [LoggerMessage(1701, LogLevel.Critical, "The node stops: its actor system ended by itself. What was recorded is sent after the next start")]
+        public static partial void Failed(ILogger logger);
+
+        [LoggerMessage(1702, LogLevel.Information, "Stopping: requests under way get up to {Seconds} s, then progress is recorded")]
+        public static partial void Draining(ILogger logger, double seconds);
+    }
 }

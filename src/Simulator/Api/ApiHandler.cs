@@ -12,7 +12,7 @@ internal sealed partial class ApiHandler(
     private readonly PodLists _lists = new(store, faults, options, time);
     private readonly PodWatches _watches = new(store, faults, requests, options, time);
     private readonly PodWrites _writes = new(store, options, time);
-    private readonly Discovery _discovery = new(store, options);
+    private readonly Discovery _discovery = new(store, faults, options);
 
     public async Task HandleAsync(HttpContext context, CancellationToken closing)
     {

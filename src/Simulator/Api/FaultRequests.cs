@@ -24,6 +24,8 @@ internal static class FaultRequests
         ["delayMs"] = (value, faults, _) => faults.Delay = TimeSpan.FromMilliseconds(value.GetInt32()),
         ["unauthorized"] = (value, faults, _) => faults.Unauthorized = value.GetBoolean(),
         ["forbidden"] = (value, faults, _) => faults.Forbidden = value.GetBoolean(),
+        ["namespacesForbidden"] = (value, faults, _) => faults.NamespacesForbidden = value.GetBoolean(),
+        ["noSystemNamespace"] = (value, faults, _) => faults.NoSystemNamespace = value.GetBoolean(),
         ["expiredAsStatus"] = (value, faults, _) => faults.ExpiredAsStatus = value.GetBoolean(),
         ["silentWatches"] = (value, faults, _) => faults.SilentWatches = value.GetBoolean(),
         ["noStreamingLists"] = (value, faults, _) => faults.NoStreamingLists = value.GetBoolean(),

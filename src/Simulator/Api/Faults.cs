@@ -51,6 +51,12 @@ public sealed class Faults
     /// <summary>Whatever concerns pods is answered 403.</summary>
     public bool Forbidden { get; set; }
 
+    /// <summary>Whatever concerns namespaces is answered 403.</summary>
+    public bool NamespacesForbidden { get; set; }
+
+    /// <summary>There is no namespace kube-system.</summary>
+    public bool NoSystemNamespace { get; set; }
+
     /// <summary>Expired watches are refused with status 410 instead of an ERROR event.</summary>
     public bool ExpiredAsStatus { get; set; }
 
@@ -67,7 +73,7 @@ public sealed class Faults
     public void Clear()
     {
         TooManyRequests = Unavailable = Garbage = GarbageEvents = CutWatches = CutLists = ExpiredContinues = StaleLists = 0;
-        Unauthorized = Forbidden = ExpiredAsStatus = SilentWatches = NoStreamingLists = StreamingListsOff = false;
+        Unauthorized = Forbidden = NamespacesForbidden = NoSystemNamespace = ExpiredAsStatus = SilentWatches = NoStreamingLists = StreamingListsOff = false;
         ContinueTokenOn410 = true;
         RetryAfterSeconds = 1;
         Delay = TimeSpan.Zero;

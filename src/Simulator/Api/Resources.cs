@@ -33,8 +33,6 @@ internal static class Resources
         ["serverAddressByClientCIDRs"] = new JsonArray(new JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = address }),
     };
 
-    public static JsonObject NoGroups() => new() { ["kind"] = "APIGroupList", ["apiVersion"] = "v1", ["groups"] = new JsonArray() };
-
     public static JsonObject Core() => new()
     {
         ["kind"] = "APIResourceList",

@@ -7,19 +7,16 @@ public class ArchitectureTests
     private static readonly House House = new("ActorVent", new Dictionary<string, string[]>
     {
         ["Primitives"] = [],
-        ["Actors"] = [],
+        ["Machines"] = ["Primitives"],
         ["Kubernetes"] = ["Primitives"],
-        ["Journal"] = ["Primitives", "Actors"],
-        ["Partitions"] = ["Primitives", "Actors", "Journal"],
-        ["Watching"] =
-        [
-            "Primitives", "Actors", "Kubernetes", "Partitions",
-            "ActorVent.Journal.ChangeType", "ActorVent.Journal.Cause", "ActorVent.Journal.Digest",
-        ],
+        ["Journal"] = ["Primitives", "Machines"],
+        ["Progress"] = ["Primitives", "Machines", "Journal"],
         ["Routing"] = ["Primitives", "Journal"],
-        ["Delivery"] = ["Primitives", "Actors", "Journal", "Routing"],
-        ["Cluster"] = ["Primitives", "Actors", "Journal"],
-        ["Node"] = ["Primitives", "Actors", "Kubernetes", "Journal", "Partitions", "Watching", "Routing", "Delivery", "Cluster", "Simulator"],
+        ["Partitions"] = ["Primitives", "Journal", "Machines", "Routing"],
+        ["Watching"] = ["Primitives", "Kubernetes", "Journal", "Machines", "Partitions"],
+        ["Delivery"] = ["Primitives", "Journal", "Progress", "Machines", "Routing"],
+        ["Cluster"] = ["Primitives"],
+        ["Node"] = ["Primitives", "Machines", "Kubernetes", "Journal", "Progress", "Partitions", "Watching", "Routing", "Delivery", "Cluster", "Simulator"],
         ["Simulator"] = [],
     });
 
@@ -42,7 +39,7 @@ public class ArchitectureTests
 
         var rooms = arrows.Select(arrow => (arrow.Namespace, arrow.UsedNamespace)).ToHashSet();
         Assert.Contains(("ActorVent.Kubernetes", "ActorVent.Primitives"), rooms);
-        Assert.Contains(("ActorVent.Journal", "ActorVent.Actors"), rooms);
+        Assert.Contains(("ActorVent.Delivery", "ActorVent.Progress"), rooms);
         Assert.Contains(("ActorVent.Partitions", "ActorVent.Journal"), rooms);
         Assert.Contains(("ActorVent.Watching", "ActorVent.Partitions"), rooms);
         Assert.Contains(("ActorVent.Delivery", "ActorVent.Journal"), rooms);

@@ -69,12 +69,12 @@ public abstract partial class JournalContract
         var after = await TakeAsync();
         Assert.True(after.Fence.Epoch.Value > before.Fence.Epoch.Value);
 
-        var refused = await Journal.AppendAsync(before.Entries(Change("a", 1)) with { Positions = [(Scope, new ResourceVersion("9"))] }, default);
+        var refused = await Journal.AppendAsync(before.Entries(Change("a", 1)) with { Scopes = [Known(Scope, 1, "9")] }, default);
 
         Assert.Equal(WriteOutcome.OwnershipLost, refused.Outcome);
         Assert.NotNull(refused.Reason);
         Assert.Empty(await ReadAllAsync());
-        Assert.Empty((await TakeAsync()).Taken.Positions);
+        Assert.Empty((await TakeAsync()).Taken.Scopes);
     }
 
     [Fact]
@@ -121,31 +121,17 @@ public abstract partial class JournalContract
     }
 
     [Fact]
-    public async Task Appended_AfterEntries_TellsThePartitionsNewestAndWhatWasWritten()
+    public async Task Append_Written_TellsWhatWillBeRead()
     {
-        var told = new List<(PartitionId, SequenceNumber)>();
-        var entries = new List<Entry>();
-        var all = new TaskCompletionSource();
-        Journal.Appended += appended =>
-        {
-            lock (told)
-            {
-                told.Add((appended.Partition, appended.Newest));
-                entries.AddRange(appended.Entries);
-                if (told.Count == 2)
-                    all.TrySetResult();
-            }
-        };
         var owner = await TakeAsync();
-        await owner.AppendAsync(Change("a", 1), Change("b", 2));
-        await owner.AppendAsync(owner.Entries() with { Positions = [(Scope, new ResourceVersion("2"))] });
-        await Journal.AppendAsync(owner.Entries(Change("a", 3)) with { Last = SequenceNumber.Zero }, default);
-        await owner.AppendAsync(Change("a", 3));
+        var first = await owner.AppendAsync(Change("a", 1, collapsed: 2) with { History = 3 }, Change("b", 2));
+        var none = await owner.AppendAsync(owner.Entries() with { Scopes = [Known(Scope, 1, "2")] });
+        var refused = await Journal.AppendAsync(owner.Entries(Change("a", 3)) with { Last = SequenceNumber.Zero }, default);
+        var second = await owner.AppendAsync(Change("a", 3), Change("b", 3, ChangeType.Deleted, payload: null), Change("a", 4));
 
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
-        Assert.Equal([(Partition, new SequenceNumber(2)), (Partition, new SequenceNumber(3))], told);
-        var read = await Journal.ReadAsync(Partition, SequenceNumber.Zero, 10, long.MaxValue, default);
-        Assert.Equal(read.Select(Described), entries.Select(Described));
+        Assert.Empty(none.Entries);
+        Assert.Empty(refused.Entries);
+        Assert.Equal((await ReadAllAsync()).Select(Described), first.Entries.Concat(second.Entries).Select(Described));
 
         static object Described(Entry entry) => (entry with { Payload = default, Superseded = false }, Convert.ToHexString(entry.Payload.Span));
     }

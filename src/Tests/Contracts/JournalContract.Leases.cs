@@ -16,7 +16,7 @@ public abstract partial class JournalContract
         Assert.Equal(new Fence(Partition, Node, Incarnation, first.Fence.Epoch), first.Fence);
         Assert.Equal(SequenceNumber.Zero, first.Last);
         Assert.Empty(first.Objects);
-        Assert.Empty(first.Positions);
+        Assert.Empty(first.Scopes);
         Assert.Equal(first.Fence.Epoch.Value + 1, second.Fence.Epoch.Value);
     }
 
@@ -24,9 +24,9 @@ public abstract partial class JournalContract
     public async Task Take_AfterReopening_KnowsEverything()
     {
         var owner = await TakeAsync();
-        await owner.AppendAsync(owner.Entries(Change("a", 1, second: 9), Change("b", 2), Change("b", 3, ChangeType.Deleted), Change("d", 4, ChangeType.OutOfScope)) with
+        await owner.AppendAsync(owner.Entries(Change("a", 1, second: 9), Change("b", 2), Change("b", 3, ChangeType.Deleted), Change("d", 4, ChangeType.OutOfScope) with { History = 2 }) with
         {
-            Positions = [(Scope, new ResourceVersion("4")), (new ScopeId("other"), new ResourceVersion("3"))],
+            Scopes = [Known(Scope, 7, "4"), Known(new ScopeId("other"), 1, "")],
         });
 
         await ReopenAsync();
@@ -38,11 +38,10 @@ public abstract partial class JournalContract
             [
                 new ObjectRow { Object = Pod("a"), Uid = "u1", Version = new("1"), Digest = new(1), Sequence = new(1), Scope = Scope, State = ObjectState.Live, Time = Start.AddSeconds(9) },
                 new ObjectRow { Object = Pod("b"), Uid = "u1", Version = new("3"), Digest = new(3), Sequence = new(3), Scope = Scope, State = ObjectState.Deleted, Time = Start },
-                new ObjectRow { Object = Pod("d"), Uid = "u1", Version = new("4"), Digest = new(4), Sequence = new(4), Scope = Scope, State = ObjectState.OutOfScope, Time = Start },
+                new ObjectRow { Object = Pod("d"), Uid = "u1", Version = new("4"), Digest = new(4), Sequence = new(4), Scope = Scope, State = ObjectState.OutOfScope, Time = Start, History = 2 },
             ],
             taken.Objects.OrderBy(o => o.Object.Name));
-        Assert.Equal(new ResourceVersion("4"), taken.Positions[Scope]);
-        Assert.Equal(2, taken.Positions.Count);
+        Assert.Equal([Known(Scope, 7, "4"), Known(new ScopeId("other"), 1, "")], taken.Scopes.Values.OrderBy(s => s.Scope.Value));
         Assert.Equal(4, (await ReadAllAsync()).Count);
     }
 
@@ -57,32 +56,17 @@ public abstract partial class JournalContract
     }
 
     [Fact]
-    public async Task Positions_AreSetReplacedAndRemoved()
-    {
-        var owner = await TakeAsync();
-        var other = new ScopeId("other");
-        await owner.AppendAsync(owner.Entries() with { Positions = [(Scope, new ResourceVersion("4")), (other, new ResourceVersion("5"))] });
-        await owner.AppendAsync(owner.Entries() with { Positions = [(Scope, new ResourceVersion("6")), (other, ResourceVersion.None)] });
-
-        var positions = (await TakeAsync()).Taken.Positions;
-
-        Assert.Equal(new ResourceVersion("6"), Assert.Single(positions).Value);
-        Assert.Empty((await PartitionOwner.TakeAsync(Journal, new PartitionId(2), Node, Incarnation)).Taken.Positions);
-    }
-
-    [Fact]
     public async Task Rescoped_MovesKnownRowsOnly()
     {
         var owner = await TakeAsync();
         var other = new ScopeId("other");
         await owner.AppendAsync(Change("a", 1), Change("b", 2));
-        await owner.AppendAsync(owner.Entries() with { Rescoped = [(Pod("a"), other, new ResourceVersion("7")), (Pod("unknown"), other, new ResourceVersion("7"))] });
+        await owner.AppendAsync(owner.Entries() with { Rescoped = [(Pod("a"), other, new ResourceVersion("7"), 3), (Pod("unknown"), other, new ResourceVersion("7"), 3)] });
 
         var rows = (await TakeAsync()).Taken.Objects.ToDictionary(o => o.Object.Name);
 
-        Assert.Equal(other, rows["a"].Scope);
-        Assert.Equal(new ResourceVersion("7"), rows["a"].Version);
-        Assert.Equal(Scope, rows["b"].Scope);
+        Assert.Equal((other, "7", 3L), (rows["a"].Scope, rows["a"].Version.Value, rows["a"].History));
+        Assert.Equal((Scope, "2", 0L), (rows["b"].Scope, rows["b"].Version.Value, rows["b"].History));
         Assert.Equal(2, rows.Count);
     }
 
@@ -135,21 +119,5 @@ public abstract partial class JournalContract
 
         Assert.Equal(WriteOutcome.OwnershipLost, (await Journal.ReleasePartitionAsync(before.Fence, default)).Outcome);
         await after.AppendAsync(Change("a", 1));
-    }
-
-    [Fact]
-    public async Task BindCluster_RefusesAnotherIdentityUnderTheSameName()
-    {
-        await Journal.BindClusterAsync("prod", "uid-1", default);
-        await Journal.BindClusterAsync("prod", "uid-1", default);
-        await Journal.BindClusterAsync("test", "uid-2", default);
-        await ReopenAsync();
-
-        var refused = await Assert.ThrowsAsync<JournalException>(async () => await Journal.BindClusterAsync("prod", "uid-2", default));
-
-        Assert.False(refused.IsTransient);
-        Assert.Contains("uid-1", refused.Message);
-        Assert.Contains("uid-2", refused.Message);
-        await Journal.BindClusterAsync("prod", "uid-1", default);
     }
 }

@@ -14,16 +14,30 @@ public abstract partial class JournalContract
         var owner = await TakeAsync();
         await owner.AppendAsync(
             Change("a", 1, second: 1), Change("b", 2, second: 2), Change("a", 3, second: 3), Change("d", 4, second: 200), Change("d", 5, second: 201),
-            Change("a", 6, second: 202));
+            Change("a", 6, second: 4));
 
         var result = await Journal.CompactAsync(OlderThan100, default);
 
-        Assert.Equal((2, false), (result.Removed, result.More));
-        Assert.Empty(result.Expired);
         // b is old but its object's newest, the first of d superseded but young.
+        Assert.Equal(new CompactionResult(2, 0, More: false, RemovedEndpoints: false), result);
         Assert.Equal([2, 4, 5, 6], await LeftAsync());
         Assert.Equal((6, 0, "3"), await NextAsync("a", 0, newest: true));
         Assert.Equal(6, (await Journal.HeadsAsync(default))[Partition.Value].Value);
+    }
+
+    [Fact]
+    public async Task Compact_Superseded_AgeFromWhatSupersededThem()
+    {
+        var owner = await TakeAsync();
+        await owner.AppendAsync(Change("a", 1, second: 1), Change("b", 2, second: 150));
+        await owner.AppendAsync(Change("a", 3, second: 120), Change("b", 4, second: 50));
+
+        Assert.Equal((1, false), await CompactAsync(OlderThan100));
+        Assert.Equal([1, 3, 4], await LeftAsync());
+
+        await ReopenAsync();
+        Assert.Equal((1, false), await CompactAsync(OlderThan100 with { Before = Start.AddSeconds(121) }));
+        Assert.Equal([3, 4], await LeftAsync());
     }
 
     [Fact]
@@ -32,9 +46,10 @@ public abstract partial class JournalContract
         var owner = await TakeAsync();
         var ten = "0123456789";
         await owner.AppendAsync(
-            Change("a", 1, payload: ten, second: 500), Change("a", 2, payload: ten, second: 300), Change("b", 3, payload: ten, second: 200),
-            Change("b", 4, payload: ten, second: 600), Change("a", 5, payload: ten, second: 600));
+            Change("a", 1, payload: ten, second: 300), Change("a", 2, payload: ten, second: 500), Change("b", 3, payload: ten, second: 200),
+            Change("b", 4, payload: ten, second: 400), Change("a", 5, payload: ten, second: 300));
 
+        // 2 was superseded at 300, 3 at 400, 1 at 500.
         var result = await Journal.CompactAsync(OlderThan100 with { MostBytes = 35 }, default);
         Assert.Equal(2, result.Removed);
         Assert.Equal([1, 4, 5], await LeftAsync());
@@ -59,16 +74,16 @@ public abstract partial class JournalContract
     [Fact]
     public async Task Compact_Deletion_GoesWhenEveryEndpointHasPassedIt()
     {
-        var (_, fence) = await OpenEndpointAsync(Endpoint);
+        await OpenEndpointAsync(Endpoint);
         var owner = await TakeAsync();
         await owner.AppendAsync(Change("a", 1), Change("a", 2, ChangeType.Deleted), Change("b", 3, ChangeType.OutOfScope));
 
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
         Assert.Equal([2, 3], await LeftAsync());
 
-        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Partition, new SequenceNumber(2))] });
+        await PassAsync(Endpoint, 2);
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
-        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Partition, new SequenceNumber(3))] });
+        await PassAsync(Endpoint, 3);
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
 
         Assert.Empty(await LeftAsync());
@@ -96,51 +111,73 @@ public abstract partial class JournalContract
     public async Task Compact_DeletionBeforeOlderStatesAreGone_Stays()
     {
         var owner = await TakeAsync();
-        await owner.AppendAsync(Change("a", 1, second: 150), Change("a", 2, ChangeType.Deleted, second: 50));
+        await owner.AppendAsync(Change("a", 1, second: 50), Change("a", 2, second: 150), Change("a", 3, ChangeType.Deleted, second: 50));
 
-        Assert.Equal((0, false), await CompactAsync(OlderThan100));
-        Assert.Equal([1, 2], await LeftAsync());
+        // 1 was superseded at 150.
+        Assert.Equal((1, false), await CompactAsync(OlderThan100));
+        Assert.Equal([1, 3], await LeftAsync());
     }
 
     [Fact]
-    public async Task Compact_DeletionBehindALane_StaysThoughTheOffsetHasPassed()
+    public async Task WriteLow_ThatIsLower_ChangesNothing()
     {
-        var (_, fence) = await OpenEndpointAsync(Endpoint);
+        await OpenEndpointAsync(Endpoint);
         var owner = await TakeAsync();
         await owner.AppendAsync(Change("a", 1, ChangeType.Deleted), Change("b", 2, ChangeType.Deleted));
-        await CommitAsync(new EndpointCommit
-        {
-            Fence = fence,
-            Endpoint = Endpoint,
-            Offsets = [(Partition, new SequenceNumber(2))],
-            Lanes = [new LaneRow { Partition = Partition, Object = Pod("a"), Sequence = SequenceNumber.Zero, Version = ResourceVersion.None, Attempts = 1 }],
-        });
+        await PassAsync(Endpoint, 1);
+        await PassAsync(Endpoint, 0);
 
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
-        Assert.Equal([1], await LeftAsync());
-
-        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, RemovedLanes = [(Partition, Pod("a"))] });
-        Assert.Equal((1, false), await CompactAsync(OlderThan100));
+        Assert.Equal([2], await LeftAsync());
     }
 
     [Fact]
-    public async Task Compact_DeletionThatALaneDeliveredAhead_Goes()
+    public async Task Compact_DeletionThatStoodWhenTheEndpointJoined_Goes()
     {
-        var (_, fence) = await OpenEndpointAsync(Endpoint);
         var owner = await TakeAsync();
-        await owner.AppendAsync(Change("b", 1), Change("a", 2, ChangeType.Deleted));
-        await CommitAsync(new EndpointCommit
-        {
-            Fence = fence,
-            Endpoint = Endpoint,
-            Lanes = [new LaneRow { Partition = Partition, Object = Pod("a"), Sequence = new SequenceNumber(2), Version = new ResourceVersion("2"), Attempts = 0 }],
-        });
+        await owner.AppendAsync(Change("a", 1, ChangeType.Deleted));
+        await OpenEndpointAsync(Endpoint);
+        await owner.AppendAsync(Change("b", 2, ChangeType.Deleted));
 
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
+        Assert.Equal([2], await LeftAsync());
     }
 
     [Fact]
-    public async Task Compact_DoesNotWaitForRemovedEndpoints()
+    public async Task Compact_EndpointDisabledForLongerThanTheRetention_IsNotWaitedFor()
+    {
+        await OpenEndpointAsync(Endpoint);
+        var owner = await TakeAsync();
+        await owner.AppendAsync(Change("a", 1), Change("a", 2, ChangeType.Deleted), Change("b", 3));
+        await PassAsync(Endpoint, 0, disabledSince: Start.AddSeconds(90));
+        // The first that was told counts.
+        await PassAsync(Endpoint, 0, disabledSince: Start.AddSeconds(300));
+
+        Assert.Equal((1, false), await CompactAsync(OlderThan100 with { Before = Start.AddSeconds(90) }));
+        var result = await Journal.CompactAsync(OlderThan100 with { Before = Start.AddSeconds(91) }, default);
+
+        // What no newer state takes the place of is listed also where only the newest are wanted.
+        Assert.Equal((1, 1), (result.Removed, result.Expired));
+        Assert.Equal([3], await LeftAsync());
+        Assert.Equal([2], await ExpiredAsync(0, 9));
+    }
+
+    [Fact]
+    public async Task Compact_EndpointEnabledAgain_IsWaitedFor()
+    {
+        await OpenEndpointAsync(Endpoint);
+        var owner = await TakeAsync();
+        await owner.AppendAsync(Change("a", 1, ChangeType.Deleted));
+        await PassAsync(Endpoint, 0, disabledSince: Start);
+        await ReopenAsync();
+        await PassAsync(Endpoint, 0);
+        await PassAsync(Endpoint, 0, disabledSince: Start.AddSeconds(500));
+
+        Assert.Equal((0, false), await CompactAsync(OlderThan100));
+    }
+
+    [Fact]
+    public async Task Compact_DoesNotWaitForRetiredEndpoints()
     {
         await OpenEndpointAsync(Endpoint);
         var owner = await TakeAsync();
@@ -149,8 +186,8 @@ public abstract partial class JournalContract
 
         var result = await Journal.CompactAsync(OlderThan100 with { NewestOnly = false }, default);
 
-        Assert.Equal(2, result.Removed);
-        Assert.Empty(result.Expired);
+        Assert.Equal((2, 0), (result.Removed, result.Expired));
+        Assert.Empty(await ExpiredAsync(0, 9));
     }
 
     [Fact]
@@ -166,28 +203,74 @@ public abstract partial class JournalContract
     }
 
     [Fact]
-    public async Task Compact_ForOrderedEndpoints_ListsWhatExpired()
+    public async Task Compact_WhereAllStatesAreWanted_ListsWhatExpired()
     {
         var owner = await TakeAsync();
         await owner.AppendAsync(Change("a", 1), Change("a", 2));
-        var (_, fence) = await OpenEndpointAsync(Endpoint);
-        await owner.AppendAsync(Change("a", 3), Change("b", 4), Change("b", 5), Change("a", 6), Change("d", 7), Change("d", 8));
-        await CommitAsync(new EndpointCommit
-        {
-            Fence = fence,
-            Endpoint = Endpoint,
-            Offsets = [(Partition, new SequenceNumber(5))],
-            Lanes = [new LaneRow { Partition = Partition, Object = Pod("b"), Sequence = new SequenceNumber(2), Version = ResourceVersion.None, Attempts = 3 }],
-        });
+        await OpenEndpointAsync(Endpoint);
+        await owner.AppendAsync(Change("a", 3), Change("b", 4) with { Uid = "u9" }, Change("b", 5), Change("a", 6), Change("d", 7, ChangeType.Added), Change("d", 8));
+        await PassAsync(Endpoint, 3);
 
         var result = await Journal.CompactAsync(OlderThan100 with { NewestOnly = false }, default);
 
-        // 1 and 2 were superseded or are below the offset, 3 is below the offset; 4 waits in its lane, 7 is above the offset.
-        Assert.Equal(5, result.Removed);
-        Assert.Equal(2, Assert.Single(result.Expired, e => e.Key == Endpoint).Value);
-        var letters = await Journal.ReadDeadLettersAsync(Endpoint, 10, default);
-        Assert.Equal([(4, 3, "b"), (7, 0, "d")], letters.Select(l => ((int)l.Sequence.Value, l.Attempts, l.Object.Name)));
-        Assert.All(letters, l => Assert.Equal(("expired", 0, "u1"), (l.Reason, l.Payload.Length, l.Uid)));
+        // 1 and 2 stood when the endpoint joined, 3 is below what it has passed.
+        Assert.Equal((5, 2), (result.Removed, result.Expired));
+        Assert.Empty(await Journal.ReadDeadLettersAsync(null, 10, default));
+        var rows = await Journal.ReadExpiredAsync(Partition, SequenceNumber.Zero, new SequenceNumber(8), null, default);
+        Assert.Equal(
+            [
+                new ExpiredEntry(Partition, new(4), Pod("b"), "u9", new("4"), ChangeType.Modified, Start),
+                new ExpiredEntry(Partition, new(7), Pod("d"), "u1", new("7"), ChangeType.Added, Start),
+            ],
+            rows);
+        Assert.Equal([7], await ExpiredAsync(4, 7));
+        Assert.Equal([4], await ExpiredAsync(3, 6));
+        Assert.Empty(await ExpiredAsync(4, 6));
+        Assert.Empty(await Journal.ReadExpiredAsync(new PartitionId(0), SequenceNumber.Zero, new SequenceNumber(9), null, default));
+        Assert.Empty(await Journal.ReadExpiredAsync(Partition, SequenceNumber.Zero, new SequenceNumber(9), A.Id, default));
+    }
+
+    [Fact]
+    public async Task Compact_Expired_StayUntilAllHavePassedThem()
+    {
+        var second = new EndpointId("e2");
+        await OpenEndpointAsync(Endpoint);
+        await OpenEndpointAsync(second);
+        var owner = await TakeAsync();
+        await owner.AppendAsync([.. Enumerable.Range(1, 7).Select(i => Change("a", i))]);
+        var policy = OlderThan100 with { NewestOnly = false, Batch = 20 };
+        await CompactAsync(policy);
+        Assert.Equal(Enumerable.Range(1, 6), await ExpiredAsync(0, 9));
+
+        await PassAsync(Endpoint, 5);
+        Assert.Equal((0, false), await CompactAsync(policy));
+        await PassAsync(second, 3);
+        Assert.Equal([(2, true), (1, false)], new[] { await CompactAsync(policy with { Batch = 2 }), await CompactAsync(policy with { Batch = 2 }) });
+        Assert.Equal([4, 5, 6], await ExpiredAsync(0, 9));
+
+        // An endpoint that joins later has nothing to do with it, one that is retired neither.
+        await OpenEndpointAsync(new EndpointId("e3"));
+        await Journal.RetireEndpointsAsync([Endpoint, new EndpointId("e3")], annotations: false, default);
+        await ReopenAsync();
+        Assert.Equal((2, false), await CompactAsync(policy));
+        Assert.Equal([6], await ExpiredAsync(0, 9));
+    }
+
+    [Fact]
+    public async Task ReadNext_InOrder_TellsWhatExpiredBefore()
+    {
+        await OpenEndpointAsync(Endpoint);
+        var owner = await TakeAsync();
+        await owner.AppendAsync(Change("a", 1), Change("b", 2), Change("a", 3), Change("b", 4), Change("a", 5), Change("a", 6, second: 200), Change("a", 7, second: 200));
+        await CompactAsync(OlderThan100 with { NewestOnly = false });
+
+        Assert.Equal([1L, 3L], await BeforeAsync(0, newest: false));
+        Assert.Equal([3L], await BeforeAsync(1, newest: false));
+        Assert.Empty(await BeforeAsync(3, newest: false));
+        Assert.Empty(await BeforeAsync(0, newest: true));
+
+        async Task<IEnumerable<long>> BeforeAsync(int after, bool newest) =>
+            (await Journal.ReadNextAsync(Partition, Pod("a"), null, new SequenceNumber(after), newest, default))!.Expired.Select(e => e.Sequence.Value);
     }
 
     [Fact]
@@ -198,7 +281,7 @@ public abstract partial class JournalContract
         await owner.AppendAsync(Change("a", 1), Change("a", 2));
 
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
-        Assert.Empty(await Journal.ReadDeadLettersAsync(null, 10, default));
+        Assert.Empty(await ExpiredAsync(0, 9));
     }
 
     [Fact]
@@ -220,22 +303,17 @@ public abstract partial class JournalContract
     [Fact]
     public async Task Compact_ManyDeletionsThatWait_ComesRoundToThoseThatDoNot()
     {
-        var (_, fence) = await OpenEndpointAsync(Endpoint);
+        await OpenEndpointAsync(Endpoint);
         var owner = await TakeAsync();
-        await owner.AppendAsync([.. Enumerable.Range(1, 10).Select(i => Change($"p{i}", i, ChangeType.Deleted, second: i))]);
-        await CommitAsync(new EndpointCommit
-        {
-            Fence = fence,
-            Endpoint = Endpoint,
-            Offsets = [(Partition, new SequenceNumber(10))],
-            Lanes = [.. Enumerable.Range(1, 8).Select(i => new LaneRow { Partition = Partition, Object = Pod($"p{i}"), Sequence = SequenceNumber.Zero, Version = ResourceVersion.None, Attempts = 1 })],
-        });
+        // The two that were appended first are the youngest.
+        await owner.AppendAsync([.. Enumerable.Range(1, 10).Select(i => Change($"p{i}", i, ChangeType.Deleted, second: i <= 2 ? 10 + i : i))]);
+        await PassAsync(Endpoint, 2);
         var policy = OlderThan100 with { Batch = 3 };
 
         var results = new[] { await CompactAsync(policy), await CompactAsync(policy), await CompactAsync(policy), await CompactAsync(policy), await CompactAsync(policy) };
 
         Assert.Equal([(0, true), (0, true), (1, true), (1, false), (0, true)], results);
-        Assert.Equal(Enumerable.Range(1, 8), await LeftAsync());
+        Assert.Equal(Enumerable.Range(3, 8), await LeftAsync());
     }
 
     private async Task<(int Removed, bool More)> CompactAsync(RetentionPolicy policy)
@@ -245,4 +323,7 @@ public abstract partial class JournalContract
     }
 
     private async Task<IEnumerable<int>> LeftAsync() => (await ReadAllAsync()).Select(e => (int)e.Sequence.Value);
+
+    private async Task<IEnumerable<int>> ExpiredAsync(int after, int upTo, EndpointId? target = null) =>
+        (await Journal.ReadExpiredAsync(Partition, new SequenceNumber(after), new SequenceNumber(upTo), target, default)).Select(e => (int)e.Sequence.Value);
 }

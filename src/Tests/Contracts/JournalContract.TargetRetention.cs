@@ -21,14 +21,14 @@ public abstract partial class JournalContract
     [Fact]
     public async Task Compact_NoteToThoseWhoLostTheObject_WaitsForConfiguredEndpoints()
     {
-        var (_, fence) = await OpenEndpointAsync(Endpoint);
+        await OpenEndpointAsync(Endpoint);
         var owner = await TakeAsync();
         await AppendAsync(owner, Change("a", 1), To(Change("a", 2), A), To(Change("a", 3), A));
 
         // 1 is superseded by the note 2, 3 by 4.
         Assert.Equal((2, false), await CompactAsync(OlderThan100));
         Assert.Equal([2, 4], await LeftAsync());
-        await CommitAsync(new EndpointCommit { Fence = fence, Endpoint = Endpoint, Offsets = [(Partition, new SequenceNumber(2))] });
+        await PassAsync(Endpoint, 2);
 
         Assert.Equal((1, false), await CompactAsync(OlderThan100));
         Assert.Equal([4], await LeftAsync());
@@ -48,9 +48,13 @@ public abstract partial class JournalContract
 
         // It was never passed by anyone; the configured endpoint does not count.
         Assert.Equal(2, result.Removed);
-        Assert.Equal((A.Id, 1), Assert.Single(result.Expired.Select(e => (e.Key, e.Value))));
-        var letter = Assert.Single(await Journal.ReadDeadLettersAsync(null, 10, default));
-        Assert.Equal((A.Id, 2, "expired"), (letter.Endpoint, (int)letter.Sequence.Value, letter.Reason));
+        Assert.Equal(1, result.Expired);
+        Assert.Equal([2], await ExpiredAsync(0, 9, A.Id));
+        Assert.Empty(await ExpiredAsync(0, 9));
+        Assert.Empty(await ExpiredAsync(0, 9, B.Id));
+        await PassAsync(A.Id, 2);
+        await CompactAsync(OlderThan100);
+        Assert.Empty(await ExpiredAsync(0, 9, A.Id));
     }
 
     [Fact]
@@ -58,7 +62,7 @@ public abstract partial class JournalContract
     {
         var owner = await TakeAsync();
         await AppendAsync(owner, To(Change("a", 1), A));
-        await PassAsync(A, 1);
+        await PassAsync(A.Id, 1);
 
         await CompactAsync(OlderThan100);
 
@@ -68,34 +72,26 @@ public abstract partial class JournalContract
     [Fact]
     public async Task Compact_EndpointThatNobodyNames_GoesOnceItHasGotEverything()
     {
-        var changes = 0;
         var owner = await TakeAsync();
         await AppendAsync(owner, To(Change("a", 1, second: 500), A), To(Change("b", 2, second: 500), A), To(Change("d", 3, second: 500), B));
         await AppendAsync(owner, Change("a", 4, second: 500), Change("b", 5, ChangeType.Deleted, second: 500));
-        Journal.EndpointsChanged += () => changes++;
 
         // The row of what is deleted protects against a late list.
-        await PassAsync(A, 6);
+        await PassAsync(A.Id, 6);
         await CompactAsync(OlderThan100);
         Assert.Equal([A, B], await Journal.ReadAnnotationEndpointsAsync(default));
 
         await owner.AppendAsync(owner.Entries() with { Forgotten = [Pod("b")] });
-        await PassAsync(A, 5);
-        await CompactAsync(OlderThan100);
-        Assert.Equal([A, B], await Journal.ReadAnnotationEndpointsAsync(default));
+        await WriteLettersAsync(A.Id, 2);
+        Assert.Equal(new CompactionResult(6, 0, More: false, RemovedEndpoints: true), await Journal.CompactAsync(OlderThan100, default));
 
-        await PassAsync(A, 6, letters: 2);
-        Assert.Equal(0, changes);
-        Assert.Equal((6, false), await CompactAsync(OlderThan100));
-
-        Assert.Equal(1, changes);
         Assert.Equal([B], await Journal.ReadAnnotationEndpointsAsync(default));
         Assert.Equal([3, 5], await LeftAsync());
         Assert.Empty(await Journal.ReadDeadLettersAsync(null, 10, default));
         await Assert.ThrowsAsync<JournalException>(() => OpenAsync(A));
         // It may come back, from then on.
         await AppendAsync(owner, To(Change("a", 7), A));
-        Assert.Equal(new SequenceNumber(7), (await OpenAsync(A)).Offsets[Partition.Value].Sequence);
+        Assert.Equal(new SequenceNumber(6), (await OpenAsync(A)).Joined[Partition.Value]);
     }
 
     [Fact]
@@ -104,7 +100,8 @@ public abstract partial class JournalContract
         var owner = await TakeAsync();
         await AppendAsync(owner, [.. Enumerable.Range(1, 5).Select(i => To(Change("a", i, second: 500), A))]);
         await AppendAsync(owner, Change("a", 6, second: 500));
-        await PassAsync(A, 6, letters: 3);
+        await PassAsync(A.Id, 6);
+        await WriteLettersAsync(A.Id, 3);
         var policy = OlderThan100 with { Batch = 4 };
 
         Assert.Equal([(4, true), (4, true), (1, false)], new[] { await CompactAsync(policy), await CompactAsync(policy), await CompactAsync(policy) });
@@ -113,17 +110,23 @@ public abstract partial class JournalContract
     }
 
     [Fact]
+    public async Task Compact_EndpointThatLivedHere_LeavesNothingToStumbleOver()
+    {
+        var owner = await TakeAsync();
+        await AppendAsync(owner, To(Change("a", 1, second: 150), A), To(Change("a", 2, second: 160), A), Change("a", 3, second: 170), Change("b", 4, second: 180), Change("b", 5, second: 190));
+        await PassAsync(A.Id, 3);
+        Assert.True((await Journal.CompactAsync(OlderThan100, default)).RemovedEndpoints);
+
+        Assert.Equal((1, false), await CompactAsync(OlderThan100 with { Before = Start.AddSeconds(500) }));
+        Assert.Equal([4, 6], await LeftAsync());
+    }
+
+    [Fact]
     public async Task Compact_EndpointWithAFailingObject_Stays()
     {
         var owner = await TakeAsync();
         await AppendAsync(owner, To(Change("a", 1, second: 500), A), Change("a", 2, second: 500));
-        var home = await PassAsync(A, 3);
-        await CommitAsync(new EndpointCommit
-        {
-            Fence = home,
-            Endpoint = A.Id,
-            Lanes = [new LaneRow { Partition = Partition, Object = Pod("a"), Sequence = new SequenceNumber(1), Version = ResourceVersion.None, Attempts = 1 }],
-        });
+        await PassAsync(A.Id, 1);
 
         Assert.Equal((0, false), await CompactAsync(OlderThan100));
         Assert.Equal([A], await Journal.ReadAnnotationEndpointsAsync(default));
@@ -141,7 +144,7 @@ public abstract partial class JournalContract
         // Nobody waits for the retired, and nothing of theirs is listed as expired.
         var result = await Journal.CompactAsync(OlderThan100 with { Before = Start.AddSeconds(1000) }, default);
 
-        Assert.Equal((2, 0), (result.Removed, result.Expired.Count));
+        Assert.Equal((2, 0), (result.Removed, result.Expired));
         Assert.Empty(await Journal.ReadAnnotationEndpointsAsync(default));
     }
 
@@ -155,19 +158,10 @@ public abstract partial class JournalContract
 
         var result = await Journal.CompactAsync(OlderThan100, default);
 
-        Assert.Equal(A.Id, Assert.Single(result.Expired).Key);
+        Assert.Equal(1, result.Expired);
+        Assert.Equal([2], await ExpiredAsync(0, 9, A.Id));
     }
 
-    private async Task<Fence> PassAsync(EndpointRegistration endpoint, int sequence, int letters = 0)
-    {
-        var home = await PartitionOwner.TakeAsync(Journal, Ring.HomeOf(endpoint.Id), Node, Incarnation);
-        await CommitAsync(new EndpointCommit
-        {
-            Fence = home.Fence,
-            Endpoint = endpoint.Id,
-            Offsets = [(Partition, new SequenceNumber(sequence))],
-            DeadLetters = [.. Enumerable.Range(1, letters).Select(i => Letter(Partition, i, "a") with { Endpoint = endpoint.Id })],
-        });
-        return home.Fence;
-    }
+    private async Task WriteLettersAsync(EndpointId endpoint, int count) =>
+        Assert.Equal(WriteResult.Written, await Journal.WriteDeadLettersAsync([.. Enumerable.Range(1, count).Select(i => Letter(Partition, i, "a") with { Endpoint = endpoint })], default));
 }

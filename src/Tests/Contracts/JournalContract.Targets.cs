@@ -7,7 +7,6 @@ namespace ActorVent.Tests.Contracts;
 /// <summary>Endpoints from annotations: entries for them, and what they see of an object.</summary>
 public abstract partial class JournalContract
 {
-    // At home elsewhere than in the partition that the tests append to.
     private static readonly EndpointRegistration A = new(new EndpointId("a-3"), "https://a.example", FromAnnotation: true);
     private static readonly EndpointRegistration B = new(new EndpointId("a-5"), "https://b.example", FromAnnotation: true);
     private static readonly EndpointRegistration C = new(new EndpointId("a-8"), "https://c.example", FromAnnotation: true);
@@ -32,29 +31,33 @@ public abstract partial class JournalContract
         var owner = await TakeAsync();
         await AppendAsync(owner, Change("a", 1), To(Change("b", 2), A), Change("c", 3));
 
-        var snapshot = await OpenAsync(A);
+        var start = await OpenAsync(A);
 
-        Assert.False(snapshot.IsNew);
-        var one = new SequenceNumber(1);
-        Assert.Equal([default, new(one, one), default, default(EndpointOffset)], snapshot.Offsets);
+        Assert.False(start.IsNew);
+        Assert.Equal([0, 1, 0, 0], start.Joined.Select(s => (int)s.Value));
     }
 
     [Fact]
-    public async Task OpenEndpoint_FromAnnotations_SkipsWhatIsForOthers()
+    public async Task SkipOthers_MovesOffsetsToWhatIsForTheEndpoint()
     {
         var owner = await TakeAsync();
         await AppendAsync(owner, To(Change("a", 1), A), Change("b", 2), To(Change("c", 3), B), Change("b", 4), To(Change("d", 5), A), Change("b", 6), Change("b", 7));
 
-        Assert.Equal(0, await OffsetAsync(A));
-        Assert.Equal(2, await OffsetAsync(B));
-        await PassAsync(A, 1);
-        Assert.Equal(4, await OffsetAsync(A));
-        await PassAsync(A, 5);
-        Assert.Equal(7, await OffsetAsync(A));
-        await PassAsync(B, 4);
-        Assert.Equal(7, await OffsetAsync(B));
+        Assert.Equal(0, await SkippedAsync(A, 0));
+        Assert.Equal(2, await SkippedAsync(B, 0));
+        Assert.Equal(4, await SkippedAsync(A, 1));
+        Assert.Equal(7, await SkippedAsync(A, 5));
+        Assert.Equal(7, await SkippedAsync(B, 4));
+        // Never back, whatever is asked.
+        Assert.Equal(9, await SkippedAsync(A, 9));
+        Assert.Equal(7, await SkippedAsync(C, 0));
 
-        async Task<int> OffsetAsync(EndpointRegistration endpoint) => (int)(await OpenAsync(endpoint)).Offsets[Partition.Value].Sequence.Value;
+        async Task<int> SkippedAsync(EndpointRegistration endpoint, int offset)
+        {
+            var skipped = await Journal.SkipOthersAsync(endpoint.Id, [default, new(offset), default, new(3)], default);
+            Assert.Equal([0, 0, 3], new[] { skipped[0], skipped[2], skipped[3] }.Select(s => (int)s.Value));
+            return (int)skipped[Partition.Value].Value;
+        }
     }
 
     [Fact]
@@ -176,34 +179,35 @@ public abstract partial class JournalContract
     {
         var owner = await TakeAsync();
         await AppendAsync(owner, To(Change("a", 1), A, B));
-        await owner.AppendAsync(owner.Entries() with { Rescoped = [(Pod("a"), new ScopeId("other"), new ResourceVersion("7"))] });
+        await owner.AppendAsync(owner.Entries() with { Rescoped = [(Pod("a"), new ScopeId("other"), new ResourceVersion("7"), 2)] });
 
         var row = Assert.Single((await TakeAsync()).Taken.Objects);
-        Assert.Equal((new ScopeId("other"), "7"), (row.Scope, row.Version.ToString()));
+        Assert.Equal((new ScopeId("other"), "7", 2L), (row.Scope, row.Version.ToString(), row.History));
         var next = await TakeAsync();
         await AppendAsync(next, To(Change("a", 9), A));
         Assert.Equal("7", (await ReadAllAsync())[^1].Previous.ToString());
     }
 
     [Fact]
-    public async Task Appended_WithTargets_TellsWhatWillBeRead()
+    public async Task Append_WithTargets_TellsWhatWillBeRead()
     {
-        var told = new List<long>();
-        var entries = new List<Entry>();
-        var changes = 0;
-        Journal.Appended += appended =>
-        {
-            told.Add(appended.Newest.Value);
-            entries.AddRange(appended.Entries);
-        };
-        Journal.EndpointsChanged += () => changes++;
         var owner = await TakeAsync();
-        await AppendAsync(owner, To(Change("a", 1), A, B));
-        await AppendAsync(owner, To(Change("a", 2), A, B));
+        var first = await AppendAsync(owner, To(Change("a", 1), A, B));
+        var second = await AppendAsync(owner, To(Change("a", 2), A, B));
+        var third = await AppendAsync(owner, To(Change("a", 3), A), To(Change("b", 4), C));
 
-        Assert.Equal([2L, 4L], told);
-        Assert.Equal(Places(await ReadAllAsync()), Places(entries));
-        Assert.Equal(1, changes);
+        Assert.Equal(Places(await ReadAllAsync()), Places([.. first.Entries, .. second.Entries, .. third.Entries]));
+        Assert.Equal([true, false, true], new[] { first, second, third }.Select(r => r.Details is { CreatedEndpoints: true }));
+    }
+
+    [Fact]
+    public async Task Append_NoteToATargetInALaterHistory_IsOfTheHistoryOfWhatIsKnownThere()
+    {
+        var owner = await TakeAsync();
+        await AppendAsync(owner, To(Change("a", 50), A));
+        await AppendAsync(owner, To(Change("a", 3) with { History = 1 }, B));
+
+        Assert.Equal([("a-3", "50", 0L), ("a-3", "50", 0L), ("a-5", "3", 1L)], (await ReadAllAsync()).Select(e => (e.Target!.Value.Value, e.Version.Value, e.History)));
     }
 
     [Fact]
@@ -224,14 +228,10 @@ public abstract partial class JournalContract
     private static IEnumerable<(int, string, string)> Places(IReadOnlyList<Entry> entries) =>
         entries.Select(e => ((int)e.Sequence.Value, e.Object.Name, e.Target?.Value ?? ""));
 
-    private static Task AppendAsync(PartitionOwner owner, params NewEntry[] entries) =>
+    private static Task<WriteResult> AppendAsync(PartitionOwner owner, params NewEntry[] entries) =>
         owner.AppendAsync(owner.Entries(entries) with { MostAnnotationEndpoints = 10 });
 
-    private async Task<EndpointSnapshot> OpenAsync(EndpointRegistration endpoint)
-    {
-        var home = await PartitionOwner.TakeAsync(Journal, Ring.HomeOf(endpoint.Id), Node, Incarnation);
-        return await Journal.OpenEndpointAsync(endpoint, home.Fence, default);
-    }
+    private async Task<EndpointStart> OpenAsync(EndpointRegistration endpoint) => await Journal.OpenEndpointAsync(endpoint, default);
 
     private async Task<(int Sequence, int Skipped, string Previous)> NextAsync(string name, EndpointRegistration target, bool newest)
     {

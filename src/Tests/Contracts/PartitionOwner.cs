@@ -22,10 +22,14 @@ internal sealed class PartitionOwner(IJournal journal, PartitionSnapshot snapsho
 
     public PartitionAppend Entries(params NewEntry[] entries) => new() { Fence = Fence, Last = Last, Entries = entries };
 
-    public Task AppendAsync(params NewEntry[] entries) => AppendAsync(Entries(entries));
+    public Task<WriteResult> AppendAsync(params NewEntry[] entries) => AppendAsync(Entries(entries));
 
-    public async Task AppendAsync(PartitionAppend append) =>
-        Assert.Equal(WriteResult.Written, await TryAppendAsync(append) with { Details = null });
+    public async Task<WriteResult> AppendAsync(PartitionAppend append)
+    {
+        var result = await TryAppendAsync(append);
+        Assert.Equal((WriteOutcome.Written, null), (result.Outcome, result.Reason));
+        return result;
+    }
 
     /// <summary>As <see cref="AppendAsync(PartitionAppend)"/>, where it may fail.</summary>
     public async Task<WriteResult> TryAppendAsync(PartitionAppend append)

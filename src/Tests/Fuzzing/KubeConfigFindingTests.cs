@@ -3,6 +3,7 @@ using System.Text;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
 using ActorVent.Tests.Kubernetes;
+using ActorVent.Tests.Kubernetes.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

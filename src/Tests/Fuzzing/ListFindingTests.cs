@@ -1,5 +1,6 @@
 using System.Text;
 using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Scanning;
 using Xunit;
 
 namespace ActorVent.Tests.Fuzzing;

@@ -1,5 +1,7 @@
 using System.Text;
 using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Scanning;
+using ActorVent.Kubernetes.Watches;
 using Xunit;
 
 namespace ActorVent.Tests.Fuzzing;

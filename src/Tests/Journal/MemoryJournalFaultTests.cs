@@ -63,7 +63,7 @@ public sealed class MemoryJournalFaultTests
         Assert.False(append.IsCompleted);
         Assert.Equal(0, (await _journal.HeadsAsync(default))[0].Value);
         gate.SetResult();
-        Assert.Equal(WriteResult.Written, await append);
+        Assert.Equal(WriteOutcome.Written, (await append).Outcome);
         Assert.Equal(1, (await _journal.HeadsAsync(default))[0].Value);
     }
 
@@ -74,21 +74,23 @@ public sealed class MemoryJournalFaultTests
 
         Assert.True(_journal.AppendAsync(owner.Entries(Change()), default).IsCompletedSuccessfully);
         Assert.True(_journal.ReadAsync(Partition, SequenceNumber.Zero, 1, 1, default).IsCompletedSuccessfully);
-        Assert.True(_journal.BindClusterAsync("c", "i", default).IsCompletedSuccessfully);
+        Assert.True(_journal.ReadClusterAsync(default).IsCompletedSuccessfully);
         Assert.True(_journal.CompactAsync(new RetentionPolicy { Before = default, MostBytes = 0, NewestOnly = true }, default).IsCompletedSuccessfully);
     }
 
-    [Fact]
-    public async Task Crash_KeepsContentsAndDropsSubscribers()
+    [Theory]
+    [InlineData(Fault.NotWritten, WriteOutcome.NotWritten, "")]
+    [InlineData(Fault.UnknownWritten, WriteOutcome.Unknown, "7")]
+    [InlineData(Fault.OwnershipLost, WriteOutcome.OwnershipLost, "")]
+    public async Task MoveScope_WithFault_EndsAsAsked(object fault, WriteOutcome outcome, string position)
     {
-        var told = 0;
-        _journal.Appended += _ => told++;
-        await (await TakeAsync()).AppendAsync(Change());
-        _journal.Crash();
-        await (await TakeAsync()).AppendAsync(Change());
+        var scope = new ScopeId("s");
+        await _journal.BeginScopeAsync(scope, default);
+        _journal.Faults = operation => operation == "MoveScope" ? (Fault)fault : Fault.None;
 
-        Assert.Equal(1, told);
-        Assert.Equal(2, (await _journal.HeadsAsync(default))[0].Value);
+        Assert.Equal(outcome, (await _journal.MoveScopeAsync(scope, 1, new ResourceVersion("7"), default)).Outcome);
+
+        Assert.Equal(position, (await _journal.BeginScopeAsync(scope, default)).Position.ToString());
     }
 
     private Task<PartitionOwner> TakeAsync() => PartitionOwner.TakeAsync(_journal, Partition, "n", new Incarnation("1"));

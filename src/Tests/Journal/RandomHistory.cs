@@ -29,10 +29,14 @@ internal sealed class RandomHistory(Random random, Ring ring)
         < 60 => Read(),
         < 72 => ReadNext(),
         < 75 => Open(),
-        < 87 => Commit(),
-        < 88 => Retire(),
-        < 91 => DeadLetters(),
-        < 93 => Bind(),
+        < 82 => Pass(),
+        < 84 => WriteDeadLetters(),
+        < 85 => Retire(),
+        < 86 => SkipOthers(),
+        < 88 => Expired(),
+        < 89 => DeadLetters(),
+        < 92 => ScopePosition(),
+        < 93 => Cluster(),
         < 94 => ("heads", async j => string.Join(",", await j.HeadsAsync(default))),
         < 95 => ("endpoints from annotations", async j => string.Join(",", await j.ReadAnnotationEndpointsAsync(default))),
         _ => Compact(),
@@ -60,9 +64,10 @@ internal sealed class RandomHistory(Random random, Ring ring)
             Fence = FenceOf(partition),
             Last = new SequenceNumber(_heads[partition.Value] - (random.Next(40) == 0 ? 1 : 0)),
             Entries = [.. Enumerable.Range(0, random.Next(5)).Select(_ => Change())],
-            Rescoped = random.Next(5) == 0 ? [(Object(), Scope(), new ResourceVersion($"{_version}"))] : [],
+            Rescoped = random.Next(5) == 0 ? [(Object(), Scope(), new ResourceVersion($"{_version}"), random.Next(3))] : [],
             Forgotten = random.Next(3) == 0 ? [Object(), Object()] : [],
-            Positions = random.Next(3) == 0 ? [(Scope(), random.Next(4) == 0 ? ResourceVersion.None : new ResourceVersion($"{_version}"))] : [],
+            Scopes = random.Next(3) == 0 ? [new PartitionScope(Scope(), new ScopeEpoch(random.Next(9), random.Next(9)), random.Next(3), Position())] : [],
+            DroppedScopes = random.Next(20) == 0 ? [Scope()] : [],
             MostAnnotationEndpoints = 2,
         };
         return ($"append to {partition} {append.Entries.Count}", async j =>
@@ -95,17 +100,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
                 _heads[partition.Value] = append.LastAfter(result).Value;
             var answers = JournalAnswers.Of(result);
             foreach (var endpoint in _endpoints[3..])
-            {
-                var home = ring.HomeOf(endpoint.Id);
-                var commit = new EndpointCommit
-                {
-                    Fence = _fences.GetValueOrDefault(home) ?? new Fence(home, "n1", new Incarnation("1"), new Epoch(1)),
-                    Endpoint = endpoint.Id,
-                    Offsets = [(partition, new SequenceNumber(_heads[partition.Value]))],
-                    RemovedLanes = [.. all.Select(key => (partition, key))],
-                };
-                answers += (await j.CommitAsync(commit, default)).ToString();
-            }
+                answers += JournalAnswers.Of(await j.WriteLowAsync(endpoint.Id, [(partition, new SequenceNumber(_heads[partition.Value]))], null, default));
             return answers;
         }
         );
@@ -125,6 +120,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
         Targets = random.Next(12) == 0 ? [.. _endpoints[3..].Where(_ => random.Next(2) == 0)] : [],
         Digest = new Digest((UInt128)random.NextInt64()),
         Scope = Scope(),
+        History = random.Next(3),
     };
 
     private (string, Func<IJournal, Task<string>>) Take()
@@ -169,41 +165,53 @@ internal sealed class RandomHistory(Random random, Ring ring)
     private (string, Func<IJournal, Task<string>>) Open()
     {
         var endpoint = _endpoints[random.Next(_endpoints.Length)];
-        var fence = FenceOf(ring.HomeOf(endpoint.Id));
-        return ($"open {endpoint}", async j => JournalAnswers.Of(await j.OpenEndpointAsync(endpoint, fence, default)));
+        return ($"open {endpoint}", async j => JournalAnswers.Of(await j.OpenEndpointAsync(endpoint, default)));
     }
 
-    private (string, Func<IJournal, Task<string>>) Commit()
+    private (string, Func<IJournal, Task<string>>) Pass()
     {
         var endpoint = _endpoints[random.Next(_endpoints.Length)].Id;
         // Now and then it is up to date, so that those from annotations can go.
-        var isDone = random.Next(3) == 0;
-        var commit = new EndpointCommit
-        {
-            Fence = FenceOf(ring.HomeOf(endpoint)),
-            Endpoint = endpoint,
-            Offsets = isDone
-                ? [.. _heads.Select((head, partition) => (new PartitionId(partition), new SequenceNumber(head)))]
-                : [.. Enumerable.Range(0, random.Next(3)).Select(_ => Partition()).Distinct().Select(s => (s, Place(s)))],
-            Lanes = isDone ? [] : [.. Enumerable.Range(0, random.Next(2)).Select(_ => Lane())],
-            RemovedLanes = [.. Enumerable.Range(0, random.Next(4)).Select(_ => (Partition(), Object()))],
-            DeadLetters = random.Next(6) == 0 ? [Letter(endpoint)] : [],
-        };
-        return ($"commit {endpoint}", async j => (await j.CommitAsync(commit, default)).ToString());
+        (PartitionId, SequenceNumber)[] low = random.Next(3) == 0
+            ? [.. _heads.Select((head, partition) => (new PartitionId(partition), new SequenceNumber(head)))]
+            : [.. Enumerable.Range(0, random.Next(3)).Select(_ => Partition()).Distinct().Select(s => (s, Place(s)))];
+        DateTimeOffset? disabledSince = random.Next(3) == 0 ? DateTimeOffset.UnixEpoch.AddSeconds(_version - random.Next(100)) : null;
+        return ($"pass {endpoint} {disabledSince}", async j => JournalAnswers.Of(await j.WriteLowAsync(endpoint, low, disabledSince, default)));
     }
 
-    private LaneRow Lane()
+    private (string, Func<IJournal, Task<string>>) WriteDeadLetters()
+    {
+        DeadLetter[] letters = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Letter(_endpoints[random.Next(_endpoints.Length)].Id))];
+        return ($"write {letters.Length} dead letters", async j => JournalAnswers.Of(await j.WriteDeadLettersAsync(letters, default)));
+    }
+
+    private (string, Func<IJournal, Task<string>>) SkipOthers()
+    {
+        var endpoint = _endpoints[random.Next(3, _endpoints.Length)].Id;
+        SequenceNumber[] offsets = [.. Enumerable.Range(0, ring.Partitions).Select(i => Place(new PartitionId(i)))];
+        return ($"skip others for {endpoint}", async j => string.Join(",", await j.SkipOthersAsync(endpoint, offsets, default)));
+    }
+
+    private (string, Func<IJournal, Task<string>>) Expired()
     {
         var partition = Partition();
-        return new LaneRow
+        EndpointId? target = random.Next(3) == 0 ? _endpoints[random.Next(3, _endpoints.Length)].Id : null;
+        var (after, upTo) = (Place(partition), Place(partition));
+        if (random.Next(2) == 0)
+            after = SequenceNumber.Zero;
+        return ($"expired for {target} in {partition} after {after} up to {upTo}", async j => JournalAnswers.Of(await j.ReadExpiredAsync(partition, after, upTo, target, default)));
+    }
+
+    private ResourceVersion Position() => random.Next(4) == 0 ? ResourceVersion.None : new ResourceVersion($"{_version}");
+
+    private (string, Func<IJournal, Task<string>>) ScopePosition()
+    {
+        var (scope, epoch, position, history) = (Scope(), random.Next(1, 12), Position(), random.Next(3));
+        return random.Next(6) switch
         {
-            Partition = partition,
-            Object = Object(),
-            Sequence = Place(partition),
-            Version = new ResourceVersion($"{random.Next(100)}"),
-            Attempts = random.Next(10),
-            Next = random.Next(2) == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(random.NextInt64(1 << 30)),
-            Failing = TimeSpan.FromTicks(random.NextInt64(1 << 30)),
+            0 => ($"begin {scope}", async j => (await j.BeginScopeAsync(scope, default)).ToString()),
+            1 => ($"reset {scope}", async j => JournalAnswers.Of(await j.ResetScopeAsync(scope, epoch, history, default))),
+            _ => ($"move {scope}", async j => JournalAnswers.Of(await j.MoveScopeAsync(scope, epoch, position, default))),
         };
     }
 
@@ -246,13 +254,15 @@ internal sealed class RandomHistory(Random random, Ring ring)
         return ("dead letters", async j => JournalAnswers.Of(await j.ReadDeadLettersAsync(endpoint, most, default)));
     }
 
-    private (string, Func<IJournal, Task<string>>) Bind()
+    private (string, Func<IJournal, Task<string>>) Cluster()
     {
-        var (name, identity) = ($"c{random.Next(3)}", $"i{random.Next(2)}");
-        return ($"bind {name} to {identity}", async j =>
+        if (random.Next(4) == 0)
+            return ("accept cluster", async j => $"{await j.AcceptClusterAsync(default)}");
+        var record = new ClusterRecord($"c{random.Next(2)}", random.Next(2) == 0 ? null : "u", [$"f{random.Next(3)}"], [], [$"a{random.Next(3)}", "b"]);
+        return ($"write cluster {record.Identity}", async j =>
         {
-            await j.BindClusterAsync(name, identity, default);
-            return "";
+            var stored = await j.WriteClusterAsync(record, default);
+            return $"{stored.Identity} {stored.Uid} {string.Join(",", stored.CaFingerprints)} {string.Join(",", stored.Addresses)}";
         }
         );
     }
@@ -266,6 +276,6 @@ internal sealed class RandomHistory(Random random, Ring ring)
             NewestOnly = random.Next(2) == 0,
             Batch = random.Next(1, 30),
         };
-        return ($"compact {policy}", async j => JournalAnswers.Of(await j.CompactAsync(policy, default)));
+        return ($"compact {policy}", async j => (await j.CompactAsync(policy, default)).ToString());
     }
 }

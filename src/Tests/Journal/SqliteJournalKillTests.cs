@@ -20,6 +20,7 @@ public sealed class SqliteJournalKillTests : IDisposable
     private const string PortVariable = "ACTORVENT_TEST_PORT";
     private const int Partitions = 4;
     private const int AcknowledgementBytes = 12;
+    private static readonly ScopeId Scope = new("s");
 
     private readonly TempDirectory _directory = new();
 
@@ -44,6 +45,7 @@ public sealed class SqliteJournalKillTests : IDisposable
                 Assert.All(entries, e => Assert.Equal(e.Version.Value, Encoding.UTF8.GetString(e.Payload.Span).Trim()));
                 var taken = await journal.TakePartitionAsync(new PartitionId(partition), "parent", new Incarnation("p"), default);
                 Assert.Equal(new ResourceVersion($"{head}"), taken!.Objects.MaxBy(o => o.Sequence.Value)!.Version);
+                Assert.Equal(new PartitionScope(Scope, new ScopeEpoch(head, 1), 0, new ResourceVersion($"{head}")), taken.Scopes[Scope]);
             }
         }
     }
@@ -64,7 +66,8 @@ public sealed class SqliteJournalKillTests : IDisposable
             var owner = await PartitionOwner.TakeAsync(journal, new PartitionId(partition), "child", new Incarnation("c"));
             while (true)
             {
-                await owner.AppendAsync(Change(owner.Last.Value + 1), Change(owner.Last.Value + 2));
+                var next = owner.Last.Value + 2;
+                await owner.AppendAsync(owner.Entries(Change(next - 1), Change(next)) with { Scopes = [new PartitionScope(Scope, new ScopeEpoch(next, 1), 0, new ResourceVersion($"{next}"))] });
                 var acknowledgement = new byte[AcknowledgementBytes];
                 BinaryPrimitives.WriteInt32LittleEndian(acknowledgement, partition);
                 BinaryPrimitives.WriteInt64LittleEndian(acknowledgement.AsSpan(4), owner.Last.Value);
@@ -146,6 +149,6 @@ public sealed class SqliteJournalKillTests : IDisposable
         Time = DateTimeOffset.UnixEpoch.AddSeconds(version),
         Payload = Encoding.UTF8.GetBytes($"{version}".PadRight(2000)),
         Digest = new Digest((UInt128)version),
-        Scope = new ScopeId("s"),
+        Scope = Scope,
     };
 }

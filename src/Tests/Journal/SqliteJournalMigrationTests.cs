@@ -5,100 +5,13 @@ using ActorVent.Journal.Sqlite;
 using ActorVent.Primitives;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
+using static ActorVent.Tests.Journal.OldSchemas;
 
 namespace ActorVent.Tests.Journal;
 
 /// <summary>Databases that earlier versions made.</summary>
 public sealed class SqliteJournalMigrationTests : IDisposable
 {
-    // Schema 1, with a pod that changed, one that was deleted, and an endpoint that has got the first entry and fails on the second.
-    private const string Schema1 = """
-        CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE clusters (name TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE nodes (
-            node TEXT PRIMARY KEY, incarnation TEXT NOT NULL, address TEXT, version TEXT, config TEXT,
-            heartbeat INTEGER NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE shards (
-            shard INTEGER PRIMARY KEY, owner TEXT, incarnation TEXT, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL,
-            bytes INTEGER NOT NULL);
-        CREATE TABLE objects (
-            id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, cluster TEXT NOT NULL, kind TEXT NOT NULL, namespace TEXT NOT NULL,
-            name TEXT NOT NULL, uid TEXT NOT NULL, version TEXT, digest BLOB NOT NULL, sequence INTEGER NOT NULL,
-            time INTEGER NOT NULL, scope TEXT NOT NULL, state INTEGER NOT NULL, changes INTEGER NOT NULL);
-        CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name);
-        CREATE TABLE entries (
-            id INTEGER PRIMARY KEY, object INTEGER NOT NULL, epoch INTEGER NOT NULL, uid TEXT NOT NULL, version TEXT,
-            type INTEGER NOT NULL, cause INTEGER NOT NULL, time INTEGER NOT NULL, collapsed INTEGER NOT NULL,
-            changes INTEGER NOT NULL, previous TEXT, payload BLOB NOT NULL);
-        CREATE INDEX entries_by_object ON entries (object);
-        CREATE INDEX entries_deleted ON entries (object) WHERE type = 2;
-        CREATE TABLE superseded (time INTEGER, entry INTEGER, PRIMARY KEY (time, entry)) WITHOUT ROWID;
-        CREATE TABLE ended (time INTEGER, entry INTEGER, PRIMARY KEY (time, entry)) WITHOUT ROWID;
-        CREATE TABLE positions (
-            shard INTEGER, scope TEXT, version TEXT NOT NULL, PRIMARY KEY (shard, scope)) WITHOUT ROWID;
-        CREATE TABLE endpoints (id TEXT PRIMARY KEY, url TEXT NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE offsets (
-            endpoint TEXT, shard INTEGER, sequence INTEGER NOT NULL, joined INTEGER NOT NULL,
-            PRIMARY KEY (endpoint, shard)) WITHOUT ROWID;
-        CREATE TABLE lanes (
-            endpoint TEXT, shard INTEGER, cluster TEXT, kind TEXT, namespace TEXT, name TEXT, sequence INTEGER NOT NULL,
-            version TEXT, attempts INTEGER NOT NULL, first INTEGER, next INTEGER, failing INTEGER NOT NULL,
-            PRIMARY KEY (endpoint, shard, cluster, kind, namespace, name)) WITHOUT ROWID;
-        CREATE TABLE dead_letters (
-            id INTEGER PRIMARY KEY, endpoint TEXT NOT NULL, shard INTEGER NOT NULL, sequence INTEGER NOT NULL,
-            cluster TEXT NOT NULL, kind TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL, uid TEXT NOT NULL,
-            version TEXT, type INTEGER NOT NULL, time INTEGER NOT NULL, attempts INTEGER NOT NULL, reason TEXT NOT NULL,
-            payload BLOB NOT NULL);
-        CREATE UNIQUE INDEX dead_letters_by_entry ON dead_letters (endpoint, shard, sequence);
-        INSERT INTO meta VALUES ('ring', 'name'), ('shards', '1'), ('schema', '1');
-        INSERT INTO clusters VALUES ('c', 'i');
-        INSERT INTO shards VALUES (0, NULL, NULL, 3, 4, 12);
-        INSERT INTO objects VALUES
-            (1, 0, 'c', 'Pod', 'd', 'a', 'u1', '12', x'0000000000000000000000000000000c', 3, 120, 's', 0, 2),
-            (2, 0, 'c', 'Pod', 'd', 'b', 'u2', '13', x'0000000000000000000000000000000d', 4, 130, 's', 1, 2);
-        INSERT INTO entries VALUES
-            (1, 1, 3, 'u1', '10', 0, 0, 100, 0, 0, NULL, 'a10'), (2, 2, 3, 'u2', '11', 0, 0, 110, 0, 0, NULL, 'b11'),
-            (3, 1, 3, 'u1', '12', 1, 1, 120, 0, 1, '10', 'a12'), (4, 2, 3, 'u2', '13', 2, 1, 130, 0, 1, '11', 'b13');
-        INSERT INTO superseded VALUES (100, 1), (110, 2);
-        INSERT INTO ended VALUES (130, 4);
-        INSERT INTO positions VALUES (0, 's', '13');
-        INSERT INTO endpoints VALUES ('e', 'https://h', 0);
-        INSERT INTO offsets VALUES ('e', 0, 2, 0);
-        INSERT INTO lanes VALUES ('e', 0, 'c', 'Pod', 'd', 'b', 1, '11', 2, NULL, NULL, 7);
-        INSERT INTO dead_letters VALUES (1, 'e', 0, 1, 'c', 'Pod', 'd', 'a', 'u1', '10', 0, 100, 1, '400', 'a10');
-        PRAGMA application_id = 1096182380;
-        PRAGMA user_version = 1;
-        """;
-
-    // What made schema 2 of it, and a pod whose changes go to an endpoint from annotations.
-    private const string Schema2 = """
-        DROP INDEX objects_by_key;
-        ALTER TABLE objects ADD COLUMN target TEXT NOT NULL DEFAULT '';
-        CREATE UNIQUE INDEX objects_by_key ON objects (shard, cluster, kind, namespace, name, target);
-        CREATE INDEX objects_by_target ON objects (target, state) WHERE target <> '';
-        ALTER TABLE endpoints ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
-        INSERT INTO endpoints VALUES ('a-1', 'https://t', 0, 1);
-        INSERT INTO offsets VALUES ('a-1', 0, 4, 4);
-        INSERT INTO objects VALUES (3, 0, 'c', 'Pod', 'd', 't', 'u3', '15', x'0000000000000000000000000000000f', 5, 150, 's', 0, 1, 'a-1');
-        INSERT INTO entries VALUES (5, 3, 3, 'u3', '15', 0, 1, 150, 0, 0, NULL, 't15');
-        UPDATE shards SET sequence = 5, bytes = 15;
-        UPDATE meta SET value = '2' WHERE name = 'schema';
-        PRAGMA user_version = 2;
-        """;
-
-    // What made schema 3 of that, and a resend of it.
-    private const string Schema3 = """
-        ALTER TABLE objects ADD COLUMN health INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE objects ADD COLUMN resends INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE entries ADD COLUMN resend INTEGER NOT NULL DEFAULT 0;
-        INSERT INTO entries VALUES (6, 3, 3, 'u3', '15', 1, 4, 160, 0, 1, '15', 't15 again', 1);
-        INSERT INTO superseded VALUES (150, 5);
-        UPDATE objects SET sequence = 6, time = 160, health = 2, resends = 1 WHERE id = 3;
-        UPDATE shards SET sequence = 6, bytes = 24;
-        UPDATE meta SET value = '3' WHERE name = 'schema';
-        PRAGMA user_version = 3;
-        """;
-
     private readonly TempDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -204,9 +117,120 @@ public sealed class SqliteJournalMigrationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("all", 0L, "99")]
+    [InlineData("some", 0L, "")]
+    [InlineData("was reset", 1L, "")]
+    [InlineData("no integers", 0L, "")]
+    public async Task Open_PositionsOfPartitions_BecomeTheScopesLowest(string name, long history, string position)
+    {
+        Create(Schema1 + Schema2 + Schema3 + Schema4 + MorePartitions);
+        await using var journal = Open();
+        var scope = new ScopeId(name);
+
+        var begun = await journal.BeginScopeAsync(scope, default);
+        var taken = await journal.TakePartitionAsync(new PartitionId(0), "n", new Incarnation("1"), default);
+
+        Assert.Equal((1L, history, position), (begun.Epoch, begun.History, begun.Position.ToString()));
+        // A partition learns of the history from the watcher, and compares its objects anew then.
+        Assert.Equal((ScopeEpoch.None, 0L, position), (taken!.Scopes[scope].Epoch, taken.Scopes[scope].History, taken.Scopes[scope].Position.ToString()));
+        Assert.All(taken.Objects, row => Assert.Equal(0, row.History));
+        Assert.All(await journal.ReadAsync(new PartitionId(0), SequenceNumber.Zero, 10, 1000, default), entry => Assert.Equal(0, entry.History));
+        var other = await journal.TakePartitionAsync(new PartitionId(1), "n", new Incarnation("1"), default);
+        Assert.Equal(name != "some", other!.Scopes.ContainsKey(scope));
+    }
+
+    [Fact]
+    public async Task Open_OffsetsAndLanes_AreToldUntilTheyAreForgotten()
+    {
+        Create(Schema1 + Schema2 + Schema3 + Schema4 + MorePartitions);
+        var endpoint = new EndpointRegistration(new EndpointId("e"), "https://h");
+        await using (var journal = Open())
+        {
+            var start = await journal.OpenEndpointAsync(endpoint, default);
+            Assert.Equal([0, 5, 0, 9], start.Joined.Select(s => (int)s.Value));
+            Assert.Equal([2, 17, 0, 9], start.Carried!.Offsets.Select(s => (int)s.Value));
+            Assert.Equal(
+                ["0 b 1 11 2  ", "1 x 12  0  ", "1 y 11 11 4 1 2", "3 z 30 11 0  "],
+                start.Carried.Lanes.OrderBy(l => l.Object.Name).Select(l => $"{l.Partition} {l.Object.Name} {l.Sequence} {l.Version} {l.Attempts} {l.First?.UtcTicks} {l.Next?.UtcTicks}"));
+            var annotated = await journal.OpenEndpointAsync(new EndpointRegistration(new EndpointId("a-1"), "https://t", FromAnnotation: true), default);
+            Assert.Equal([new SequenceNumber(4)], annotated.Carried!.Offsets);
+            await journal.ForgetCarriedAsync(endpoint.Id, default);
+        }
+
+        await using var again = Open();
+        Assert.Null((await again.OpenEndpointAsync(endpoint, default)).Carried);
+        Assert.NotNull((await again.OpenEndpointAsync(new EndpointRegistration(new EndpointId("a-1"), "https://t", FromAnnotation: true), default)).Carried);
+        using var database = Database.Open(_directory.Journal, TimeSpan.Zero);
+        // Of a lane that is behind retention waits for what follows it, of one that is ahead for nothing.
+        Assert.Equal("1 11 0 9", database.Scalar("SELECT group_concat(sequence, ' ') FROM (SELECT sequence FROM low WHERE endpoint = 'e' ORDER BY partition)"));
+    }
+
+    [Fact]
+    public async Task Open_EndThatALaneWaitsFor_StaysInRetention()
+    {
+        Create(Schema1 + Schema2 + Schema3 + Schema4);
+        await using var journal = Open();
+        var policy = new RetentionPolicy { Before = DateTimeOffset.UnixEpoch, MostBytes = long.MaxValue, NewestOnly = true };
+
+        Assert.Equal(3, (await journal.CompactAsync(policy, default)).Removed);
+        Assert.Equal([3, 4, 6], (await journal.ReadAsync(new PartitionId(0), SequenceNumber.Zero, 10, 1000, default)).Select(e => (int)e.Sequence.Value));
+
+        await journal.WriteLowAsync(new EndpointId("e"), [(new PartitionId(0), new SequenceNumber(4))], null, default);
+        Assert.Equal(1, (await journal.CompactAsync(policy, default)).Removed);
+    }
+
+    [Fact]
+    public async Task Open_Superseded_AgeFromWhatSupersededThem()
+    {
+        Create(Schema1 + Schema2 + Schema3 + Schema4);
+        await using var journal = Open();
+        var policy = new RetentionPolicy { Before = new DateTimeOffset(121, TimeSpan.Zero), MostBytes = long.MaxValue, NewestOnly = true };
+
+        // a was superseded at 120, b at 130, t at 160.
+        Assert.Equal((1, false), await CompactAsync(policy));
+        Assert.Equal((1, false), await CompactAsync(policy with { Before = new DateTimeOffset(160, TimeSpan.Zero) }));
+        Assert.Equal((1, false), await CompactAsync(policy with { Before = new DateTimeOffset(161, TimeSpan.Zero) }));
+
+        async Task<(int, bool)> CompactAsync(RetentionPolicy p)
+        {
+            var result = await journal.CompactAsync(p, default);
+            return (result.Removed, result.More);
+        }
+    }
+
+    [Fact]
+    public async Task Open_MigratedTwice_HasOneName()
+    {
+        Create();
+        string id;
+        await using (var journal = Open())
+            id = journal.Id;
+        await using var again = Open();
+
+        Assert.Equal(id, again.Id);
+        Assert.Equal(32, id.Length);
+    }
+
+    [Fact]
+    public async Task Open_MigrationThatFails_LeavesTheVersionBefore()
+    {
+        Create(Schema1 + Schema2 + Schema3 + Schema4 + "ALTER TABLE positions RENAME COLUMN version TO at;");
+
+        Assert.Throws<JournalException>(() => Open());
+        using (var database = Database.Open(_directory.Journal, TimeSpan.Zero))
+        {
+            Assert.Equal("4", database.Scalar("PRAGMA user_version"));
+            Assert.Equal("4", database.Scalar("SELECT count(*) FROM entries WHERE id < 5"));
+            database.Execute("ALTER TABLE positions RENAME COLUMN at TO version");
+        }
+        await Open().DisposeAsync();
+    }
+
+    [Theory]
     [InlineData(Schema1)]
     [InlineData(Schema1 + Schema2)]
     [InlineData(Schema1 + Schema2 + Schema3)]
+    [InlineData(Schema1 + Schema2 + Schema3 + Schema4)]
     public async Task Open_MigratedDatabase_HasTheTablesOfANewOne(string schema)
     {
         Create(schema);
@@ -238,13 +262,14 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         Assert.Equal(
             ["1  a10 True", "2  b11 True", "3  a12 False", "4  b13 False"],
             read.Select(e => $"{e.Sequence} {e.Target} {Encoding.UTF8.GetString(e.Payload.Span)} {e.Superseded}"));
-        var home = await journal.TakePartitionAsync(new PartitionId(0), "n", new Incarnation("1"), default);
-        var endpoint = await journal.OpenEndpointAsync(new EndpointRegistration(new EndpointId("e"), "https://h"), home!.Fence, default);
+        var endpoint = await journal.OpenEndpointAsync(new EndpointRegistration(new EndpointId("e"), "https://h"), default);
         Assert.False(endpoint.IsNew);
-        Assert.Equal(2, endpoint.Offsets[0].Sequence.Value);
-        Assert.Equal(("b", 2), (Assert.Single(endpoint.Lanes).Object.Name, endpoint.Lanes[0].Attempts));
+        Assert.Equal([SequenceNumber.Zero], endpoint.Joined);
+        Assert.Equal([new SequenceNumber(2)], endpoint.Carried!.Offsets);
+        Assert.Equal(
+            new LaneRow { Partition = new PartitionId(0), Object = new ObjectKey("c", "Pod", "d", "b"), Sequence = new SequenceNumber(1), Version = new ResourceVersion("11"), Attempts = 2, Failing = TimeSpan.FromTicks(7) },
+            Assert.Single(endpoint.Carried.Lanes));
         Assert.Single(await journal.ReadDeadLettersAsync(null, 10, default));
-        Assert.Equal("13", home.Positions[new ScopeId("s")].Value);
         Assert.Empty(await journal.ReadAnnotationEndpointsAsync(default));
     }
 

@@ -10,7 +10,7 @@ public class BackoffTests
     {
         for (var seed = 0; seed < 200; seed++)
         {
-            var backoff = new Backoff(new Random(seed));
+            var backoff = new Backoff(new Random(seed).NextDouble);
             var lower = 0.8;
             for (var attempt = 0; attempt < 20; attempt++)
             {
@@ -25,7 +25,7 @@ public class BackoffTests
     [Fact]
     public void Waits_AtTheirLongest_StillDiffer()
     {
-        var backoff = new Backoff(new Random(7));
+        var backoff = new Backoff(new Random(7).NextDouble);
         for (var i = 0; i < 10; i++)
             backoff.Next();
 
@@ -34,16 +34,16 @@ public class BackoffTests
 
     [Fact]
     public void RetryAfter_AboveTheBackoff_Counts() =>
-        Assert.Equal(TimeSpan.FromMinutes(3), new Backoff(new Random(1)).Next(TimeSpan.FromMinutes(3)));
+        Assert.Equal(TimeSpan.FromMinutes(3), new Backoff(new Random(1).NextDouble).Next(TimeSpan.FromMinutes(3)));
 
     [Fact]
     public void RetryAfter_BelowTheBackoff_DoesNotShortenIt() =>
-        Assert.InRange(new Backoff(new Random(1)).Next(TimeSpan.Zero), TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(1.6));
+        Assert.InRange(new Backoff(new Random(1).NextDouble).Next(TimeSpan.Zero), TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(1.6));
 
     [Fact]
     public void Success_StartsOver()
     {
-        var backoff = new Backoff(new Random(1));
+        var backoff = new Backoff(new Random(1).NextDouble);
         for (var i = 0; i < 8; i++)
             backoff.Next();
         backoff.Reset();

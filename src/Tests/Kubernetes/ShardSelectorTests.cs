@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Scanning;
 using ActorVent.Primitives;
 using Xunit;
 

@@ -23,7 +23,8 @@ internal static class WebhookId
     /// <param name="type">What happened.</param>
     /// <param name="payload">The object's bytes in the journal.</param>
     /// <param name="resend">0, or how often this state has been sent again on purpose.</param>
-    public static string Of(EndpointId endpoint, string cluster, string uid, ResourceVersion version, ChangeType type, ReadOnlySpan<byte> payload, int resend = 0)
+    /// <param name="history">The scope's: after a restore of etcd, what lives again at an old version is no repeat.</param>
+    public static string Of(EndpointId endpoint, string cluster, string uid, ResourceVersion version, ChangeType type, ReadOnlySpan<byte> payload, int resend = 0, long history = 0)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, endpoint.Value);
@@ -32,7 +33,10 @@ internal static class WebhookId
         Append(hash, version.ToString());
         Append(hash, DeliveryHeaders.NameOf(type));
         Append(hash, resend.ToString(CultureInfo.InvariantCulture));
-        // After a restore of etcd, versions come a second time, with other contents.
+        // Absent at first, as it was when there were no histories.
+        if (history > 0)
+            Append(hash, history.ToString(CultureInfo.InvariantCulture));
+        // Also before a restore of etcd is noticed, versions come a second time, with other contents.
         hash.AppendData(payload);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);

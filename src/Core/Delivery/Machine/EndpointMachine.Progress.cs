@@ -69,7 +69,8 @@ internal sealed partial class EndpointMachine
             var isAhead = lane.Settled > offset && lane.Status == LaneStatus.Unpersisted;
             if (isBehind || lane.IsFailing || (isAhead && (lane.HasMore || isTight || lane.IsStored)))
             {
-                (rows ??= []).Add(lane.ToRow());
+                if (settings.Rules.LaneRows)
+                    (rows ??= []).Add(lane.ToRow());
                 lane.IsStored = true;
                 lanes.Add((lane, lane.Outcomes, lane.Settled));
             }
@@ -100,9 +101,11 @@ internal sealed partial class EndpointMachine
     private void Give(PendingDelta pending)
     {
         _pending = pending;
+        var areWritten = pending.AreLettersWritten;
+        pending.AreLettersWritten |= !settings.Rules.LettersFirst;
         if (pending.AreLettersWritten)
             GivePending();
-        else
+        if (!areWritten)
             _effects.Add(new EndpointEffect.WriteLetters(pending.Letters));
     }
 

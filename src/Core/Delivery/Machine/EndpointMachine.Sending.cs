@@ -52,7 +52,7 @@ internal sealed partial class EndpointMachine
 
     private DeliveryAttempt AttemptOf(Lane lane, Entry entry) => new()
     {
-        WebhookId = WebhookId.Of(_options.Id, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend),
+        WebhookId = WebhookId.Of(_options.Id, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend, entry.History),
         Entry = entry,
         Cause = IsInitial(entry) ? Cause.Initial : entry.Cause,
         Previous = lane.Previous,
@@ -116,6 +116,13 @@ internal sealed partial class EndpointMachine
                 Retry(lane, entry, outcome, answered.Took);
                 break;
         }
+        if (!settings.Rules.WindowUntilPersisted && lane.InWindow)
+        {
+            lane.InWindow = false;
+            _window--;
+        }
+        if (!settings.Rules.FollowAfterPersist && lane.Status == LaneStatus.Unpersisted)
+            NextOf(lane);
     }
 
     private void Done(Lane lane, Entry entry)

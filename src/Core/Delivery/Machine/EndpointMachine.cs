@@ -15,7 +15,7 @@ internal sealed partial class EndpointMachine(EndpointSettings settings) : IMach
 
     // What entries have to name to be for this endpoint.
     private readonly EndpointId? _target = settings.Options.FromAnnotation ? settings.Options.Id : null;
-    private readonly RetrySchedule _schedule = new(new RetryOptions(), settings.Jitter);
+    private readonly RetrySchedule _schedule = new(settings.Retry, settings.Jitter);
     private readonly Dictionary<ObjectKey, Lane> _lanes = [];
     private PartitionCursor[] _cursors = [];
     private Circuit _circuit = null!;

@@ -13,4 +13,9 @@ internal sealed record EndpointSettings(EndpointOptions Options, string Journal,
 
     /// <summary>Whether one that answered 410 is sent to again: at the first start in a process.</summary>
     public bool EnablesAgain { get; init; }
+
+    public RetryOptions Retry { get; init; } = new();
+
+    /// <summary>Default: all.</summary>
+    public EndpointRules Rules { get; init; } = EndpointRules.All;
 }

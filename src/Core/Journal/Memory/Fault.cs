@@ -14,6 +14,6 @@ internal enum Fault
     /// <summary>Nothing is done, and the outcome reported as unknown; what returns no outcome throws.</summary>
     UnknownNotWritten,
 
-    /// <summary>Another node takes the partition (or the endpoint's home partition) right before the operation.</summary>
+    /// <summary>Another node takes the partition, or begins with the scope, right before the operation. Nobody owns endpoints here: what they write is written.</summary>
     OwnershipLost,
 }

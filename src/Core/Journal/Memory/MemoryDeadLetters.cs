@@ -6,24 +6,13 @@ namespace ActorVent.Journal.Memory;
 internal sealed class MemoryDeadLetters
 {
     private readonly List<DeadLetter> _letters = [];
-    private readonly Dictionary<(EndpointId, PartitionId, SequenceNumber), int> _indexes = [];
-
-    /// <summary>Adds the letter, or replaces the one that the entry had at this endpoint.</summary>
-    public void Put(DeadLetter letter)
-    {
-        if (_indexes.TryGetValue((letter.Endpoint, letter.Partition, letter.Sequence), out var index))
-            _letters[index] = letter;
-        else
-            TryAdd(letter);
-    }
+    private readonly HashSet<(EndpointId, PartitionId, SequenceNumber)> _places = [];
 
     /// <summary>Adds the letter unless the entry has one at this endpoint.</summary>
-    public bool TryAdd(DeadLetter letter)
+    public void Add(DeadLetter letter)
     {
-        if (!_indexes.TryAdd((letter.Endpoint, letter.Partition, letter.Sequence), _letters.Count))
-            return false;
-        _letters.Add(letter);
-        return true;
+        if (_places.Add((letter.Endpoint, letter.Partition, letter.Sequence)))
+            _letters.Add(letter);
     }
 
     /// <summary>Removes the endpoint's oldest letters.</summary>
@@ -32,9 +21,7 @@ internal sealed class MemoryDeadLetters
     {
         var gone = _letters.Where(l => l.Endpoint == endpoint).Take(most).ToHashSet();
         _letters.RemoveAll(gone.Contains);
-        _indexes.Clear();
-        for (var i = 0; i < _letters.Count; i++)
-            _indexes.Add((_letters[i].Endpoint, _letters[i].Partition, _letters[i].Sequence), i);
+        _places.ExceptWith(gone.Select(static l => (l.Endpoint, l.Partition, l.Sequence)));
         return gone.Count;
     }
 

@@ -2,42 +2,36 @@ using ActorVent.Primitives;
 
 namespace ActorVent.Journal.Memory;
 
-/// <summary>An endpoint's registration and progress.</summary>
-internal sealed class MemoryEndpoint(EndpointRegistration registration, EndpointOffset[] offsets)
+/// <summary>An endpoint's registration, and what retention has to know of it.</summary>
+/// <param name="registration">Its name.</param>
+/// <param name="joined">By the partition's number.</param>
+/// <param name="low">By the partition's number.</param>
+internal sealed class MemoryEndpoint(EndpointRegistration registration, SequenceNumber[] joined, SequenceNumber[] low)
 {
-    private readonly Dictionary<(PartitionId Partition, ObjectKey Object), LaneRow> _lanes = [];
+    private DateTimeOffset? _disabledSince;
 
-    public EndpointRegistration Registration { get; set; } = registration;
+    public EndpointRegistration Registration => registration;
 
     public bool IsRemoved { get; set; }
 
+    /// <summary>By the partition's number.</summary>
+    public IReadOnlyList<SequenceNumber> Joined => joined;
+
     /// <summary>Whether entries of the target are for this endpoint.</summary>
-    public bool IsAt(EndpointId? target) => target is null ? !Registration.FromAnnotation : target == Registration.Id;
+    public bool IsAt(EndpointId? target) => target is null ? !registration.FromAnnotation : target == registration.Id;
 
-    public EndpointSnapshot Snapshot(bool isNew) => new([.. offsets], [.. _lanes.Values], isNew);
-
-    public void Commit(EndpointCommit commit)
+    public void Raise(PartitionId partition, SequenceNumber passed)
     {
-        foreach (var (partition, sequence) in commit.Offsets)
-            offsets[partition.Value] = offsets[partition.Value] with { Sequence = sequence };
-        foreach (var lane in commit.Lanes)
-            _lanes[(lane.Partition, lane.Object)] = lane;
-        foreach (var lane in commit.RemovedLanes)
-            _lanes.Remove(lane);
+        if (low[partition.Value] < passed)
+            low[partition.Value] = passed;
     }
 
-    public LaneRow? Lane(PartitionId partition, ObjectKey key) => _lanes.GetValueOrDefault((partition, key));
+    /// <summary>The first time that is told counts, until there is none.</summary>
+    public void SetDisabled(DateTimeOffset? since) => _disabledSince = since is null ? null : _disabledSince ?? since;
 
-    /// <summary>Whether the endpoint no longer waits for the entry, which is superseded or an end.</summary>
-    public bool HasPassed(Entry entry) => HasPassed(entry.Partition, entry.Object, entry.Sequence);
+    public bool IsDisabledSince(DateTimeOffset before) => _disabledSince < before;
 
-    public bool HasPassed(PartitionId partition, ObjectKey key, SequenceNumber sequence)
-    {
-        if (Lane(partition, key) is { } lane)
-            return lane.Sequence >= sequence;
-
-        // Of what was there when the endpoint joined, only the newest states of live objects are for it.
-        var offset = offsets[partition.Value];
-        return offset.Sequence >= sequence || offset.Joined >= sequence;
-    }
+    /// <summary>Whether the endpoint no longer waits for the entry, which is superseded or an end: of what was there when it joined, only the newest states of live objects are for it.</summary>
+    public bool HasPassed(PartitionId partition, SequenceNumber sequence) =>
+        low[partition.Value] >= sequence || joined[partition.Value] >= sequence;
 }

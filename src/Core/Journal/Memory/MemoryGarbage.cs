@@ -3,8 +3,8 @@ using Place = (long Time, int Partition, long Sequence);
 namespace ActorVent.Journal.Memory;
 
 /// <summary>
-/// What retention may remove: superseded entries, and ends (deletions, out-of-scope notes) that nothing followed, both by
-/// time received. Kept with each append, so that retention never looks at what has to stay.
+/// What retention may remove: superseded entries by the time of what superseded them, and ends (deletions, out-of-scope notes) that
+/// nothing followed, or that endpoints have not passed, by their own. Kept with each append, so that retention never looks at what has to stay.
 /// </summary>
 internal sealed class MemoryGarbage
 {
@@ -26,7 +26,8 @@ internal sealed class MemoryGarbage
         if (before is not null)
         {
             _ended.Remove(PlaceOf(before));
-            _superseded.Add(PlaceOf(before));
+            before.SupersededAt = entry.Entry.Time.UtcTicks;
+            _superseded.Add(SupersededPlaceOf(before));
         }
         if (entry.IsEnd)
             _ended.Add(PlaceOf(entry));
@@ -36,25 +37,32 @@ internal sealed class MemoryGarbage
     public void Dropped(MemoryEntry entry) => Bytes -= entry.Entry.Payload.Length;
 
     /// <param name="batch">At most so many entries go.</param>
-    /// <param name="before">Time received, in ticks of UTC; what is older goes.</param>
+    /// <param name="before">A time, in ticks of UTC; what was superseded or ended before goes.</param>
     /// <param name="mostBytes">Superseded entries go, whatever their age, while payloads take more.</param>
-    /// <param name="find">The entry at a place.</param>
+    /// <param name="find">The entry at a place; null when it went with its endpoint.</param>
     /// <param name="mayGo">Whether all endpoints have passed an end, or need not; if so, it goes.</param>
     /// <param name="remove">Removes an entry from its partition.</param>
     /// <returns>How many went, and whether there may be more.</returns>
     public (int Removed, bool More) Compact(
-        int batch, long before, long mostBytes, Func<Place, MemoryEntry> find, Func<MemoryEntry, bool> mayGo, Action<MemoryEntry> remove)
+        int batch, long before, long mostBytes, Func<Place, MemoryEntry?> find, Func<MemoryEntry, bool> mayGo, Action<MemoryEntry> remove)
     {
         var removed = 0;
-        while (_superseded.Count > 0)
+        for (var seen = 0; _superseded.Count > 0; seen++)
         {
             var place = _superseded.Min;
             if (place.Time >= before && Bytes <= mostBytes)
                 break;
-            if (removed == batch)
+            if (seen == batch)
                 return (removed, true);
             _superseded.Remove(place);
-            Remove(find(place));
+            if (find(place) is not { } entry)
+                continue;
+            if (entry.IsEnd && !mayGo(entry))
+            {
+                _ended.Add(PlaceOf(entry));
+                continue;
+            }
+            Remove(entry);
             removed++;
         }
 
@@ -71,7 +79,7 @@ internal sealed class MemoryGarbage
                 break;
             }
             _cursor = place with { Sequence = place.Sequence + 1 };
-            var entry = find(place);
+            var entry = find(place)!;
             // An end goes last: without it, an older state of the object would look like its newest.
             if (entry.Owner.Oldest == entry && mayGo(entry))
                 passed.Add(entry);
@@ -92,13 +100,14 @@ internal sealed class MemoryGarbage
         }
     }
 
-    /// <summary>Removes an entry that nobody needs, whichever kind of garbage it is.</summary>
+    /// <summary>Counts an entry no more that went with its endpoint. Among the superseded its place is passed over later.</summary>
     public void Forget(MemoryEntry entry)
     {
-        _superseded.Remove(PlaceOf(entry));
         _ended.Remove(PlaceOf(entry));
         Bytes -= entry.Entry.Payload.Length;
     }
+
+    private static Place SupersededPlaceOf(MemoryEntry entry) => PlaceOf(entry) with { Time = entry.SupersededAt };
 
     private static Place PlaceOf(MemoryEntry entry) =>
         (entry.Entry.Time.UtcTicks, entry.Entry.Partition.Value, entry.Entry.Sequence.Value);

@@ -4,24 +4,23 @@ namespace ActorVent.Journal.Memory;
 
 /// <summary>
 /// The journal for tests: keeps the contract in memory and completes every call before it returns, so that a seeded
-/// scheduler stays in control. Survives a "process": dispose it (or call <see cref="Crash"/>) and start new actors on it.
+/// scheduler stays in control. Survives a "process": start new actors on it.
 /// </summary>
 internal sealed class MemoryJournal : IJournal
 {
     private readonly Lock _lock = new();
     private readonly MemoryState _state;
 
-    public MemoryJournal(Ring? ring = null)
+    public MemoryJournal(Ring? ring = null, string id = "memory")
     {
+        Id = id;
         Ring = ring ?? new Ring(RingKind.Name, 64);
         _state = new MemoryState(Ring);
     }
 
-    public event Action<AppendedEntries>? Appended;
-
-    public event Action? EndpointsChanged;
-
     public Ring Ring { get; }
+
+    public string Id { get; }
 
     /// <summary>Asked before each operation, by the name of its method without <c>Async</c>; null for no faults.</summary>
     public Func<string, Fault>? Faults { get; set; }
@@ -42,21 +41,20 @@ internal sealed class MemoryJournal : IJournal
         }
     }
 
-    /// <summary>Drops the subscribers, as the end of their process would. Everything else stays.</summary>
-    public void Crash()
-    {
-        Appended = null;
-        EndpointsChanged = null;
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public ValueTask DisposeAsync()
-    {
-        Crash();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask<ClusterRecord?> ReadClusterAsync(CancellationToken cancellationToken) =>
+        Read("ReadCluster", _state.Cluster.Read);
 
-    public ValueTask BindClusterAsync(string name, string identity, CancellationToken cancellationToken) =>
-        Do("BindCluster", () => _state.BindCluster(name, identity));
+    public ValueTask<ClusterRecord> WriteClusterAsync(ClusterRecord cluster, CancellationToken cancellationToken) =>
+        Do("WriteCluster", () => _state.Cluster.Write(cluster));
+
+    public ValueTask<string?> AcceptClusterAsync(CancellationToken cancellationToken) =>
+        Do("AcceptCluster", () =>
+        {
+            _state.Scopes.RaiseAll();
+            return _state.Cluster.Accept();
+        });
 
     public ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken) =>
         Do("RegisterNode", () => _state.RegisterNode(node, incarnation));
@@ -65,16 +63,19 @@ internal sealed class MemoryJournal : IJournal
         Do("TakePartition", () => _state.Take(partition, node, incarnation, IsAlive), partition, lost: null);
 
     public ValueTask<WriteResult> ReleasePartitionAsync(Fence fence, CancellationToken cancellationToken) =>
-        Write("ReleasePartition", () => _state.Release(fence), fence);
+        Write("ReleasePartition", () => _state.Release(fence), () => _state.Steal(fence.Partition));
 
     public ValueTask<WriteResult> AppendAsync(PartitionAppend append, CancellationToken cancellationToken) =>
-        Write("Append", () => _state.Append(append), append.Fence, result =>
-        {
-            if (result.Details is { CreatedEndpoints: true })
-                EndpointsChanged?.Invoke();
-            if (append.Entries.Count > 0)
-                Appended?.Invoke(Entries(append, append.LastAfter(result)));
-        });
+        Write("Append", () => _state.Append(append), () => _state.Steal(append.Fence.Partition));
+
+    public ValueTask<ScopeState> BeginScopeAsync(ScopeId scope, CancellationToken cancellationToken) =>
+        Do("BeginScope", () => _state.Scopes.Begin(scope));
+
+    public ValueTask<WriteResult> MoveScopeAsync(ScopeId scope, long epoch, ResourceVersion position, CancellationToken cancellationToken) =>
+        Write("MoveScope", () => _state.Scopes.Move(scope, epoch, position), () => _state.Scopes.Begin(scope));
+
+    public ValueTask<WriteResult> ResetScopeAsync(ScopeId scope, long epoch, long history, CancellationToken cancellationToken) =>
+        Write("ResetScope", () => _state.Scopes.Reset(scope, epoch, history), () => _state.Scopes.Begin(scope));
 
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) =>
         Read("Heads", _state.Heads);
@@ -85,8 +86,21 @@ internal sealed class MemoryJournal : IJournal
     public ValueTask<LaneHead?> ReadNextAsync(PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
         Read("ReadNext", () => _state.ReadNext(partition, @object, target, after, newest));
 
-    public ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken) =>
-        Do("OpenEndpoint", () => _state.OpenEndpoint(endpoint, fence), fence.Partition);
+    public ValueTask<IReadOnlyList<ExpiredEntry>> ReadExpiredAsync(PartitionId partition, SequenceNumber after, SequenceNumber upTo, EndpointId? target, CancellationToken cancellationToken) =>
+        Read("ReadExpired", () => _state.ReadExpired(partition, after, upTo, target));
+
+    public ValueTask<EndpointStart> OpenEndpointAsync(EndpointRegistration endpoint, CancellationToken cancellationToken) =>
+        Do("OpenEndpoint", () => _state.OpenEndpoint(endpoint));
+
+    public ValueTask ForgetCarriedAsync(EndpointId endpoint, CancellationToken cancellationToken) =>
+        Do("ForgetCarried", static () => { });
+
+    public ValueTask<IReadOnlyList<SequenceNumber>> SkipOthersAsync(EndpointId endpoint, IReadOnlyList<SequenceNumber> offsets, CancellationToken cancellationToken) =>
+        Read("SkipOthers", () => _state.SkipOthers(endpoint, offsets));
+
+    public ValueTask<WriteResult> WriteLowAsync(
+        EndpointId endpoint, IReadOnlyList<(PartitionId Partition, SequenceNumber Low)> low, DateTimeOffset? disabledSince, CancellationToken cancellationToken) =>
+        Write("WriteLow", () => _state.WriteLow(endpoint, low, disabledSince));
 
     public ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, bool annotations, CancellationToken cancellationToken) =>
         Do("RetireEndpoints", () => _state.Retire(configured, annotations));
@@ -94,25 +108,14 @@ internal sealed class MemoryJournal : IJournal
     public ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken) =>
         Read("ReadAnnotationEndpoints", _state.ReadAnnotationEndpoints);
 
-    public ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken) =>
-        Write("Commit", () => _state.Commit(commit), commit.Fence);
+    public ValueTask<WriteResult> WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) =>
+        Write("WriteDeadLetters", () => _state.WriteDeadLetters(letters));
 
     public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
         Read("ReadDeadLetters", () => _state.ReadDeadLetters(endpoint, most));
 
-    public async ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken)
-    {
-        var (result, removedEndpoints) = await Do("Compact", () => _state.Compact(policy));
-        if (removedEndpoints)
-            EndpointsChanged?.Invoke();
-        return result;
-    }
-
-    private AppendedEntries Entries(PartitionAppend append, SequenceNumber newest)
-    {
-        lock (_lock)
-            return new AppendedEntries(append.Fence.Partition, append.Last, newest, _state.Read(append.Fence.Partition, append.Last, (int)(newest.Value - append.Last.Value), long.MaxValue));
-    }
+    public ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken) =>
+        Do("Compact", () => _state.Compact(policy));
 
     private static JournalException Failed(string operation) =>
         new($"{operation} of the journal in memory failed, because the test asked for it", isTransient: true);
@@ -125,22 +128,14 @@ internal sealed class MemoryJournal : IJournal
             return ValueTask.FromResult(read());
     }
 
-    private ValueTask<WriteResult> Write(string operation, Func<WriteResult> write, Fence fence, Action<WriteResult>? written = null)
+    private ValueTask<WriteResult> Write(string operation, Func<WriteResult> write, Action? steal = null)
     {
-        return BeforeWrite is { } gate ? Late(gate) : ValueTask.FromResult(PerformAndTell());
+        return BeforeWrite is { } gate ? Late(gate) : ValueTask.FromResult(Perform());
 
         async ValueTask<WriteResult> Late(Func<ValueTask> wait)
         {
             await wait();
-            return PerformAndTell();
-        }
-
-        WriteResult PerformAndTell()
-        {
-            var result = Perform();
-            if (result.Outcome == WriteOutcome.Written)
-                written?.Invoke(result);
-            return result;
+            return Perform();
         }
 
         WriteResult Perform()
@@ -155,7 +150,7 @@ internal sealed class MemoryJournal : IJournal
                     case Fault.UnknownNotWritten:
                         return new WriteResult(WriteOutcome.Unknown, Failed(operation).Message);
                     case Fault.OwnershipLost:
-                        _state.Steal(fence.Partition);
+                        steal?.Invoke();
                         break;
                 }
                 var result = write();

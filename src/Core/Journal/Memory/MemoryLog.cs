@@ -11,8 +11,8 @@ internal sealed class MemoryLog
 
     public void Add(MemoryEntry entry) => _entries.Add(entry);
 
-    public MemoryEntry Get(long sequence) => _entries[(int)(sequence - _first)]
-        ?? throw new InvalidOperationException($"entry {sequence} has been removed");
+    /// <summary>null when it has been removed.</summary>
+    public MemoryEntry? Find(long sequence) => sequence < _first ? null : _entries[(int)(sequence - _first)];
 
     public void Remove(long sequence)
     {

@@ -2,12 +2,12 @@ using ActorVent.Primitives;
 
 namespace ActorVent.Journal.Memory;
 
-/// <summary>One partition's row, log, objects and positions.</summary>
+/// <summary>One partition's row, log, objects and scopes.</summary>
 internal sealed class MemoryPartition(PartitionId id, MemoryGarbage garbage)
 {
     // By target: the configured endpoints' history first.
     private readonly Dictionary<ObjectKey, SortedList<string, MemoryObject>> _objects = [];
-    private readonly Dictionary<ScopeId, ResourceVersion> _positions = [];
+    private readonly Dictionary<ScopeId, PartitionScope> _scopes = [];
     private readonly MemoryLog _log = new();
 
     public PartitionId Id => id;
@@ -35,13 +35,15 @@ internal sealed class MemoryPartition(PartitionId id, MemoryGarbage garbage)
     public PartitionSnapshot Snapshot() => new(
         new Fence(id, Owner!, Incarnation, Epoch),
         Sequence,
-        [.. _objects.Values.Select(NewestRow).Where(static row => row is not null).Select(static row => row!)],
-        new Dictionary<ScopeId, ResourceVersion>(_positions));
+        [.. _objects.Values.Select(NewestRow).Where(static row => row is not null).Select(static row => row!)])
+    {
+        Scopes = new Dictionary<ScopeId, PartitionScope>(_scopes),
+    };
 
     public List<Entry> Read(SequenceNumber after, int most, long mostBytes) => _log.Read(after.Value, most, mostBytes);
 
     public LaneHead? Next(ObjectKey key, EndpointId? target, SequenceNumber after, bool newest) =>
-        _objects.TryGetValue(key, out var targets) && targets.TryGetValue(target?.Value ?? TargetPlan.Configured, out var known)
+        _objects.TryGetValue(key, out var targets) && targets.TryGetValue(TargetPlan.NameOf(target), out var known)
             ? known.Next(after.Value, newest)
             : null;
 
@@ -59,25 +61,23 @@ internal sealed class MemoryPartition(PartitionId id, MemoryGarbage garbage)
     /// <param name="admit">Which of an entry's targets it goes to.</param>
     public void Append(PartitionAppend append, Func<NewEntry, IReadOnlyList<string>> admit)
     {
-        foreach (var (key, scope, version) in append.Rescoped)
+        foreach (var (key, scope, version, history) in append.Rescoped)
         {
             foreach (var known in RowsOf(key))
-                known.Row = known.Row! with { Scope = scope, Version = version };
+                known.Row = known.Row! with { Scope = scope, Version = version, History = history };
         }
         foreach (var entry in append.Entries)
             Append(entry, admit);
         foreach (var key in append.Forgotten)
             Forget(key);
-        foreach (var (scope, version) in append.Positions)
-        {
-            if (version.IsNone)
-                _positions.Remove(scope);
-            else
-                _positions[scope] = version;
-        }
+        foreach (var scope in append.Scopes)
+            _scopes[scope.Scope] = scope;
+        foreach (var scope in append.DroppedScopes)
+            _scopes.Remove(scope);
     }
 
-    public MemoryEntry Get(long sequence) => _log.Get(sequence);
+    /// <summary>null when it has been removed.</summary>
+    public MemoryEntry? Find(long sequence) => _log.Find(sequence);
 
     public void Remove(MemoryEntry entry)
     {
@@ -129,7 +129,7 @@ internal sealed class MemoryPartition(PartitionId id, MemoryGarbage garbage)
                     break;
                 case TargetPlan.Action.Leave:
                     var row = targets[target].Row!;
-                    Append(targets, target, TargetPlan.Note(added, row.Uid, row.Version));
+                    Append(targets, target, TargetPlan.Note(added, row.Uid, row.Version, row.History));
                     Forget(added.Object, targets[target]);
                     break;
                 case TargetPlan.Action.Forget:
@@ -162,6 +162,7 @@ internal sealed class MemoryPartition(PartitionId id, MemoryGarbage garbage)
                 Collapsed = added.Collapsed,
                 Target = target.Length == 0 ? null : new EndpointId(target),
                 Previous = known.Row?.Version ?? ResourceVersion.None,
+                History = added.History,
                 Resend = added.IsResend ? resent + 1 : 0,
                 Payload = added.Payload ?? before?.Entry.Payload ?? ReadOnlyMemory<byte>.Empty,
             },
@@ -192,6 +193,7 @@ internal sealed class MemoryPartition(PartitionId id, MemoryGarbage garbage)
                 _ => ObjectState.Live,
             },
             Time = added.Time,
+            History = added.History,
             Health = added.Health,
         };
     }

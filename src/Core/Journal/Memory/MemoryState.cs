@@ -5,32 +5,27 @@ namespace ActorVent.Journal.Memory;
 /// <summary>What the journal in memory holds, with the contract's rules. Not safe for threads.</summary>
 internal sealed class MemoryState
 {
-    private readonly Ring _ring;
     private readonly MemoryPartition[] _partitions;
     private readonly MemoryGarbage _garbage = new();
-    private readonly Dictionary<string, string> _clusters = [];
     private readonly Dictionary<string, Incarnation> _nodes = [];
 
-    // By name, so that dead letters of one entry come in the same order as from a database.
+    // By name, as from a database.
     private readonly SortedDictionary<EndpointId, MemoryEndpoint> _endpoints =
         new(Comparer<EndpointId>.Create(static (a, b) => string.CompareOrdinal(a.Value, b.Value)));
 
     private readonly MemoryDeadLetters _deadLetters = new();
+    private readonly MemoryExpired _expired = new();
 
     public MemoryState(Ring ring)
     {
-        _ring = ring;
         _partitions = [.. Enumerable.Range(0, ring.Partitions).Select(i => new MemoryPartition(new PartitionId(i), _garbage))];
     }
 
     public long Bytes => _garbage.Bytes;
 
-    public void BindCluster(string name, string identity)
-    {
-        if (_clusters.TryGetValue(name, out var bound) && bound != identity)
-            throw Refusals.ForeignCluster(name, bound, identity, "the journal in memory");
-        _clusters[name] = identity;
-    }
+    public MemoryScopes Scopes { get; } = new();
+
+    public MemoryCluster Cluster { get; } = new();
 
     public void RegisterNode(string node, Incarnation incarnation) => _nodes[node] = incarnation;
 
@@ -62,10 +57,14 @@ internal sealed class MemoryState
         var overLimit = new List<(ObjectKey, EndpointRegistration)>();
         var before = _endpoints.Count;
         partition.Append(append, entry => Admit(entry, append.MostAnnotationEndpoints, overLimit));
+        foreach (var scope in append.DroppedScopes)
+            Scopes.Drop(scope);
         var created = _endpoints.Count > before;
-        return partition.Sequence.Value == append.Last.Value + append.Entries.Count && !created && overLimit.Count == 0
-            ? WriteResult.Written
-            : WriteResult.Written with { Details = new AppendDetails(partition.Sequence, created, overLimit) };
+        var isPlain = partition.Sequence.Value == append.Last.Value + append.Entries.Count && !created && overLimit.Count == 0;
+        return new WriteResult(WriteOutcome.Written, Details: isPlain ? null : new AppendDetails(partition.Sequence, created, overLimit))
+        {
+            Entries = append.Entries.Count == 0 ? [] : partition.Read(append.Last, int.MaxValue, long.MaxValue),
+        };
     }
 
     public IReadOnlyList<SequenceNumber> Heads() => [.. _partitions.Select(static s => s.Sequence)];
@@ -73,24 +72,29 @@ internal sealed class MemoryState
     public IReadOnlyList<Entry> Read(PartitionId partition, SequenceNumber after, int most, long mostBytes) =>
         _partitions[partition.Value].Read(after, most, mostBytes);
 
-    public LaneHead? ReadNext(PartitionId partition, ObjectKey key, EndpointId? target, SequenceNumber after, bool newest) =>
-        _partitions[partition.Value].Next(key, target, after, newest);
+    public LaneHead? ReadNext(PartitionId partition, ObjectKey key, EndpointId? target, SequenceNumber after, bool newest)
+    {
+        var head = _partitions[partition.Value].Next(key, target, after, newest);
+        return head is null || newest ? head : head with { Expired = _expired.Read(partition, after, head.Entry.Sequence, target, key) };
+    }
 
-    public EndpointSnapshot OpenEndpoint(EndpointRegistration registration, Fence fence)
+    public IReadOnlyList<ExpiredEntry> ReadExpired(PartitionId partition, SequenceNumber after, SequenceNumber upTo, EndpointId? target) =>
+        _expired.Read(partition, after, upTo, target);
+
+    public EndpointStart OpenEndpoint(EndpointRegistration registration)
     {
         var id = registration.Id;
-        Refusals.CheckHome(_ring, id, fence);
-        if (!IsOwned(fence))
-            throw Refusals.LostWhileOpening(id, fence);
         var isNew = !_endpoints.TryGetValue(id, out var endpoint);
         if (isNew && registration.FromAnnotation)
             throw Refusals.NotNamed(id);
         if (endpoint is null)
-            _endpoints.Add(id, endpoint = new MemoryEndpoint(registration, [.. _partitions.Select(static s => new EndpointOffset(SequenceNumber.Zero, s.Sequence))]));
+            _endpoints.Add(id, endpoint = new MemoryEndpoint(registration, [.. Heads()], new SequenceNumber[_partitions.Length]));
         endpoint.IsRemoved = false;
-        var snapshot = endpoint.Snapshot(isNew);
-        return registration.FromAnnotation ? snapshot with { Offsets = [.. snapshot.Offsets.Select((o, partition) => SkipOthers(id, o, _partitions[partition]))] } : snapshot;
+        return new EndpointStart(isNew, endpoint.Joined, Carried: null);
     }
+
+    public IReadOnlyList<SequenceNumber> SkipOthers(EndpointId endpoint, IReadOnlyList<SequenceNumber> offsets) =>
+        [.. offsets.Select((offset, partition) => SkipOthers(endpoint, offset, _partitions[partition]))];
 
     public void Retire(IReadOnlyCollection<EndpointId> configured, bool annotations)
     {
@@ -101,49 +105,65 @@ internal sealed class MemoryState
     public IReadOnlyList<EndpointRegistration> ReadAnnotationEndpoints() =>
         [.. _endpoints.Values.Select(static e => e.Registration).Where(static r => r.FromAnnotation)];
 
-    public WriteResult Commit(EndpointCommit commit)
+    public WriteResult WriteLow(EndpointId id, IReadOnlyList<(PartitionId Partition, SequenceNumber Low)> low, DateTimeOffset? disabledSince)
     {
-        Refusals.CheckHome(_ring, commit.Endpoint, commit.Fence);
-        if (!IsOwned(commit.Fence))
-            return Refusals.Lost(commit.Fence);
-        if (!_endpoints.TryGetValue(commit.Endpoint, out var endpoint))
-            return Refusals.NotOpened(commit.Endpoint);
-        endpoint.Commit(commit);
-        foreach (var letter in commit.DeadLetters)
-            _deadLetters.Put(letter);
+        if (!_endpoints.TryGetValue(id, out var endpoint))
+            return Refusals.NotOpened(id);
+        foreach (var (partition, passed) in low)
+            endpoint.Raise(partition, passed);
+        endpoint.SetDisabled(disabledSince);
+        return WriteResult.Written;
+    }
+
+    public WriteResult WriteDeadLetters(IReadOnlyList<DeadLetter> letters)
+    {
+        foreach (var letter in letters)
+        {
+            if (!_endpoints.ContainsKey(letter.Endpoint))
+                return Refusals.NotOpened(letter.Endpoint);
+        }
+        foreach (var letter in letters)
+            _deadLetters.Add(letter);
         return WriteResult.Written;
     }
 
     public IReadOnlyList<DeadLetter> ReadDeadLetters(EndpointId? endpoint, int most) => _deadLetters.Read(endpoint, most);
 
-    /// <returns>The result, and whether endpoints went.</returns>
-    public (CompactionResult Result, bool RemovedEndpoints) Compact(RetentionPolicy policy)
+    public CompactionResult Compact(RetentionPolicy policy)
     {
-        var expired = new Dictionary<EndpointId, int>();
+        var expired = 0;
         var (removed, more) = _garbage.Compact(
             policy.Batch,
             policy.Before.UtcTicks,
             policy.MostBytes,
-            place => _partitions[place.Partition].Get(place.Sequence),
-            entry => MayGo(entry.Entry, expired),
+            place => _partitions[place.Partition].Find(place.Sequence),
+            entry => entry.Entry.Target is not null || IsPassed(null, entry.Entry.Partition, entry.Entry.Sequence, disabledBefore: policy.Before),
             entry =>
             {
-                if (entry.IsSuperseded && !policy.NewestOnly)
-                    Expire(entry.Entry, expired);
+                if ((!entry.IsSuperseded || !policy.NewestOnly) && !IsPassed(entry.Entry.Target, entry.Entry.Partition, entry.Entry.Sequence))
+                {
+                    _expired.Add(entry.Entry);
+                    expired++;
+                }
                 _partitions[entry.Entry.Partition.Value].Remove(entry);
             });
+        if (!more)
+        {
+            (var rows, more) = _expired.Remove(policy.Batch - removed, (target, partition, sequence) => IsPassed(target, partition, sequence));
+            removed += rows;
+        }
         var before = _endpoints.Count;
         if (!more)
             (removed, more) = RemoveEndpoints(removed, policy.Batch);
-        return (new CompactionResult(removed, expired, more), _endpoints.Count < before);
+        return new CompactionResult(removed, expired, more, _endpoints.Count < before);
     }
 
     /// <summary>The offset right before the next entry for the endpoint.</summary>
-    private static EndpointOffset SkipOthers(EndpointId id, EndpointOffset offset, MemoryPartition partition)
+    private static SequenceNumber SkipOthers(EndpointId id, SequenceNumber offset, MemoryPartition partition)
     {
-        var next = partition.At(id).SelectMany(static o => o.Entries).Select(static e => e.Entry.Sequence).Where(s => s > offset.Sequence).Order().ToList();
+        var next = partition.At(id).SelectMany(static o => o.Entries).Select(static e => e.Entry.Sequence).Where(s => s > offset).Order().ToList();
         var end = next.Count > 0 ? new SequenceNumber(next[0].Value - 1) : partition.Sequence;
-        return offset.Sequence < end ? offset with { Sequence = end } : offset;
+        return offset < end ? end : offset;
     }
 
     /// <summary>Which of the entry's targets are admitted; those that are new are created.</summary>
@@ -161,20 +181,16 @@ internal sealed class MemoryState
                 }
                 // Nothing before this names it.
                 _endpoints.Add(target.Id, new MemoryEndpoint(
-                    target with { FromAnnotation = true }, [.. _partitions.Select(static s => new EndpointOffset(s.Sequence, s.Sequence))]));
+                    target with { FromAnnotation = true }, [.. Heads()], [.. Heads()]));
             }
             admitted.Add(target.Id.Value);
         }
         return admitted;
     }
 
-    private bool MayGo(Entry entry, Dictionary<EndpointId, int> expired)
-    {
-        if (entry.Target is null)
-            return _endpoints.Values.All(e => e.IsRemoved || !e.IsAt(null) || e.HasPassed(entry));
-        Expire(entry, expired);
-        return true;
-    }
+    /// <summary>Whether all for whom the entry is have passed it, and nobody waits for those who have not.</summary>
+    private bool IsPassed(EndpointId? target, PartitionId partition, SequenceNumber sequence, DateTimeOffset? disabledBefore = null) =>
+        _endpoints.Values.All(e => e.IsRemoved || !e.IsAt(target) || e.HasPassed(partition, sequence) || (disabledBefore is { } before && e.IsDisabledSince(before)));
 
     private (int Removed, bool More) RemoveEndpoints(int removed, int batch)
     {
@@ -201,31 +217,7 @@ internal sealed class MemoryState
     /// <summary>Whether no live object names the endpoint, no late list can revive one, and it has got everything.</summary>
     private bool IsDone(EndpointId id, MemoryEndpoint endpoint) =>
         _partitions.All(partition => partition.At(id).All(o =>
-            o.Row is null && !endpoint.IsRemoved && endpoint.HasPassed(partition.Id, o.Newest!.Entry.Object, o.Newest.Entry.Sequence)));
-
-    private void Expire(Entry entry, Dictionary<EndpointId, int> expired)
-    {
-        foreach (var (id, endpoint) in _endpoints)
-        {
-            if (endpoint.IsRemoved || !endpoint.IsAt(entry.Target) || endpoint.HasPassed(entry))
-                continue;
-            var letter = new DeadLetter
-            {
-                Endpoint = id,
-                Partition = entry.Partition,
-                Sequence = entry.Sequence,
-                Object = entry.Object,
-                Uid = entry.Uid,
-                Version = entry.Version,
-                Type = entry.Type,
-                Time = entry.Time,
-                Attempts = endpoint.Lane(entry.Partition, entry.Object)?.Attempts ?? 0,
-                Reason = Refusals.Expired,
-            };
-            if (_deadLetters.TryAdd(letter))
-                expired[id] = expired.GetValueOrDefault(id) + 1;
-        }
-    }
+            o.Row is null && !endpoint.IsRemoved && endpoint.HasPassed(partition.Id, o.Newest!.Entry.Sequence)));
 
     private bool IsOwned(Fence fence) => _partitions[fence.Partition.Value].IsOwnedBy(fence);
 }

@@ -16,12 +16,10 @@ internal sealed class Appender
         _expander = new EntryExpander(tables, Append);
     }
 
-    /// <param name="append">What to write.</param>
-    /// <param name="written">Becomes what was written, as it would be read back. Of an attempt that was rolled back nothing is left in it.</param>
-    public WriteResult Append(PartitionAppend append, List<Entry> written)
+    public WriteResult Append(PartitionAppend append)
     {
-        _written = written;
-        written.Clear();
+        // The result's, and so another list each time: an attempt that was rolled back leaves nothing behind.
+        _written = append.Entries.Count == 0 ? [] : new List<Entry>(append.Entries.Count);
         _last = append.Last;
         var partition = append.Fence.Partition;
         long bytes = 0;
@@ -30,8 +28,8 @@ internal sealed class Appender
         if (!_tables.Partitions.TryAdvance(append.Fence, append.Last, new SequenceNumber(append.Last.Value + append.Entries.Count), bytes))
             return Refusals.Lost(append.Fence);
 
-        foreach (var (key, scope, version) in append.Rescoped)
-            _tables.Objects.Rescope(partition, key, scope, version);
+        foreach (var (key, scope, version, history) in append.Rescoped)
+            _tables.Objects.Rescope(partition, key, scope, version, history);
         var sequence = append.Last;
         AppendDetails? details = null;
         if (_tables.Endpoints.AnyFromAnnotations || HasTargets(append))
@@ -48,9 +46,14 @@ internal sealed class Appender
         }
         foreach (var key in append.Forgotten)
             Forget(partition, key);
-        foreach (var (scope, version) in append.Positions)
-            _tables.Partitions.SetPosition(partition, scope, version);
-        return details is null ? WriteResult.Written : WriteResult.Written with { Details = details };
+        foreach (var scope in append.Scopes)
+            _tables.Partitions.SetScope(partition, scope);
+        foreach (var scope in append.DroppedScopes)
+        {
+            _tables.Partitions.DropScope(partition, scope);
+            _tables.Scopes.Drop(scope);
+        }
+        return new WriteResult(WriteOutcome.Written, Details: details) { Entries = _written };
     }
 
     private static bool HasTargets(PartitionAppend append)
@@ -91,7 +94,7 @@ internal sealed class Appender
         if (copied is { Length: > 0 })
             _tables.Partitions.AddBytes(partition, copied.Length);
         if (isKnown)
-            Supersede(partition, known);
+            Supersede(partition, known, time);
         if (isKnown)
             _tables.Objects.Update(known.Id, entry, sequence, changes, resends);
         var owner = isKnown ? known.Id : _tables.Objects.Insert(partition, entry, target, sequence, changes, resends);
@@ -110,13 +113,14 @@ internal sealed class Appender
             Time = entry.Time,
             Collapsed = entry.Collapsed,
             Previous = previous,
+            History = entry.History,
             Target = target == TargetPlan.Configured ? null : new EndpointId(target),
             Resend = resends,
             Payload = entry.Payload ?? copied,
         });
     }
 
-    private void Supersede(PartitionId partition, StoredObject known)
+    private void Supersede(PartitionId partition, StoredObject known, long time)
     {
         var newest = EntryId.Of(partition, known.Sequence);
         if (known.Resends > 0)
@@ -130,7 +134,7 @@ internal sealed class Appender
         // A live object's newest entry is always there; an end may have been removed by retention.
         else if (known.IsLive || _tables.Garbage.RemoveEnd(known.Time, newest))
         {
-            _tables.Garbage.AddSuperseded(known.Time, newest);
+            _tables.Garbage.AddSuperseded(time, newest);
         }
     }
 

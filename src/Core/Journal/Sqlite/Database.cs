@@ -71,6 +71,18 @@ internal sealed class Database : IDisposable
         return statement.Step() ? statement.Text(0) : "";
     }
 
+    /// <summary>Reads all rows of a query that is needed once.</summary>
+    public List<T> Rows<T>(string sql, Func<Statement, T> read)
+    {
+        if (raw.sqlite3_prepare_v2(_connection, sql, out var prepared) != raw.SQLITE_OK)
+            throw Failure();
+        using var statement = new Statement(_connection, prepared);
+        var rows = new List<T>();
+        while (statement.Step())
+            rows.Add(read(statement));
+        return rows;
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements)

@@ -15,9 +15,8 @@ internal sealed class EndpointRemoval(Database database)
 
     private readonly Statement _isOwed = database.Prepare("""
         SELECT 1 FROM objects o INDEXED BY objects_by_target
-        CROSS JOIN offsets f ON f.endpoint = ?1 AND f.partition = o.partition
-        LEFT JOIN lanes l ON l.endpoint = ?1 AND l.partition = o.partition AND l.cluster = o.cluster AND l.kind = o.kind AND l.namespace = o.namespace AND l.name = o.name
-        WHERE o.target = ?1 AND o.target <> '' AND coalesce(l.sequence, max(f.sequence, f.joined)) < o.sequence LIMIT 1
+        CROSS JOIN low l ON l.endpoint = ?1 AND l.partition = o.partition CROSS JOIN joined j ON j.endpoint = ?1 AND j.partition = o.partition
+        WHERE o.target = ?1 AND o.target <> '' AND max(l.sequence, j.sequence) < o.sequence LIMIT 1
         """);
 
     private readonly Statement _entries = database.Prepare("""
@@ -26,8 +25,8 @@ internal sealed class EndpointRemoval(Database database)
         """);
 
     private readonly Statement _removeLetters = database.Prepare($"DELETE FROM dead_letters WHERE id IN (SELECT id FROM {Letters} ORDER BY id LIMIT ?2)");
-    private readonly Statement _removeLanes = database.Prepare("DELETE FROM lanes WHERE endpoint = ?1");
-    private readonly Statement _removeOffsets = database.Prepare("DELETE FROM offsets WHERE endpoint = ?1");
+    private readonly Statement _removeJoined = database.Prepare("DELETE FROM joined WHERE endpoint = ?1");
+    private readonly Statement _removeLow = database.Prepare("DELETE FROM low WHERE endpoint = ?1");
     private readonly Statement _remove = database.Prepare("DELETE FROM endpoints WHERE id = ?1");
 
     /// <summary>Endpoints that no live object names, and that have got everything; of retired ones those of which nothing is left.</summary>
@@ -54,8 +53,8 @@ internal sealed class EndpointRemoval(Database database)
 
     public void Remove(EndpointId endpoint)
     {
-        _removeLanes.Bind(1, endpoint.Value).Run();
-        _removeOffsets.Bind(1, endpoint.Value).Run();
+        _removeJoined.Bind(1, endpoint.Value).Run();
+        _removeLow.Bind(1, endpoint.Value).Run();
         _remove.Bind(1, endpoint.Value).Run();
     }
 

@@ -2,10 +2,9 @@ using ActorVent.Primitives;
 
 namespace ActorVent.Journal.Sqlite;
 
-/// <summary>Endpoints, their offsets and lanes.</summary>
+/// <summary>Endpoints, and up to where they have got everything.</summary>
 internal sealed class EndpointTable(Database database)
 {
-    private const string LaneKey = "endpoint = ?1 AND partition = ?2 AND cluster = ?3 AND kind = ?4 AND namespace = ?5 AND name = ?6";
     private const int Active = 0;
 
     /// <summary>A state.</summary>
@@ -18,20 +17,23 @@ internal sealed class EndpointTable(Database database)
 
     private readonly Statement _exists = database.Prepare("SELECT 1 FROM endpoints WHERE id = ?1");
     private readonly Statement _open = database.Prepare(
-        $"INSERT INTO endpoints VALUES (?1, ?2, {Active}, {Configured}) ON CONFLICT DO UPDATE SET url = excluded.url, state = {Active}");
-    private readonly Statement _join = database.Prepare("INSERT INTO offsets SELECT ?1, partition, 0, sequence FROM partitions");
-    private readonly Statement _create = database.Prepare($"INSERT INTO endpoints VALUES (?1, ?2, {Active}, {FromAnnotation})");
-    private readonly Statement _joinHere = database.Prepare("INSERT INTO offsets SELECT ?1, partition, s, s FROM (SELECT partition, CASE partition WHEN ?2 THEN ?3 ELSE sequence END s FROM partitions)");
+        $"INSERT INTO endpoints VALUES (?1, ?2, {Active}, {Configured}, NULL) ON CONFLICT DO UPDATE SET url = excluded.url, state = {Active}");
+    private readonly Statement _create = database.Prepare($"INSERT INTO endpoints VALUES (?1, ?2, {Active}, {FromAnnotation}, NULL)");
+    private readonly Statement _join = database.Prepare("INSERT INTO joined SELECT ?1, partition, sequence FROM partitions");
+    private readonly Statement _joinHere = database.Prepare("INSERT INTO joined SELECT ?1, partition, CASE partition WHEN ?2 THEN ?3 ELSE sequence END FROM partitions");
+    private readonly Statement _begin = database.Prepare("INSERT INTO low SELECT endpoint, partition, CASE ?2 WHEN 1 THEN sequence ELSE 0 END FROM joined WHERE endpoint = ?1");
     private readonly Statement _count = database.Prepare($"SELECT count(*) FROM endpoints WHERE kind = {FromAnnotation}");
     private readonly Statement _removeAll = database.Prepare($"UPDATE endpoints SET state = CASE kind WHEN {FromAnnotation} THEN ?1 ELSE {Removed} END");
     private readonly Statement _activate = database.Prepare($"UPDATE endpoints SET state = {Active} WHERE id = ?1");
-    private readonly Statement _setOffset = database.Prepare("UPDATE offsets SET sequence = ?3 WHERE endpoint = ?1 AND partition = ?2");
-    private readonly Statement _putLane = database.Prepare(
-        "INSERT OR REPLACE INTO lanes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
-    private readonly Statement _removeLane = database.Prepare($"DELETE FROM lanes WHERE {LaneKey}");
-    private readonly Statement _lane = database.Prepare($"SELECT sequence, attempts FROM lanes WHERE {LaneKey}");
-    private readonly Statement _progress = database.Prepare(
-        $"SELECT o.endpoint, o.sequence, o.joined, e.kind FROM endpoints e CROSS JOIN offsets o ON o.endpoint = e.id AND o.partition = ?1 WHERE e.state = {Active} ORDER BY e.id");
+    private readonly Statement _raise = database.Prepare("UPDATE low SET sequence = ?3 WHERE endpoint = ?1 AND partition = ?2 AND sequence < ?3");
+    private readonly Statement _setDisabled = database.Prepare("UPDATE endpoints SET disabled = ?2 WHERE id = ?1 AND (disabled IS NULL) <> (?2 IS NULL)");
+    private readonly Statement _passed = database.Prepare($"""
+        SELECT e.id, e.kind, e.disabled, max(l.sequence, j.sequence) FROM endpoints e
+        CROSS JOIN low l ON l.endpoint = e.id AND l.partition = ?1 CROSS JOIN joined j ON j.endpoint = e.id AND j.partition = ?1
+        WHERE e.state = {Active}
+        """);
+    private readonly Statement _forgetCarriedOffsets = database.Prepare("DELETE FROM carried_offsets WHERE endpoint = ?1");
+    private readonly Statement _forgetCarriedLanes = database.Prepare("DELETE FROM carried_lanes WHERE endpoint = ?1");
 
     private int? _fromAnnotations;
 
@@ -51,6 +53,7 @@ internal sealed class EndpointTable(Database database)
     {
         _create.Bind(1, endpoint.Id.Value).Bind(2, endpoint.MaskedUrl).Run();
         _joinHere.Bind(1, endpoint.Id.Value).Bind(2, partition.Value).Bind(3, last.Value).Run();
+        _begin.Bind(1, endpoint.Id.Value).Bind(2, 1).Run();
         _fromAnnotations = 1;
     }
 
@@ -69,9 +72,11 @@ internal sealed class EndpointTable(Database database)
         if (isNew && endpoint.FromAnnotation)
             throw Refusals.NotNamed(endpoint.Id);
         _open.Bind(1, endpoint.Id.Value).Bind(2, endpoint.MaskedUrl).Run();
-        if (isNew)
-            _join.Bind(1, endpoint.Id.Value).Run();
-        return isNew;
+        if (!isNew)
+            return false;
+        _join.Bind(1, endpoint.Id.Value).Run();
+        _begin.Bind(1, endpoint.Id.Value).Bind(2, 0).Run();
+        return true;
     }
 
     public void Retire(IReadOnlyCollection<EndpointId> configured, bool annotations)
@@ -81,42 +86,30 @@ internal sealed class EndpointTable(Database database)
             _activate.Bind(1, id.Value).Run();
     }
 
-    public void SetOffset(EndpointId endpoint, PartitionId partition, SequenceNumber sequence) =>
-        _setOffset.Bind(1, endpoint.Value).Bind(2, partition.Value).Bind(3, sequence.Value).Run();
-
-    public void PutLane(EndpointId endpoint, LaneRow lane)
+    /// <summary>Low values only rise. The first time of being disabled that is told counts, until there is none.</summary>
+    public WriteResult WriteLow(EndpointId endpoint, IReadOnlyList<(PartitionId Partition, SequenceNumber Low)> low, DateTimeOffset? disabledSince)
     {
-        BindLane(_putLane, endpoint, lane.Partition, lane.Object);
-        _putLane.Bind(7, lane.Sequence.Value).Bind(8, lane.Version).Bind(9, lane.Attempts).Bind(10, lane.First).Bind(11, lane.Next)
-            .Bind(12, lane.Failing.Ticks).Run();
+        if (!Exists(endpoint))
+            return Refusals.NotOpened(endpoint);
+        foreach (var (partition, passed) in low)
+            _raise.Bind(1, endpoint.Value).Bind(2, partition.Value).Bind(3, passed.Value).Run();
+        _setDisabled.Bind(1, endpoint.Value).Bind(2, disabledSince).Run();
+        return WriteResult.Written;
     }
 
-    public void RemoveLane(EndpointId endpoint, PartitionId partition, ObjectKey key)
+    public void ForgetCarried(EndpointId endpoint)
     {
-        BindLane(_removeLane, endpoint, partition, key);
-        _removeLane.Run();
+        _forgetCarriedOffsets.Bind(1, endpoint.Value).Run();
+        _forgetCarriedLanes.Bind(1, endpoint.Value).Run();
     }
 
-    public (SequenceNumber Sequence, int Attempts)? Lane(EndpointId endpoint, PartitionId partition, ObjectKey key)
+    /// <summary>Up to where the endpoints that count have passed a partition.</summary>
+    public List<PassedRow> Passed(PartitionId partition)
     {
-        BindLane(_lane, endpoint, partition, key);
-        if (!_lane.Step())
-            return null;
-        var lane = (new SequenceNumber(_lane.Int64(0)), _lane.Int32(1));
-        _lane.Reset();
-        return lane;
+        var rows = new List<PassedRow>();
+        _passed.Bind(1, partition.Value);
+        while (_passed.Step())
+            rows.Add(new PassedRow(_passed.Text(0), _passed.Int32(1) == FromAnnotation, _passed.TimeOrNull(2), new SequenceNumber(_passed.Int64(3))));
+        return rows;
     }
-
-    /// <summary>Where the endpoints that count are in a partition.</summary>
-    public List<(EndpointId Endpoint, EndpointOffset Offset, bool FromAnnotation)> Progress(PartitionId partition)
-    {
-        var progress = new List<(EndpointId, EndpointOffset, bool)>();
-        _progress.Bind(1, partition.Value);
-        while (_progress.Step())
-            progress.Add((new EndpointId(_progress.Text(0)), new EndpointOffset(new SequenceNumber(_progress.Int64(1)), new SequenceNumber(_progress.Int64(2))), _progress.Int32(3) == FromAnnotation));
-        return progress;
-    }
-
-    private static void BindLane(Statement statement, EndpointId endpoint, PartitionId partition, ObjectKey key) =>
-        statement.Bind(1, endpoint.Value).Bind(2, partition.Value).Bind(3, key);
 }

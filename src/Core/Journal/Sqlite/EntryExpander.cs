@@ -41,7 +41,7 @@ internal sealed class EntryExpander(WriteTables tables, Action<PartitionId, Epoc
                     append(partition, epoch, Last = Last.Next, entry with { Payload = null }, target);
                     break;
                 case TargetPlan.Action.Leave:
-                    append(partition, epoch, Last = Last.Next, TargetPlan.Note(entry, row!.Uid, row.Version), target);
+                    append(partition, epoch, Last = Last.Next, TargetPlan.Note(entry, row!.Uid, row.Version, row.History), target);
                     tables.Objects.Forget(row.Id);
                     break;
                 case TargetPlan.Action.Forget:

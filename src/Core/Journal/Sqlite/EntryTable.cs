@@ -5,7 +5,7 @@ namespace ActorVent.Journal.Sqlite;
 /// <summary>The log itself.</summary>
 internal sealed class EntryTable(Database database)
 {
-    private readonly Statement _insert = database.Prepare("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+    private readonly Statement _insert = database.Prepare("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
     private readonly Statement _insertPayload = database.Prepare("INSERT INTO payloads VALUES (NULL, ?1)");
     private readonly Statement _payload = database.Prepare("SELECT p.body FROM entries e CROSS JOIN payloads p ON p.id = e.payload WHERE e.id = ?1");
     private readonly Statement _length = database.Prepare("SELECT length(p.body) FROM entries e CROSS JOIN payloads p ON p.id = e.payload WHERE e.id = ?1");
@@ -23,7 +23,7 @@ internal sealed class EntryTable(Database database)
         _insertPayload.Bind(1, payload).Run();
         _insert.Bind(1, id).Bind(2, @object).Bind(3, epoch.Value).Bind(4, entry.Uid).Bind(5, entry.Version).Bind(6, (int)entry.Type)
             .Bind(7, (int)entry.Cause).Bind(8, entry.Time).Bind(9, entry.Collapsed).Bind(10, changes).Bind(11, previous)
-            .Bind(12, resend).Bind(13, database.LastInsertedId).Run();
+            .Bind(12, resend).Bind(13, database.LastInsertedId).Bind(14, entry.History).Run();
     }
 
     /// <summary>The entry's payload; empty when the entry is gone.</summary>
@@ -56,11 +56,15 @@ internal sealed class EntryTable(Database database)
         _delete.Bind(1, id).Run();
     }
 
-    /// <summary>The entry without its payload.</summary>
-    public StoredEntry Describe(long id)
+    /// <summary>The entry without its payload; an end is there as long as it is listed.</summary>
+    public StoredEntry Describe(long id) => Find(id)
+        ?? throw new SqliteFailure(SQLitePCL.raw.SQLITE_CORRUPT, $"entry {EntryId.Sequence(id)} of partition {EntryId.Partition(id)} is listed as removable and is not there");
+
+    /// <summary>The entry without its payload; null when it is gone.</summary>
+    public StoredEntry? Find(long id)
     {
         if (!_describe.Bind(1, id).Step())
-            throw new SqliteFailure(SQLitePCL.raw.SQLITE_CORRUPT, $"entry {EntryId.Sequence(id)} of partition {EntryId.Partition(id)} is listed as removable and is not there");
+            return null;
         var entry = new StoredEntry(
             id, _describe.Int64(0), _describe.Int64(1), _describe.Key(2), _describe.Text(6), _describe.Version(7), (ChangeType)_describe.Int32(8), _describe.Time(9), _describe.Text(10));
         _describe.Reset();

@@ -1,8 +1,8 @@
 namespace ActorVent.Journal.Sqlite;
 
 /// <summary>
-/// What retention may remove, by time received: superseded entries, and ends (deletions, out-of-scope notes) that nothing
-/// followed. Kept with each append, so that retention never looks at what has to stay.
+/// What retention may remove: superseded entries by the time of what superseded them, and ends (deletions, out-of-scope notes) that
+/// nothing followed, or that endpoints have not passed, by their own. Kept with each append, so that retention never looks at what has to stay.
 /// </summary>
 internal sealed class GarbageTable(Database database)
 {

@@ -7,8 +7,13 @@ internal sealed class LogReads(Database database)
 {
     private const string Columns = """
         SELECT e.id, o.cluster, o.kind, o.namespace, o.name, e.uid, e.version, e.type, e.cause, e.time, e.collapsed, e.previous,
-            o.sequence, p.body, e.changes, o.target, e.resend
+            o.sequence, p.body, e.changes, o.target, e.resend, e.history
         FROM entries e CROSS JOIN objects o ON o.id = e.object CROSS JOIN payloads p ON p.id = e.payload
+        """;
+
+    private const string ExpiredColumns = """
+        SELECT sequence, cluster, kind, namespace, name, uid, version, type, time FROM expired
+        WHERE partition = ?1 AND target = ?2 AND sequence > ?3 AND sequence <= ?4
         """;
 
     private readonly Statement _after = database.Prepare(Columns + " WHERE e.id > ?1 AND e.id <= ?2 ORDER BY e.id LIMIT ?3");
@@ -20,6 +25,9 @@ internal sealed class LogReads(Database database)
         "SELECT id FROM entries INDEXED BY entries_deleted WHERE object = ?1 AND type = 2 AND id >= ?2 AND uid = ?3 ORDER BY id LIMIT 1");
     private readonly Statement _newest = database.Prepare(
         "SELECT id FROM entries WHERE object = ?1 AND id >= ?2 AND uid = ?3 AND resend = 0 ORDER BY id DESC LIMIT 1");
+    private readonly Statement _expired = database.Prepare(ExpiredColumns + " ORDER BY sequence");
+    private readonly Statement _expiredOfObject = database.Prepare(
+        ExpiredColumns + " AND cluster = ?5 AND kind = ?6 AND namespace = ?7 AND name = ?8 ORDER BY sequence");
     private readonly Statement _one = database.Prepare(Columns + " WHERE e.id = ?1");
 
     public IReadOnlyList<Entry> Read(PartitionId partition, SequenceNumber after, int most, long mostBytes)
@@ -42,7 +50,7 @@ internal sealed class LogReads(Database database)
 
     public LaneHead? Next(PartitionId partition, ObjectKey key, EndpointId? target, SequenceNumber after, bool newest)
     {
-        if (Id(_object.Bind(1, partition.Value).Bind(2, key).Bind(6, target?.Value ?? TargetPlan.Configured)) is not { } @object)
+        if (Id(_object.Bind(1, partition.Value).Bind(2, key).Bind(6, TargetPlan.NameOf(target))) is not { } @object)
             return null;
         if (!_first.Bind(1, @object).Bind(2, EntryId.Of(partition, after)).Step())
             return null;
@@ -55,7 +63,28 @@ internal sealed class LogReads(Database database)
         _one.Bind(1, head).Step();
         var next = new LaneHead(Current(_one), (int)(_one.Int64(14) - changes), previous);
         _one.Reset();
-        return next;
+        return newest ? next : next with { Expired = Expired(partition, key, target, after, next.Entry.Sequence) };
+    }
+
+    /// <summary>Above a place and up to another.</summary>
+    public List<ExpiredEntry> Expired(PartitionId partition, SequenceNumber after, SequenceNumber upTo, EndpointId? target)
+    {
+        _expired.Bind(1, partition.Value).Bind(2, TargetPlan.NameOf(target)).Bind(3, after.Value).Bind(4, upTo.Value);
+        return ReadExpired(_expired, partition);
+    }
+
+    private List<ExpiredEntry> Expired(PartitionId partition, ObjectKey key, EndpointId? target, SequenceNumber after, SequenceNumber upTo)
+    {
+        _expiredOfObject.Bind(1, partition.Value).Bind(2, TargetPlan.NameOf(target)).Bind(3, after.Value).Bind(4, upTo.Value).Bind(5, key);
+        return ReadExpired(_expiredOfObject, partition);
+    }
+
+    private static List<ExpiredEntry> ReadExpired(Statement query, PartitionId partition)
+    {
+        var read = new List<ExpiredEntry>();
+        while (query.Step())
+            read.Add(new ExpiredEntry(partition, new SequenceNumber(query.Int64(0)), query.Key(1), query.Text(5), query.Version(6), (ChangeType)query.Int32(7), query.Time(8)));
+        return read;
     }
 
     private static long? Id(Statement query)
@@ -88,6 +117,7 @@ internal sealed class LogReads(Database database)
             Payload = row.Blob(13),
             Target = target.Length == 0 ? null : new EndpointId(target),
             Resend = row.Int32(16),
+            History = row.Int64(17),
         };
     }
 }

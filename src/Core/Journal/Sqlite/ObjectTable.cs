@@ -11,12 +11,12 @@ internal sealed class ObjectTable(Database database)
 
     private readonly Statement _find = database.Prepare($"SELECT id, version, sequence, time, state, changes, resends FROM objects WHERE {ByKey} AND target = ?6");
     private readonly Statement _targets = database.Prepare(
-        $"SELECT id, target, state, uid, version FROM objects WHERE {ByKey} AND state <> {StoredObject.Forgotten} ORDER BY target");
+        $"SELECT id, target, state, uid, version, history FROM objects WHERE {ByKey} AND state <> {StoredObject.Forgotten} ORDER BY target");
 
-    private readonly Statement _insert = database.Prepare("INSERT INTO objects VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?16, ?14, ?15)");
+    private readonly Statement _insert = database.Prepare("INSERT INTO objects VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?17, ?14, ?15, ?16)");
     private readonly Statement _update = database.Prepare(
-        "UPDATE objects SET uid = ?2, version = ?3, digest = ?4, sequence = ?5, time = ?6, scope = ?7, state = ?8, changes = ?9, health = ?10, resends = ?11 WHERE id = ?1");
-    private readonly Statement _rescope = database.Prepare($"UPDATE objects SET scope = ?6, version = ?7 WHERE {ByKey} AND state <> {StoredObject.Forgotten}");
+        "UPDATE objects SET uid = ?2, version = ?3, digest = ?4, sequence = ?5, time = ?6, scope = ?7, state = ?8, changes = ?9, health = ?10, resends = ?11, history = ?12 WHERE id = ?1");
+    private readonly Statement _rescope = database.Prepare($"UPDATE objects SET scope = ?6, version = ?7, history = ?8 WHERE {ByKey} AND state <> {StoredObject.Forgotten}");
     private readonly Statement _forget = database.Prepare($"UPDATE objects SET state = {StoredObject.Forgotten} WHERE id = ?1");
     private readonly Statement _delete = database.Prepare("DELETE FROM objects WHERE id = ?1");
     private readonly Statement _deleteForgotten = database.Prepare($"DELETE FROM objects WHERE id = ?1 AND state = {StoredObject.Forgotten}");
@@ -40,14 +40,14 @@ internal sealed class ObjectTable(Database database)
         var rows = new List<TargetRow>();
         _targets.Bind(1, partition.Value).Bind(2, key);
         while (_targets.Step())
-            rows.Add(new TargetRow(_targets.Int64(0), _targets.Text(1), _targets.Int32(2) == (int)ObjectState.Live, _targets.Text(3), _targets.Version(4)));
+            rows.Add(new TargetRow(_targets.Int64(0), _targets.Text(1), _targets.Int32(2) == (int)ObjectState.Live, _targets.Text(3), _targets.Version(4), _targets.Int64(5)));
         return rows;
     }
 
     /// <returns>The new row's id.</returns>
     public long Insert(PartitionId partition, NewEntry entry, string target, SequenceNumber sequence, long changes, int resends)
     {
-        _insert.Bind(1, partition.Value).Bind(2, entry.Object).Bind(16, target);
+        _insert.Bind(1, partition.Value).Bind(2, entry.Object).Bind(17, target);
         BindState(_insert, 6, entry, sequence, changes, resends);
         _insert.Run();
         return database.LastInsertedId;
@@ -60,8 +60,8 @@ internal sealed class ObjectTable(Database database)
         _update.Run();
     }
 
-    public void Rescope(PartitionId partition, ObjectKey key, ScopeId scope, ResourceVersion version) =>
-        _rescope.Bind(1, partition.Value).Bind(2, key).Bind(6, scope.Value).Bind(7, version).Run();
+    public void Rescope(PartitionId partition, ObjectKey key, ScopeId scope, ResourceVersion version, long history) =>
+        _rescope.Bind(1, partition.Value).Bind(2, key).Bind(6, scope.Value).Bind(7, version).Bind(8, history).Run();
 
     public void Forget(long id) => _forget.Bind(1, id).Run();
 
@@ -89,6 +89,6 @@ internal sealed class ObjectTable(Database database)
         BinaryPrimitives.WriteUInt128BigEndian(digest, entry.Digest.Value);
         statement.Bind(first, entry.Uid).Bind(first + 1, entry.Version).Bind(first + 2, digest).Bind(first + 3, sequence.Value)
             .Bind(first + 4, entry.Time).Bind(first + 5, entry.Scope.Value).Bind(first + 6, (int)state).Bind(first + 7, changes)
-            .Bind(first + 8, (int)entry.Health).Bind(first + 9, resends);
+            .Bind(first + 8, (int)entry.Health).Bind(first + 9, resends).Bind(first + 10, entry.History);
     }
 }

@@ -10,6 +10,8 @@ internal sealed class ReadTables(Database database)
 
     public SnapshotReads Snapshots { get; } = new(database);
 
+    public EndpointReads Endpoints { get; } = new(database);
+
     /// <summary>Runs the reads on one state of the database, also when they are several statements.</summary>
     public TResult InSnapshot<TResult>(Func<ReadTables, TResult> read)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ActorVent.Journal.Sqlite;
 
 /// <summary>
-/// The journal in one SQLite file, for one node. Writes of all partitions and endpoints share transactions (group commit,
+/// The journal in one SQLite file, for one node. All writes share transactions (group commit,
 /// synced before they are acknowledged); reads have a connection of their own. The lock on the file is the lease: whoever
 /// opens it knows that every earlier owner is dead.
 /// </summary>
@@ -17,22 +17,17 @@ public sealed partial class SqliteJournal : IJournal
     private readonly ILogger _logger;
     private bool _isDisposed;
 
-    private SqliteJournal(string path, Ring ring, FileLock fileLock, Writer writer, Reader reader, TimeProvider time, ILogger logger)
+    private SqliteJournal(string path, Ring ring, string id, FileLock fileLock, Writer writer, Reader reader, TimeProvider time, ILogger logger)
     {
         Path = path;
         Ring = ring;
+        Id = id;
         _lock = fileLock;
         _writer = writer;
         _reader = reader;
         _time = time;
         _logger = logger;
     }
-
-    /// <inheritdoc/>
-    public event Action<AppendedEntries>? Appended;
-
-    /// <inheritdoc/>
-    public event Action? EndpointsChanged;
 
     /// <summary>The version of SQLite in use, and where it comes from.</summary>
     public static string LibraryVersion => SqliteLibrary.Description;
@@ -42,6 +37,9 @@ public sealed partial class SqliteJournal : IJournal
 
     /// <inheritdoc/>
     public Ring Ring { get; }
+
+    /// <inheritdoc/>
+    public string Id { get; }
 
     /// <summary>Opens the journal, creating it when it is not there.</summary>
     /// <exception cref="JournalException">In use, on a network file system, read-only, corrupt, foreign, of a newer version, or of another ring.</exception>
@@ -54,7 +52,8 @@ public sealed partial class SqliteJournal : IJournal
         {
             var writing = Connect(path, options, databases);
             writing.Execute("PRAGMA page_size = 4096");
-            var ring = Schema.Prepare(writing, options, path);
+            var (ring, id) = Schema.Prepare(writing, options, path);
+            ClusterSchema.Prepare(writing);
             writing.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192; PRAGMA secure_delete = FAST");
             if (writing.Scalar("PRAGMA journal_mode") is not "wal" and var mode)
                 throw new JournalException($"The journal {path} cannot use a write-ahead log (SQLite stays in mode {mode}). Put it on another file system.", isTransient: false);
@@ -69,7 +68,7 @@ public sealed partial class SqliteJournal : IJournal
             reader.Start();
             writer.Start();
             Log.Opened(logger, path, ring.Partitions, ring.Kind, LibraryVersion);
-            return new SqliteJournal(path, ring, fileLock, writer, reader, time, logger);
+            return new SqliteJournal(path, ring, id, fileLock, writer, reader, time, logger);
         }
         catch (Exception e)
         {
@@ -94,12 +93,16 @@ public sealed partial class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public async ValueTask BindClusterAsync(string name, string identity, CancellationToken cancellationToken)
-    {
-        var bound = await Do(t => t.Names.BindCluster(name, identity), cancellationToken).ConfigureAwait(false);
-        if (bound != identity)
-            throw Refusals.ForeignCluster(name, bound, identity, Path);
-    }
+    public ValueTask<ClusterRecord?> ReadClusterAsync(CancellationToken cancellationToken) =>
+        new(Do(static t => t.Cluster.Read(), cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<ClusterRecord> WriteClusterAsync(ClusterRecord cluster, CancellationToken cancellationToken) =>
+        new(Do(t => t.Cluster.Write(cluster), cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<string?> AcceptClusterAsync(CancellationToken cancellationToken) =>
+        new(Do(static t => t.Cluster.Accept(), cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken)
@@ -119,16 +122,23 @@ public sealed partial class SqliteJournal : IJournal
 
     /// <inheritdoc/>
     public ValueTask<WriteResult> ReleasePartitionAsync(Fence fence, CancellationToken cancellationToken) =>
-        Write(t => t.Partitions.TryRelease(fence) ? WriteResult.Written : Refusals.Lost(fence), null, cancellationToken);
+        Write(t => t.Partitions.TryRelease(fence) ? WriteResult.Written : Refusals.Lost(fence), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> AppendAsync(PartitionAppend append, CancellationToken cancellationToken)
-    {
-        if (append.Entries.Count == 0)
-            return Write(t => t.Appender.Append(append, []), null, cancellationToken);
-        var entries = new List<Entry>(append.Entries.Count);
-        return Write(t => t.Appender.Append(append, entries), result => Tell(append, entries, result), cancellationToken);
-    }
+    public ValueTask<WriteResult> AppendAsync(PartitionAppend append, CancellationToken cancellationToken) =>
+        Write(t => t.Appender.Append(append), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ScopeState> BeginScopeAsync(ScopeId scope, CancellationToken cancellationToken) =>
+        new(Do(t => t.Scopes.Begin(scope), cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> MoveScopeAsync(ScopeId scope, long epoch, ResourceVersion position, CancellationToken cancellationToken) =>
+        Write(t => t.Scopes.Move(scope, epoch, position), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> ResetScopeAsync(ScopeId scope, long epoch, long history, CancellationToken cancellationToken) =>
+        Write(t => t.Scopes.Reset(scope, epoch, history), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SequenceNumber>> HeadsAsync(CancellationToken cancellationToken) =>
@@ -143,14 +153,28 @@ public sealed partial class SqliteJournal : IJournal
         new(_reader.ReadAsync(t => t.Log.Next(partition, @object, target, after, newest), cancellationToken));
 
     /// <inheritdoc/>
-    public async ValueTask<EndpointSnapshot> OpenEndpointAsync(EndpointRegistration endpoint, Fence fence, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<ExpiredEntry>> ReadExpiredAsync(PartitionId partition, SequenceNumber after, SequenceNumber upTo, EndpointId? target, CancellationToken cancellationToken) =>
+        new(_reader.ReadAsync<IReadOnlyList<ExpiredEntry>>(t => t.Log.Expired(partition, after, upTo, target), cancellationToken));
+
+    /// <inheritdoc/>
+    public async ValueTask<EndpointStart> OpenEndpointAsync(EndpointRegistration endpoint, CancellationToken cancellationToken)
     {
-        Refusals.CheckHome(Ring, endpoint.Id, fence);
-        bool? isNew = await Do(t => t.Partitions.IsOwned(fence) ? t.Endpoints.Open(endpoint) : (bool?)null, cancellationToken).ConfigureAwait(false);
-        if (isNew is not { } created)
-            throw Refusals.LostWhileOpening(endpoint.Id, fence);
-        return await _reader.ReadAsync(t => t.Snapshots.Endpoint(endpoint.Id, endpoint.FromAnnotation, created), cancellationToken).ConfigureAwait(false);
+        var isNew = await Do(t => t.Endpoints.Open(endpoint), cancellationToken).ConfigureAwait(false);
+        return await _reader.ReadAsync(t => t.Endpoints.Start(endpoint.Id, isNew), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask ForgetCarriedAsync(EndpointId endpoint, CancellationToken cancellationToken) =>
+        await Do(t => Done(() => t.Endpoints.ForgetCarried(endpoint)), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SequenceNumber>> SkipOthersAsync(EndpointId endpoint, IReadOnlyList<SequenceNumber> offsets, CancellationToken cancellationToken) =>
+        new(_reader.ReadAsync(t => t.Endpoints.SkipOthers(endpoint, offsets, t.Snapshots.Heads()), cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> WriteLowAsync(
+        EndpointId endpoint, IReadOnlyList<(PartitionId Partition, SequenceNumber Low)> low, DateTimeOffset? disabledSince, CancellationToken cancellationToken) =>
+        Write(t => t.Endpoints.WriteLow(endpoint, low, disabledSince), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask RetireEndpointsAsync(IReadOnlyCollection<EndpointId> configured, bool annotations, CancellationToken cancellationToken) =>
@@ -158,27 +182,19 @@ public sealed partial class SqliteJournal : IJournal
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken) =>
-        new(_reader.ReadAsync(static t => t.Snapshots.AnnotationEndpoints(), cancellationToken));
+        new(_reader.ReadAsync(static t => t.Endpoints.Annotated(), cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> CommitAsync(EndpointCommit commit, CancellationToken cancellationToken)
-    {
-        Refusals.CheckHome(Ring, commit.Endpoint, commit.Fence);
-        return Write(t => t.Commit(commit), null, cancellationToken);
-    }
+    public ValueTask<WriteResult> WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) =>
+        Write(t => t.WriteDeadLetters(letters), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
-        new(_reader.ReadAsync(t => t.Snapshots.DeadLetters(endpoint, most), cancellationToken));
+        new(_reader.ReadAsync(t => t.Endpoints.DeadLetters(endpoint, most), cancellationToken));
 
     /// <inheritdoc/>
-    public async ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken)
-    {
-        var (result, removedEndpoints) = await Do(t => t.Compactor.Compact(policy), cancellationToken).ConfigureAwait(false);
-        if (removedEndpoints)
-            EndpointsChanged?.Invoke();
-        return result;
-    }
+    public ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken) =>
+        new(Do(t => t.Compactor.Compact(policy), cancellationToken));
 
     /// <summary>Limits the file to so many pages of 4 KB (0: removes the limit), as a full disk would.</summary>
     internal async Task LimitPagesAsync(int pages) =>
@@ -197,17 +213,8 @@ public sealed partial class SqliteJournal : IJournal
         return true;
     }
 
-    private void Tell(PartitionAppend append, List<Entry> entries, WriteResult result)
-    {
-        if (result.Outcome != WriteOutcome.Written)
-            return;
-        if (result.Details is { CreatedEndpoints: true })
-            EndpointsChanged?.Invoke();
-        Appended?.Invoke(new AppendedEntries(append.Fence.Partition, append.Last, append.LastAfter(result), entries));
-    }
-
-    private ValueTask<WriteResult> Write(Func<WriteTables, WriteResult> write, Action<WriteResult>? written, CancellationToken cancellationToken) =>
-        new(Wait(new WriteRequest<WriteResult>(write, static (outcome, failure) => new WriteResult(outcome, failure.Message), written), cancellationToken));
+    private ValueTask<WriteResult> Write(Func<WriteTables, WriteResult> write, CancellationToken cancellationToken) =>
+        new(Wait(new WriteRequest<WriteResult>(write, static (outcome, failure) => new WriteResult(outcome, failure.Message)), cancellationToken));
 
     private Task<TResult> Do<TResult>(Func<WriteTables, TResult> write, CancellationToken cancellationToken) =>
         Wait(new WriteRequest<TResult>(write), cancellationToken);

@@ -107,6 +107,15 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt statement) : ID
 
     public DateTimeOffset? TimeOrNull(int column) => IsNull(column) ? null : Time(column);
 
+    /// <summary>The first column of all rows that are left.</summary>
+    public List<SequenceNumber> Sequences()
+    {
+        var sequences = new List<SequenceNumber>();
+        while (Step())
+            sequences.Add(new SequenceNumber(Int64(0)));
+        return sequences;
+    }
+
     public ObjectKey Key(int first) => new(Text(first), Text(first + 1), Text(first + 2), Text(first + 3));
 
     public void Dispose() => statement.Dispose();

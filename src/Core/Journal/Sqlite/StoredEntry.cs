@@ -6,9 +6,6 @@ namespace ActorVent.Journal.Sqlite;
 internal sealed record StoredEntry(
     long Id, long ObjectId, long Bytes, ObjectKey Object, string Uid, ResourceVersion Version, ChangeType Type, DateTimeOffset Time, string Target)
 {
-    /// <summary>Whether the entry is for the endpoint.</summary>
-    public bool IsFor(EndpointId endpoint, bool fromAnnotation) => Target.Length == 0 ? !fromAnnotation : Target == endpoint.Value;
-
     public PartitionId Partition => EntryId.Partition(Id);
 
     public SequenceNumber Sequence => EntryId.Sequence(Id);

@@ -8,4 +8,5 @@ namespace ActorVent.Journal.Sqlite;
 /// <param name="IsLive">Whether the object lives, as far as is known there.</param>
 /// <param name="Uid">The newest entry's.</param>
 /// <param name="Version">The newest entry's.</param>
-internal sealed record TargetRow(long Id, string Target, bool IsLive, string Uid, ResourceVersion Version);
+/// <param name="History">The newest entry's.</param>
+internal sealed record TargetRow(long Id, string Target, bool IsLive, string Uid, ResourceVersion Version, long History);

@@ -2,11 +2,9 @@ namespace ActorVent.Journal.Sqlite;
 
 /// <param name="execute">Makes the changes.</param>
 /// <param name="failed">The result of a failed write; null when the failure is thrown.</param>
-/// <param name="written">Called after the answer was given.</param>
 internal sealed class WriteRequest<TResult>(
     Func<WriteTables, TResult> execute,
-    Func<WriteOutcome, Exception, TResult>? failed = null,
-    Action<TResult>? written = null) : WriteRequest
+    Func<WriteOutcome, Exception, TResult>? failed = null) : WriteRequest
 {
     private readonly TaskCompletionSource<TResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TResult? _result;
@@ -15,11 +13,7 @@ internal sealed class WriteRequest<TResult>(
 
     public override void Execute(WriteTables tables) => _result = execute(tables);
 
-    public override void Written()
-    {
-        _answer.SetResult(_result!);
-        written?.Invoke(_result!);
-    }
+    public override void Written() => _answer.SetResult(_result!);
 
     public override void Failed(WriteOutcome outcome, Exception failure)
     {

@@ -8,19 +8,24 @@ internal sealed class WriteTables
     public WriteTables(Database database)
     {
         Partitions = new PartitionTable(database);
+        Scopes = new ScopeTable(database);
         Objects = new ObjectTable(database);
         Entries = new EntryTable(database);
         Garbage = new GarbageTable(database);
         Endpoints = new EndpointTable(database);
         Removal = new EndpointRemoval(database);
+        Expired = new ExpiredTable(database);
         DeadLetters = new DeadLetterTable(database);
         Names = new NameTable(database);
+        Cluster = new ClusterTable(database);
         Appender = new Appender(this);
         Compactor = new Compactor(this);
         _database = database;
     }
 
     public PartitionTable Partitions { get; }
+
+    public ScopeTable Scopes { get; }
 
     public ObjectTable Objects { get; }
 
@@ -32,29 +37,27 @@ internal sealed class WriteTables
 
     public EndpointRemoval Removal { get; }
 
+    public ExpiredTable Expired { get; }
+
     public DeadLetterTable DeadLetters { get; }
 
     public NameTable Names { get; }
+
+    public ClusterTable Cluster { get; }
 
     public Appender Appender { get; }
 
     public Compactor Compactor { get; }
 
-    /// <summary>Writes an endpoint's progress.</summary>
-    public WriteResult Commit(EndpointCommit commit)
+    public WriteResult WriteDeadLetters(IReadOnlyList<DeadLetter> letters)
     {
-        if (!Partitions.IsOwned(commit.Fence))
-            return Refusals.Lost(commit.Fence);
-        if (!Endpoints.Exists(commit.Endpoint))
-            return Refusals.NotOpened(commit.Endpoint);
-        foreach (var (partition, sequence) in commit.Offsets)
-            Endpoints.SetOffset(commit.Endpoint, partition, sequence);
-        foreach (var lane in commit.Lanes)
-            Endpoints.PutLane(commit.Endpoint, lane);
-        foreach (var (partition, key) in commit.RemovedLanes)
-            Endpoints.RemoveLane(commit.Endpoint, partition, key);
-        foreach (var letter in commit.DeadLetters)
-            DeadLetters.Put(letter);
+        foreach (var letter in letters)
+        {
+            if (!Endpoints.Exists(letter.Endpoint))
+                return Refusals.NotOpened(letter.Endpoint);
+        }
+        foreach (var letter in letters)
+            DeadLetters.Add(letter);
         return WriteResult.Written;
     }
 

@@ -112,21 +112,8 @@ internal sealed partial class Writer
             Log.Recovered(_logger, _path);
         }
         foreach (var request in group)
-            Answer(request);
-        return true;
-    }
-
-    private void Answer(WriteRequest request)
-    {
-        try
-        {
             request.Written();
-        }
-        catch (Exception e)
-        {
-            // A subscriber's fault; without this it would end the process, whose threads have nobody above them.
-            Log.SubscriberFailed(_logger, e);
-        }
+        return true;
     }
 
     private void RollBack()
@@ -166,9 +153,6 @@ internal sealed partial class Writer
 
         [LoggerMessage(1153, LogLevel.Warning, "The write-ahead log was not moved into the journal at the end: {Reason} It is at the next start.")]
         public static partial void CheckpointFailed(ILogger logger, string reason);
-
-        [LoggerMessage(1156, LogLevel.Error, "A subscriber to the journal's appends failed. The entries are durable and found by polling.")]
-        public static partial void SubscriberFailed(ILogger logger, Exception exception);
 
         [LoggerMessage(1154, LogLevel.Warning, "A transaction was not rolled back: {Reason} The next write tries again.")]
         public static partial void RollbackFailed(ILogger logger, string reason);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using ActorVent.Kubernetes.Requests;
 
 namespace ActorVent.Kubernetes.Connections;
 

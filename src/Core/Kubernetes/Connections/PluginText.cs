@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ActorVent.Kubernetes.Requests;
 
 namespace ActorVent.Kubernetes.Connections;
 

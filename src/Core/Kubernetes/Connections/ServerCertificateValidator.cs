@@ -11,7 +11,8 @@ namespace ActorVent.Kubernetes.Connections;
 /// </summary>
 /// <param name="authorities">null for those that the system trusts.</param>
 /// <param name="host">What the certificate must be valid for.</param>
-internal sealed class ServerCertificateValidator(CertificateAuthorities? authorities, string host)
+/// <param name="signing">Told who has signed it; null for nobody.</param>
+internal sealed class ServerCertificateValidator(CertificateAuthorities? authorities, string host, SigningAuthorities? signing = null)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
@@ -30,9 +31,9 @@ internal sealed class ServerCertificateValidator(CertificateAuthorities? authori
         return true;
     }
 
-    private static void Check(X509Certificate2 server, X509Chain? received, CertificateAuthorities authorities)
+    private void Check(X509Certificate2 server, X509Chain? received, CertificateAuthorities given)
     {
-        var trusted = authorities.Current();
+        var trusted = given.Current();
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
@@ -44,7 +45,8 @@ internal sealed class ServerCertificateValidator(CertificateAuthorities? authori
         try
         {
             if (!chain.Build(server) && !EndsInTrusted(chain, trusted))
-                RequireTrusted(server, chain.ChainStatus, authorities.Source);
+                RequireTrusted(server, chain.ChainStatus, given.Source);
+            signing?.Record(chain);
         }
         finally
         {

@@ -10,6 +10,9 @@ namespace ActorVent.Kubernetes.Connections;
 /// <param name="Client">The client certificate, or null.</param>
 internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, bool SkipVerify = false, string? ServerName = null, IClientCertificateSource? Client = null)
 {
+    /// <summary>Who has signed the server's certificate.</summary>
+    public SigningAuthorities Signing { get; } = new();
+
     public SslClientAuthenticationOptions OptionsFor(Uri server, bool http2)
     {
         var host = ServerName ?? server.IdnHost;
@@ -21,7 +24,7 @@ internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, b
             ClientCertificateContext = Client?.Current(),
             RemoteCertificateValidationCallback = SkipVerify
                 ? static (_, _, _, _) => true
-                : new ServerCertificateValidator(Authorities, host).Validate,
+                : new ServerCertificateValidator(Authorities, host, Signing).Validate,
         };
     }
 

@@ -3,6 +3,9 @@ namespace ActorVent.Node.Configuration.Validators;
 /// <summary>Where the journal is. Whether it can be opened shows when it is.</summary>
 internal static class JournalValidator
 {
+    /// <summary>The journal's in <c>--data</c>.</summary>
+    public const string FileName = "actorvent.db";
+
     public static string DataDirectory(Settings settings, Findings findings)
     {
         var setting = settings[RunOptions.Data]!;
@@ -18,7 +21,7 @@ internal static class JournalValidator
     public static string FilePath(Settings settings, string directory, Findings findings)
     {
         if (settings[RunOptions.Journal] is not { } setting)
-            return Path.Combine(directory, "actorvent.db");
+            return Path.Combine(directory, FileName);
         var colon = setting.Value.IndexOf(':', StringComparison.Ordinal);
         var scheme = colon < 0 ? "" : setting.Value[..colon].ToLowerInvariant();
         var path = setting.Value[(colon + 1)..];

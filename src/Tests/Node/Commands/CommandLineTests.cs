@@ -69,7 +69,7 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("smulate", "Did you mean simulate?")]
-    [InlineData("serve-everything", "Use run, demo, simulate, receive, version.")]
+    [InlineData("serve-everything", "Use run, demo, simulate, receive, accept-cluster, version.")]
     public async Task Command_Unknown_NamesTheOthers(string name, string advice)
     {
         var run = await Invocation.RunAsync(name);

@@ -1,0 +1,22 @@
+using Akka.Actor;
+
+namespace ActorVent.Cluster;
+
+/// <summary>What a region has to know of its entities.</summary>
+internal sealed record RegionOptions
+{
+    /// <summary>Which entity a message is for; null: for none.</summary>
+    public required Func<object, string?> EntityOf { get; init; }
+
+    /// <summary>Makes an entity; null: there is none of that name.</summary>
+    public required Func<string, Props?> Create { get; init; }
+
+    /// <summary>Whether the message makes its entity stop: what comes after it waits for the next. Default: none does.</summary>
+    public Func<object, bool> Stops { get; init; } = static _ => false;
+
+    /// <summary>Told to every entity when the region drains.</summary>
+    public required object DrainMessage { get; init; }
+
+    /// <summary>Told when an entity has failed: its name and why. It begins again by itself.</summary>
+    public required Action<string, Exception> Failed { get; init; }
+}

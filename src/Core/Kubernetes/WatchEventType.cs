@@ -1,0 +1,11 @@
+namespace ActorVent.Kubernetes;
+
+public enum WatchEventType
+{
+    Added,
+    Modified,
+    Deleted,
+
+    /// <summary>Only a version: <see cref="WatchEvent.Object"/> is null.</summary>
+    Bookmark,
+}

@@ -1,0 +1,166 @@
+using ActorVent.Journal;
+using ActorVent.Partitions.Holds;
+using ActorVent.Partitions.Scopes;
+using ActorVent.Primitives;
+
+namespace ActorVent.Partitions;
+
+/// <summary>What becomes of a change, until it is on its way into the journal.</summary>
+internal sealed partial class PartitionMachine
+{
+    private readonly Dictionary<long, Hold> _tickets = [];
+    private long _ticket;
+
+    /// <summary>Bytes of payload that objects' actors have and will not keep.</summary>
+    private long _told;
+
+    private void Watched(ScopeRun run, Change change, Batch? batch)
+    {
+        if (IsInDoubt(run, change, batch, list: default) || MustAsk(run, change, batch))
+            return;
+        Take(run, change, batch, list: default);
+    }
+
+    /// <summary>Decides about a change and passes on what is news.</summary>
+    /// <param name="run">The scope's.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="batch">What brought it.</param>
+    /// <param name="list">The version of the list that shows it; none: the watch tells it.</param>
+    private void Take(ScopeRun run, Change change, Batch? batch, ResourceVersion list)
+    {
+        switch ((_written ?? _table).Decide(change, list))
+        {
+            case Verdict.AcceptAfterDeletion:
+                var known = _table[change.Object]!;
+                var version = known.Version.IsNone ? change.Version : known.Version;
+                PassOn(Inferred(change.Object, known, ChangeType.Deleted, change.Cause, version), batch);
+                PassOn(change, batch);
+                return;
+            case Verdict.Accept:
+                PassOn(change, batch);
+                return;
+            case Verdict.Unchanged:
+                _counts = _counts with { Unchanged = _counts.Unchanged + 1 };
+                SeeUnchanged(run, change, batch, isListed: !list.IsNone);
+                return;
+            default:
+                Void(change.Object, batch);
+                return;
+        }
+    }
+
+    private void Void(ObjectKey key, Batch? batch)
+    {
+        _counts = _counts with { Void = _counts.Void + 1 };
+        HoldBack(_table[key], batch);
+    }
+
+    /// <summary>It is void because of what may not be persisted yet: it is settled no earlier than that.</summary>
+    private void HoldBack(Known? known, Batch? batch)
+    {
+        if (_rules.HoldVoid && known?.Newest is { } hold)
+            HoldPool.Add(hold, batch);
+    }
+
+    private void SeeUnchanged(ScopeRun run, Change change, Batch? batch, bool isListed)
+    {
+        NoteUnchanged(change);
+        var known = _table[change.Object]!;
+        HoldBack(known, batch);
+        // A list moves what it shows; the watches of scopes that overlap would move it to and fro.
+        var isMoved = known.Scope != change.Scope && (isListed || !_options.Scopes.Contains(known.Scope));
+        // After a reset of history the stored version is of the past, and would make what is news look old.
+        var isStored = !isMoved && !known.Version.IsNone;
+        known.Version = change.Version;
+        if (isStored)
+            return;
+        known.Scope = run.Scope;
+        _pending.Rescope(change.Object, run.Scope, change.Version, run.History, known.Pending > 0, _holds.Rent(null, batch));
+    }
+
+    private void PassOn(Change change, Batch? batch, Hold? hold = null)
+    {
+        var before = _table[change.Object];
+        // What the object's actor compares with if it has to begin: then everything known is told.
+        var emitted = before is { State: ObjectState.Live } && before.Uid == change.Uid ? before.Digest : Digest.None;
+        change = Look(change);
+        var known = _table.Apply(change);
+        NoteHealth(change);
+        hold ??= _holds.Rent(known, batch);
+        // Where nothing is collapsed, there is nothing to do for the object's actor.
+        if (_options.Collapse.Mode == CollapseMode.None)
+            Emit(change.ToEntry(), hold);
+        else
+            TellObject(change, emitted, known, hold);
+    }
+
+    private void TellObject(Change change, Digest emitted, Known known, Hold hold)
+    {
+        _tickets.Add(++_ticket, hold);
+        if (!known.IsAwake)
+        {
+            hold.Bytes = change.Payload?.Length ?? 0;
+            _told += hold.Bytes;
+            known.IsAwake = true;
+        }
+        _effects.Add(new PartitionEffect.TellObject(new ObjectMessage.Changed(change.Object, change, emitted, _ticket)));
+    }
+
+    private void Collapsed(ObjectMessage.Collapsed collapsed)
+    {
+        Hold? chain = null;
+        foreach (var ticket in collapsed.Tickets)
+        {
+            if (!_tickets.Remove(ticket, out var hold))
+                continue;
+            _told -= hold.Bytes;
+            hold.Bytes = 0;
+            hold.Next = chain;
+            chain = hold;
+        }
+        if (collapsed.IsCalm && _table[collapsed.Object] is { } known)
+            known.IsAwake = false;
+        if (collapsed.Entry is { } entry)
+        {
+            _counts = _counts with { Collapsed = _counts.Collapsed + entry.Collapsed };
+            Emit(entry, chain);
+        }
+        else
+        {
+            _counts = _counts with { Unchanged = _counts.Unchanged + _holds.Release(chain) };
+        }
+    }
+
+    private void Emit(NewEntry entry, Hold? chain)
+    {
+        if (_targets is not null && entry.Payload is { } payload && _targets(entry.Object, payload) is { Count: > 0 } named)
+            entry = entry with { Targets = named };
+        // A list of another scope may have shown the object while its actor had the change.
+        if (_table[entry.Object] is { } known && known.Uid == entry.Uid && known.Scope != entry.Scope)
+            entry = entry with { Scope = known.Scope };
+        _pending.Add(entry, chain);
+    }
+
+    /// <summary>What nobody showed: it follows from what was shown. Carries the last known state.</summary>
+    private Change Inferred(ObjectKey key, Known known, ChangeType type, Cause cause, ResourceVersion version) => new()
+    {
+        Object = key,
+        Uid = known.Uid,
+        Version = version,
+        Type = type,
+        Cause = cause,
+        Time = _now,
+        Payload = null,
+        Digest = known.Digest,
+        Scope = known.Scope,
+    };
+
+    /// <summary>Adds what only the partition knows.</summary>
+    private Change Look(Change change)
+    {
+        var history = _runs.TryGetValue(change.Scope, out var run) ? run.History : 0;
+        if (MustLook && !change.Ends && change.Payload is { } payload)
+            return change with { History = history, Condition = ConditionScanner.Scan(change.Object.Kind, payload.Span) };
+        return change.History == history ? change : change with { History = history };
+    }
+}

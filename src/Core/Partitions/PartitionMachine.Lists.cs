@@ -1,0 +1,125 @@
+using ActorVent.Journal;
+using ActorVent.Partitions.Holds;
+using ActorVent.Partitions.Scopes;
+using ActorVent.Primitives;
+
+namespace ActorVent.Partitions;
+
+/// <summary>A list speaks only for its own scope, only if it was heard from its beginning to its end, and only if it is not of the past.</summary>
+internal sealed partial class PartitionMachine
+{
+    private long _lists;
+    private bool _isCoverageChecked;
+
+    private void BeginList(ScopeRun run, Observation.ListBegun begun) =>
+        run.List = IsOfThePast(begun.Version, run) ? null : new HeardList(begun.List, begun.Version, ++_lists);
+
+    private void Listed(ScopeRun run, Observation.Listed listed, Batch? batch)
+    {
+        var item = listed.Change;
+        if (run.List is not { } list || list.Number != listed.List)
+        {
+            _counts = _counts with { Void = _counts.Void + 1 };
+            return;
+        }
+        if (!IsInDoubt(run, item, batch, list.Version))
+            TakeListed(run, item, batch, list);
+        if (_table[item.Object] is { } known && known.Uid == item.Uid && known.Scope == run.Scope)
+            known.SeenInList = list.Serial;
+    }
+
+    private void TakeListed(ScopeRun run, Change item, Batch? batch, HeardList list)
+    {
+        var known = _table[item.Object];
+        var lives = known is { State: ObjectState.Live } && known.Uid == item.Uid;
+        var isFirst = known is null && run.Position.IsNone && run.History == 0 && !run.HasListed;
+        var type = lives ? ChangeType.Modified : ChangeType.Added;
+        var cause = isFirst ? Cause.Initial : Cause.Resync;
+        if (item.Type != type || item.Cause != cause)
+            item = item with { Type = type, Cause = cause };
+        Take(run, item, batch, list.Version);
+    }
+
+    private void EndList(ScopeRun run, Observation.ListEnded ended, Batch? batch)
+    {
+        if (run.List is not { } list || list.Number != ended.List)
+            return;
+        run.List = null;
+        var version = ended.Version.IsNone ? list.Version : ended.Version;
+        if (IsOfThePast(version, run))
+            return;
+        foreach (var key in MissingFrom(run, list, version))
+        {
+            var known = _table[key]!;
+            if (_questions[key] is { } question && !run.IsSelective)
+                Answer(question, ChangeType.Deleted);
+            else if (run.IsSelective)
+                Ask(run, key, known, version, Cause.Resync, batch);
+            else
+                PassOn(Inferred(key, known, ChangeType.Deleted, Cause.Resync, LearntAt(known, version)), batch);
+        }
+        run.HasListed = true;
+        CheckCoverage();
+    }
+
+    /// <summary>A list does not speak for what is newer than itself.</summary>
+    private List<ObjectKey> MissingFrom(ScopeRun run, HeardList list, ResourceVersion version)
+    {
+        var missing = new List<ObjectKey>();
+        foreach (var (key, known) in _table.Objects)
+        {
+            if (known.State == ObjectState.Live && known.Scope == run.Scope && known.SeenInList != list.Serial && known.Version.IsAtOrBelow(version))
+                missing.Add(key);
+        }
+        return missing;
+    }
+
+    /// <summary>An end that is inferred is as new as what it is inferred from: what the watch tells of before it must not revive the object.</summary>
+    private ResourceVersion LearntAt(Known known, ResourceVersion list) =>
+        _rules.TombstoneAtListVersion && !list.IsNone ? list : known.Version;
+
+    private static bool IsOfThePast(ResourceVersion list, ScopeRun run)
+    {
+        var position = run.Position;
+        if (position.IsNone)
+            return false;
+        return list.IsNone || (list.IsInteger && position.IsInteger && position.IsNewerThan(list));
+    }
+
+    /// <summary>
+    /// What the configuration does not cover any more is reported, once: as soon as every configured scope has listed, so that
+    /// what another scope covers now has been moved to it.
+    /// </summary>
+    private void CheckCoverage()
+    {
+        if (_isCoverageChecked)
+            return;
+        foreach (var run in _runs.Values)
+        {
+            if (run is { IsConfigured: true, HasListed: false, Position.IsNone: true })
+                return;
+        }
+        _isCoverageChecked = true;
+        _mayForget = true;
+        var uncovered = new List<ObjectKey>();
+        foreach (var (key, known) in _table.Objects)
+        {
+            if (known.State == ObjectState.Live && !IsWatched(known.Scope))
+                uncovered.Add(key);
+        }
+        foreach (var key in uncovered)
+        {
+            var known = _table[key]!;
+            PassOn(Inferred(key, known, ChangeType.OutOfScope, Cause.OutOfScope, known.Version), batch: null);
+        }
+        foreach (var run in _runs.Values)
+        {
+            if (!run.IsActive)
+                _pending.Drop(run.Scope);
+        }
+        if (uncovered.Count > 0)
+            Report(new PartitionReport.OutOfScope(uncovered.Count));
+    }
+
+    private bool IsWatched(ScopeId scope) => _runs.TryGetValue(scope, out var run) && run.IsActive;
+}

@@ -1,0 +1,124 @@
+using ActorVent.Journal;
+using ActorVent.Partitions.Holds;
+using ActorVent.Partitions.Scopes;
+using ActorVent.Primitives;
+
+namespace ActorVent.Partitions;
+
+/// <summary>
+/// What leaves the view of a selector may live on. The server is asked, once the watch tells the present: its answer is of now, and says nothing
+/// of an event of then. What the watch tells of the object before that is the answer.
+/// </summary>
+internal sealed partial class PartitionMachine
+{
+    private static readonly TimeSpan LookupBackoff = TimeSpan.FromSeconds(2);
+
+    private readonly QuestionBook _questions = new();
+
+    /// <summary>A deletion under a selector that does not say it is one: it waits for an answer, the watch does not.</summary>
+    private bool MustAsk(ScopeRun run, Change change, Batch? batch)
+    {
+        if (!run.IsSelective || change.Type != ChangeType.Deleted || IsMarked(change))
+            return false;
+        if (_table[change.Object] is not { State: ObjectState.Live } known || known.Uid != change.Uid || !change.Version.IsNewerThan(known.Version))
+            return false;
+        Ask(run, change.Object, known, change.Version, change.Cause, batch);
+        return true;
+    }
+
+    private static bool IsMarked(Change change) => change.Payload is { } payload && DeletionMark.IsOn(payload.Span);
+
+    private void Ask(ScopeRun run, ObjectKey key, Known known, ResourceVersion version, Cause cause, Batch? batch)
+    {
+        if (_questions[key] is { } open)
+        {
+            HoldPool.Add(open.Hold, batch);
+            return;
+        }
+        var question = new Question
+        {
+            Number = _questions.NextNumber(),
+            Object = key,
+            Uid = known.Uid,
+            Scope = run.Scope,
+            Version = version,
+            Cause = cause,
+            Hold = _holds.Rent(known, batch),
+        };
+        _questions.Open(question);
+        run.Questions.Enqueue(question);
+    }
+
+    /// <summary>What is told of an object in doubt either answers the question, or is void because of it.</summary>
+    /// <returns>Whether the change has been dealt with.</returns>
+    private bool IsInDoubt(ScopeRun run, Change change, Batch? batch, ResourceVersion list)
+    {
+        if (_questions.IsEmpty || _questions[change.Object] is not { } question)
+            return false;
+        if (change.Ends && change.Uid == question.Uid)
+        {
+            if (change.Type == ChangeType.Deleted && (!run.IsSelective || IsMarked(change)))
+                Answer(question, change, batch);
+            else
+                Void(change.Object, batch);
+            return true;
+        }
+        var isNewer = list.IsNone ? change.Version.IsNewerThan(question.Version) : question.Version.IsAtOrBelow(list);
+        if (!isNewer)
+        {
+            Void(change.Object, batch);
+            return true;
+        }
+        Answer(question, change.Uid == question.Uid ? ChangeType.OutOfScope : ChangeType.Deleted);
+        return false;
+    }
+
+    private void Answer(Question question, ChangeType type)
+    {
+        var known = _table[question.Object]!;
+        var cause = type == ChangeType.OutOfScope ? Cause.OutOfScope : question.Cause;
+        Answer(question, Inferred(question.Object, known, type, cause, LearntAt(known, question.Version)), batch: null);
+    }
+
+    private void Answer(Question question, Change end, Batch? batch)
+    {
+        _questions.Close(question);
+        HoldPool.Add(question.Hold, batch);
+        PassOn(end, batch: null, question.Hold);
+    }
+
+    private void AskQuestions()
+    {
+        if (_questions.IsEmpty || _drainBy is not null)
+            return;
+        foreach (var run in _runs.Values)
+        {
+            while (run.IsCaughtUp && _questions.MayAsk && run.Questions.TryPeek(out var question) && (question.IsOver || question.NotBefore <= _now))
+            {
+                run.Questions.Dequeue();
+                if (question.IsOver)
+                    continue;
+                _questions.Asked(question);
+                _effects.Add(new PartitionEffect.LookUp(question.Number, question.Scope, question.Object));
+            }
+        }
+    }
+
+    private void LookedUp(PartitionInput.LookedUp answer)
+    {
+        if (_questions.Answered(answer.Question) is { } question)
+            Answer(question, answer.Uid == question.Uid ? ChangeType.OutOfScope : ChangeType.Deleted);
+        AskQuestions();
+    }
+
+    private void LookupFailed(PartitionInput.LookupFailed failed)
+    {
+        if (_questions.Answered(failed.Question) is { } question)
+        {
+            Report(new PartitionReport.LookupFailed(question.Object, failed.Error));
+            question.NotBefore = _now + LookupBackoff;
+            RunOf(question.Scope).Questions.Enqueue(question);
+        }
+        AskQuestions();
+    }
+}

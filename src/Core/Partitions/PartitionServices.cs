@@ -1,0 +1,16 @@
+using ActorVent.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace ActorVent.Partitions;
+
+/// <summary>What partitions work with.</summary>
+internal sealed record PartitionServices(IJournal Journal, PartitionMetrics Metrics, Random Random, ILogger Logger)
+{
+    /// <summary>null: no object names endpoints.</summary>
+    public TargetsOf? Targets { get; init; }
+
+    /// <summary>null: no endpoint is created.</summary>
+    public AnnotationLimit? Annotations { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,40 @@
+using ActorVent.Primitives;
+
+namespace ActorVent.Watching;
+
+/// <summary>What is worth counting or telling people.</summary>
+internal abstract record WatcherReport
+{
+    private WatcherReport()
+    {
+    }
+
+    internal sealed record EventsRead(int Count) : WatcherReport;
+
+    internal sealed record ListBegun : WatcherReport;
+
+    internal sealed record Listed(long Count, ResourceVersion Version) : WatcherReport;
+
+    internal sealed record Watching(ResourceVersion Version) : WatcherReport;
+
+    /// <summary>A list or a watch failed.</summary>
+    /// <param name="Kind">As the metrics name it.</param>
+    /// <param name="Error">What happened.</param>
+    /// <param name="Wait">Until it is tried again; null: at once, another report says why.</param>
+    internal sealed record Failed(string Kind, string Error, TimeSpan? Wait) : WatcherReport;
+
+    internal sealed record Expired(ResourceVersion Version) : WatcherReport;
+
+    internal sealed record StaleList(ResourceVersion Version, ResourceVersion Seen, TimeSpan Wait) : WatcherReport;
+
+    internal sealed record HistoryReset(ResourceVersion Version, ResourceVersion Seen) : WatcherReport;
+
+    internal sealed record Quiet(int Streams) : WatcherReport;
+
+    internal sealed record Behind(ResourceVersion Version, ResourceVersion Seen) : WatcherReport;
+
+    internal sealed record LeftOut(PartitionId Partition) : WatcherReport;
+
+    /// <summary>The journal does not take what the watcher needs to go on.</summary>
+    internal sealed record NotWritten(string Reason, TimeSpan Wait) : WatcherReport;
+}

@@ -1,0 +1,79 @@
+using ActorVent.Cluster;
+using ActorVent.Delivery;
+using ActorVent.Delivery.Formats;
+using ActorVent.Delivery.Tenants;
+using ActorVent.Partitions;
+using ActorVent.Primitives;
+using ActorVent.Progress;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActorVent.Node.Hosting;
+
+/// <summary>The region of endpoints: those that are configured, and those that annotations name. Entities are named by their ids.</summary>
+internal static partial class EndpointActors
+{
+    public static AkkaConfigurationBuilder WithEndpoints(this AkkaConfigurationBuilder akka, NodeServices services, TenantRouter router) =>
+        akka.WithActors((system, registry) =>
+        {
+            var plan = services.Plan;
+            var logger = services.Loggers.CreateLogger("ActorVent.Delivery");
+            var endpoints = new EndpointRegistry(plan.Endpoints, Work(services, registry, logger));
+            system.RegisterOnTermination(endpoints.Dispose);
+            var region = system.ActorOf(
+                LocalRegion.Props(new RegionOptions
+                {
+                    EntityOf = static message => (message as IEndpointMessage)?.Endpoint.Value,
+                    Create = name => endpoints.PropsOf(new EndpointId(name)),
+                    Stops = static message => message is EndpointMessage.Stop,
+                    DrainMessage = EndpointMessage.Drain.Instance,
+                    Failed = (endpoint, error) => Log.Failed(logger, endpoint, error.Message),
+                }),
+                "endpoints");
+            registry.Register<EndpointRegion>(region);
+            system.ActorOf(PingActor.Props([(region, () => endpoints.Ids.Select(id => new EndpointMessage.Ping(id)))]), "endpoint-pings");
+            if (plan.Tenants is not { } rules)
+                return;
+            var tenants = Tenants(plan, router, rules);
+            registry.Register<AnnotationEndpoints>(system.ActorOf(
+                Props.Create(() => new AnnotationEndpointsActor(endpoints, tenants, services.Journal, region, logger)), "annotation-endpoints"));
+        });
+
+    /// <summary>Endpoints from annotations may have come or gone.</summary>
+    public static void EndpointsChanged(this IReadOnlyActorRegistry registry)
+    {
+        if (registry.TryGet<AnnotationEndpoints>(out var endpoints))
+            endpoints.Tell(AnnotationEndpointsActor.EndpointsChanged.Instance);
+    }
+
+    private static EndpointServices Work(NodeServices services, IReadOnlyActorRegistry registry, ILogger logger) => new(
+        services.Journal,
+        registry.Get<Tail>(),
+        endpoint => services.Plan.Log(new LogOptions { Endpoint = endpoint, Journal = services.Journal.Id, Partitions = services.Journal.Ring.Partitions }, logger),
+        HoldsLease: static () => true,
+        services.Plan.Environment,
+        new DeliveryMetrics(services.Meter),
+        services.Random,
+        services.Time,
+        logger);
+
+    private static TenantEndpoints Tenants(NodePlan plan, TenantRouter router, TenantRules rules) => new(
+        new EndpointOptions
+        {
+            Id = default,
+            MaskedUrl = "",
+            Initial = plan.TenantsInitial,
+            NewestOnly = plan.Collapse.Mode == CollapseMode.Latest,
+        },
+        // Where to is told with each entry.
+        new RequestComposer(new Uri("about:blank"), new PodFormat(), []),
+        router,
+        rules);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1410, LogLevel.Warning, "Endpoint {Endpoint} stopped: {Error}; it starts again from its stored progress")]
+        public static partial void Failed(ILogger logger, string endpoint, string error);
+    }
+}

@@ -1,0 +1,18 @@
+using ActorVent.Journal;
+using ActorVent.Partitions;
+using Akka.Actor;
+using Akka.Hosting;
+
+namespace ActorVent.Node.Hosting;
+
+/// <summary>The journal's side of a node: its tail, and retention.</summary>
+internal static class JournalActors
+{
+    public static AkkaConfigurationBuilder WithJournal(this AkkaConfigurationBuilder akka, NodeServices services) => akka.WithActors((system, registry) =>
+    {
+        var logger = services.Loggers.CreateLogger("ActorVent.Journal");
+        registry.Register<Tail>(system.ActorOf(TailActor.Props(services.Journal, logger), "tail"));
+        var options = new RetentionOptions(services.Plan.Retention, services.Plan.RetentionBytes, services.Plan.Collapse.Mode == CollapseMode.Latest);
+        system.ActorOf(Props.Create(() => new RetentionActor(services.Journal, options, services.Time, registry.EndpointsChanged, logger)), "retention");
+    });
+}

@@ -1,0 +1,26 @@
+using Akka.Hosting;
+using Microsoft.Extensions.Logging;
+using AkkaLevel = Akka.Event.LogLevel;
+
+namespace ActorVent.Node.Hosting;
+
+/// <summary>What is not Akka's default on every node.</summary>
+internal static class NodeDefaults
+{
+    public static AkkaConfigurationBuilder WithNodeDefaults(this AkkaConfigurationBuilder akka, NodeServices services) => akka
+        .ConfigureLoggers(setup =>
+        {
+            setup.ClearLoggers();
+            // What Akka itself has to say is of use to nobody until something is looked for.
+            setup.LogLevel = services.Loggers.CreateLogger("Akka").IsEnabled(LogLevel.Debug) ? AkkaLevel.InfoLevel : AkkaLevel.ErrorLevel;
+            setup.AddLoggerFactory(services.Loggers);
+        })
+        .AddHocon(
+            """
+            akka.log-dead-letters = off
+            akka.log-dead-letters-during-shutdown = off
+            akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
+            akka.scheduler.tick-duration = 10ms
+            """,
+            HoconAddMode.Prepend);
+}

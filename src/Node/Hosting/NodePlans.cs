@@ -1,0 +1,67 @@
+using ActorVent.Delivery;
+using ActorVent.Delivery.Formats;
+using ActorVent.Delivery.Tenants;
+using ActorVent.Kubernetes;
+using ActorVent.Node.Configuration;
+using ActorVent.Partitions;
+using ActorVent.Primitives;
+
+namespace ActorVent.Node.Hosting;
+
+/// <summary>From what is configured to what the actors are to do.</summary>
+internal static class NodePlans
+{
+    private const string ProgressFile = "progress.db";
+
+    public static NodePlan Of(NodeOptions options, string cluster, Incarnation incarnation, TimeProvider time)
+    {
+        var transports = options.Endpoints.Select(_ => new HttpWebhookTransport(new HttpTransportOptions(), time)).ToList();
+        return new NodePlan
+        {
+            Cluster = cluster,
+            Node = Environment.MachineName,
+            Incarnation = incarnation,
+            // Beside the journal: the two are of no use without each other.
+            ProgressPath = Path.Combine(Path.GetDirectoryName(options.JournalPath)!, ProgressFile),
+            Scopes = Scopes(options),
+            Collapse = options.Collapse,
+            ResendUnhealthy = options.ResendUnhealthy,
+            Endpoints = [.. options.Endpoints.Zip(transports, Endpoint)],
+            Tenants = Tenants(options, time),
+            TenantsInitial = Mode(options.AnnotationInitial),
+            Environment = options.PayloadEnvironment,
+            Retention = options.RetentionAge,
+            RetentionBytes = options.RetentionBytes,
+            DrainTimeout = options.DrainTimeout,
+            Owned = transports,
+        };
+    }
+
+    private static IReadOnlyList<Scope> Scopes(NodeOptions options) => options.Namespaces.Count == 0
+        ? [new Scope(ResourceKind.Pods, null, options.LabelSelector, options.FieldSelector)]
+        : [.. options.Namespaces.Select(ns => new Scope(ResourceKind.Pods, ns, options.LabelSelector, options.FieldSelector))];
+
+    private static Delivery.InitialMode Mode(Configuration.InitialMode initial) =>
+        initial == Configuration.InitialMode.Skip ? Delivery.InitialMode.Skip : Delivery.InitialMode.Deliver;
+
+    private static TenantRules? Tenants(NodeOptions options, TimeProvider time) => options.AnnotationHosts.IsEmpty
+        ? null
+        : new TenantRules
+        {
+            Refusal = options.AnnotationHosts.Refusal,
+            Transport = () => new HttpWebhookTransport(new HttpTransportOptions { IsGuarded = true, MostConnections = TenantRules.MostConnections }, time),
+            MostEndpoints = options.MaxAnnotationEndpoints,
+        };
+
+    private static (Delivery.EndpointOptions Options, EndpointPort Port) Endpoint(Configuration.EndpointOptions endpoint, HttpWebhookTransport transport)
+    {
+        IReadOnlyList<IRequestSigner> signers = endpoint.Secret is { } secret ? [new AtomistSigner(secret)] : [];
+        return (new Delivery.EndpointOptions
+        {
+            Id = endpoint.Id,
+            MaskedUrl = endpoint.MaskedUrl,
+            Initial = Mode(endpoint.Initial),
+            NewestOnly = endpoint.Collapse == CollapseMode.Latest,
+        }, new EndpointPort(transport, new RequestComposer(endpoint.Url, new PodFormat(), signers)));
+    }
+}

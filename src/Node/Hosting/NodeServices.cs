@@ -1,0 +1,17 @@
+using System.Diagnostics.Metrics;
+using ActorVent.Journal;
+using ActorVent.Kubernetes;
+using Microsoft.Extensions.Logging;
+
+namespace ActorVent.Node.Hosting;
+
+/// <summary>What the actors of a node work with.</summary>
+/// <param name="Plan">What they are to do.</param>
+/// <param name="Client">Lists and watches.</param>
+/// <param name="Journal">Where everything is.</param>
+/// <param name="Meter">Counts.</param>
+/// <param name="Time">Tells the time to all but Akka's own timers.</param>
+/// <param name="Random">For jitter. Safe for many threads.</param>
+/// <param name="Loggers">For people.</param>
+internal sealed record NodeServices(
+    NodePlan Plan, IResourceClient Client, IJournal Journal, Meter Meter, TimeProvider Time, Random Random, ILoggerFactory Loggers);

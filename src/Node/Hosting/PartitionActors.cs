@@ -1,0 +1,69 @@
+using ActorVent.Cluster;
+
+using ActorVent.Delivery.Tenants;
+using ActorVent.Journal;
+using ActorVent.Partitions;
+using ActorVent.Primitives;
+using ActorVent.Watching;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActorVent.Node.Hosting;
+
+/// <summary>The region of partitions. Entities are named by their numbers.</summary>
+internal static partial class PartitionActors
+{
+    public static AkkaConfigurationBuilder WithPartitions(this AkkaConfigurationBuilder akka, NodeServices services, TenantRouter router) =>
+        akka.WithActors((system, registry) =>
+        {
+            var logger = services.Loggers.CreateLogger("ActorVent.Partitions");
+            var props = Entities(services, router, registry, logger);
+            registry.Register<PartitionRegion>(system.ActorOf(
+                LocalRegion.Props(new RegionOptions
+                {
+                    EntityOf = static message => (message as IPartitionMessage)?.Partition.ToString(),
+                    Create = name => PartitionOf(name, services.Journal.Ring) is { } partition ? props(partition) : null,
+                    DrainMessage = Partitions.Drain.Instance,
+                    Failed = (partition, error) => Log.Failed(logger, partition, error.Message),
+                }),
+                "partitions"));
+        });
+
+    private static Func<PartitionId, Props> Entities(NodeServices services, TenantRouter router, IReadOnlyActorRegistry registry, ILogger logger)
+    {
+        var plan = services.Plan;
+        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(plan.Cluster));
+        var options = new PartitionOptions(
+            plan.Collapse,
+            scopes.Keys.ToHashSet(),
+            scopes.Where(scope => scope.Value.HasSelector).Select(scope => scope.Key).ToHashSet())
+        {
+            ResendUnhealthy = plan.ResendUnhealthy,
+        };
+        var work = new PartitionServices(services.Journal, new PartitionMetrics(services.Meter), services.Random, logger)
+        {
+            Targets = router.Targets,
+            Annotations = plan.Tenants is { } allowed ? new AnnotationLimit(allowed.MostEndpoints, router.OverLimit) : null,
+            Time = services.Time,
+        };
+        var lookup = new ObjectLookup(services.Client, scopes);
+        // The other regions are there by the time that something is told to this one.
+        return partition => PartitionActor.Props(
+            partition,
+            plan.Node,
+            plan.Incarnation,
+            options,
+            work,
+            new PartitionPorts(registry.Get<Tail>(), registry.Get<WatcherRegion>(), lookup.UidAsync, registry.EndpointsChanged));
+    }
+
+    private static PartitionId? PartitionOf(string name, Ring ring) =>
+        int.TryParse(name, out var number) && number >= 0 && number < ring.Partitions ? new PartitionId(number) : null;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1210, LogLevel.Warning, "Partition {Partition} stopped: {Error}; it is taken again and goes on from what is recorded")]
+        public static partial void Failed(ILogger logger, string partition, string error);
+    }
+}

@@ -1,0 +1,288 @@
+using System.IO.Compression;
+using System.Text;
+using ActorVent.Kubernetes;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace ActorVent.Tests.Kubernetes.Listing;
+
+public class ResourceClientListTests
+{
+    private static readonly Scope Pods = new(ResourceKind.Pods);
+
+    [Fact]
+    public async Task List_InPages_ContinuesUntilTheTokenIsEmpty()
+    {
+        var (first, second) = (Recording.Load("pods-list-page1"), Recording.Load("pods-list-page2"));
+        await using var server = await FakeApiServer.StartAsync(context =>
+            (context.Request.Query.ContainsKey("continue") ? second : first).WriteAsync(context));
+        using var client = server.Client(options: new ResourceClientOptions { PageSize = 3 });
+
+        var page1 = await client.ListAsync(Pods, null, default);
+        var page2 = await client.ListAsync(Pods, page1.Continue, default);
+
+        Assert.Equal(("714", 4L, 3), (page1.Version.Value, page1.Remaining, page1.Items.Count));
+        Assert.Equal(("714", 1L), (page2.Version.Value, page2.Remaining));
+        Assert.NotNull(page2.Continue);
+        Assert.Equal([first.Path, second.Path], server.Requests.Select(request => request.Target));
+        Assert.All(page1.Items.Concat(page2.Items), item => Assert.StartsWith("""{"kind":"Pod","apiVersion":"v1","metadata":{""", Encoding.UTF8.GetString(item.Json.Span), StringComparison.Ordinal));
+        Assert.Equal(["checkout-7d9f8b6c5d-x2x7q", "p1", "web-0", "web-1", "web-2", "web-3"], page1.Items.Concat(page2.Items).Select(item => item.Name));
+    }
+
+    [Theory]
+    [InlineData("pods-list-all", null)]
+    [InlineData("pods-list-sharded-lower", null)]
+    [InlineData("pods-list-sharded-upper", null)]
+    public async Task List_OfOnePage_HasNoContinue(string recording, string? continueToken)
+    {
+        await using var server = await FakeApiServer.ReplayAsync(recording);
+        using var client = server.Client();
+
+        var page = await client.ListAsync(Pods, null, default);
+
+        Assert.Equal((continueToken, true), (page.Continue, page.Items.Count > 0));
+    }
+
+    [Fact]
+    public async Task List_OfPodsWhoseManagedFieldsHaveQuotedKeys_IsReadWhole()
+    {
+        var recording = Recording.Load("pods-list-all");
+        Assert.Contains("""k:{\"type\":\"Ready\"}""", Encoding.UTF8.GetString(recording.Body), StringComparison.Ordinal);
+        await using var server = await FakeApiServer.StartAsync(recording.WriteAsync);
+        using var client = server.Client();
+
+        var page = await client.ListAsync(Pods, null, default);
+
+        Assert.Equal(["checkout-7d9f8b6c5d-x2x7q", "p1", "web-0", "web-1", "web-2", "web-3", "web-4"], page.Items.Select(item => item.Name));
+        Assert.All(page.Items, item => Assert.DoesNotContain("managedFields", Encoding.UTF8.GetString(item.Json.Span), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task List_OfAnotherKind_PutsItsKindBack()
+    {
+        await using var server = await FakeApiServer.ReplayAsync("deployments-list");
+        using var client = server.Client();
+
+        var page = await client.ListAsync(new Scope(new ResourceKind("apps", "v1", "Deployment", "deployments"), "shop"), null, default);
+
+        Assert.Equal("/apis/apps/v1/namespaces/shop/deployments?limit=500", server.Requests.Single().Target);
+        Assert.All(page.Items, item => Assert.StartsWith("""{"kind":"Deployment","apiVersion":"apps/v1",""", Encoding.UTF8.GetString(item.Json.Span), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7","continue":"x"},"items":[]}""", "x")]
+    [InlineData("""{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7","continue":""},"items":null}""", null)]
+    [InlineData("""{"metadata":{"resourceVersion":"7"},"apiVersion":"v1","kind":"PodList"}""", null)]
+    public async Task List_WithoutItems_IsEmptyAndOnlyItsTokenSaysWhetherItEnds(string body, string? continueToken)
+    {
+        await using var server = await FakeApiServer.StartAsync(Json(200, body));
+        using var client = server.Client();
+
+        var page = await client.ListAsync(Pods, null, default);
+
+        Assert.Equal(("7", continueToken, 0), (page.Version.Value, page.Continue, page.Items.Count));
+    }
+
+    [Fact]
+    public async Task List_WithSelectors_EscapesThem()
+    {
+        await using var server = await FakeApiServer.ReplayAsync("pods-list-all");
+        using var client = server.Client();
+
+        await client.ListAsync(new Scope(ResourceKind.Pods, "shop", "app in (a,b),x!=y&z", "status.phase=Running"), "a+b/c=", default);
+
+        Assert.Equal(
+            "/api/v1/namespaces/shop/pods?limit=500&labelSelector=app%20in%20%28a%2Cb%29%2Cx%21%3Dy%26z&fieldSelector=status.phase%3DRunning&continue=a%2Bb%2Fc%3D",
+            server.Requests.Single().Target);
+    }
+
+    [Fact]
+    public async Task List_AsksWithoutVersion()
+    {
+        await using var server = await FakeApiServer.ReplayAsync("pods-list-all");
+        using var client = server.Client();
+
+        await client.ListAsync(Pods, null, default);
+
+        Assert.Equal("/api/v1/pods?limit=500", server.Requests.Single().Target);
+        Assert.Equal("application/json", server.Requests.Single().Headers.Accept.ToString());
+    }
+
+    [Fact]
+    public async Task List_BehindAPath_KeepsThePath()
+    {
+        await using var server = await FakeApiServer.ReplayAsync("pods-list-all");
+        using var client = new ResourceClient(
+            server.Connection() with { Server = new Uri(server.Address, "/k8s/clusters/c-1/") }, TimeProvider.System, new Random(1), Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+
+        await client.ListAsync(Pods, null, default);
+
+        Assert.Equal("/k8s/clusters/c-1/api/v1/pods?limit=500", server.Requests.Single().Target);
+    }
+
+    [Fact]
+    public async Task List_OfManyLargeObjects_IsReadWhole()
+    {
+        var items = Enumerable.Range(0, 500).Select(i => $$"""{"metadata":{"name":"p{{i}}","namespace":"n","uid":"u{{i}}","resourceVersion":"{{i + 1}}"},"x":"{{new string('x', 10_000)}}"}""");
+        await using var server = await FakeApiServer.StartAsync(Json(200, $$"""{"kind":"PodList","metadata":{"resourceVersion":"900"},"items":[{{string.Join(",", items)}}]}"""));
+        using var client = server.Client();
+
+        var page = await client.ListAsync(Pods, null, default);
+
+        Assert.Equal(500, page.Items.Count);
+        Assert.Equal("p499", page.Items[^1].Name);
+        Assert.Equal(10_001, page.Items[250].Json.Span.Count((byte)'x'));
+    }
+
+    [Fact]
+    public async Task List_MayBeCompressed_AWatchNot()
+    {
+        var recording = Recording.Load("pods-list-all");
+        await using var server = await FakeApiServer.StartAsync(async context =>
+        {
+            recording.WriteHead(context.Response);
+            if (!context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
+                return;
+            context.Response.Headers.ContentEncoding = "gzip";
+            await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
+            await gzip.WriteAsync(recording.Body);
+        });
+        using var client = server.Client();
+
+        Assert.NotEmpty((await client.ListAsync(Pods, null, default)).Items);
+        await using (await client.WatchAsync(Pods, new("1"), default))
+        {
+        }
+
+        Assert.Equal(["gzip", "identity"], server.Requests.Select(request => request.Headers.AcceptEncoding.ToString()));
+    }
+
+    [Fact]
+    public async Task List_ThatOnlyClaimsToBeCompressed_IsGarbage()
+    {
+        await using var server = await FakeApiServer.StartAsync(context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            return Json(200, "plain text, that is no gzip")(context);
+        });
+        using var client = server.Client();
+
+        Assert.Equal(ApiErrorKind.Garbage, (await Fails(client)).Kind);
+    }
+
+    [Fact]
+    public async Task List_LongerThanAllowed_IsGarbage()
+    {
+        await using var server = await FakeApiServer.ReplayAsync("pods-list-all");
+        using var client = server.Client(options: new ResourceClientOptions { MaxPageBytes = 1000 });
+
+        var error = await Fails(client);
+
+        Assert.Equal((ApiErrorKind.Garbage, "cannot list pods: the answer is longer than 1000 bytes"), (error.Kind, error.Message));
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"PodList","metadata":{"resourceVersion":"7"},"items":[{"metadata":{"name":"a","namespace":"n","uid":"u"}}]}""", "item 1 of a list of pods: Pod n/a has no metadata.resourceVersion")]
+    [InlineData("""{"kind":"PodList","metadata":{"resourceVersion":"7"},"items":[null]}""", "item 1 of a list of pods: a Pod was expected, but the JSON holds null")]
+    [InlineData("""{"kind":"PodList","metadata":{"resourceVersion":"7"},"items":{}}""", "a list of pods has items that are an object")]
+    [InlineData("""{"kind":"PodList","metadata":{},"items":[]}""", "a list of pods has no metadata.resourceVersion")]
+    [InlineData("""{"kind":"Status","metadata":{"resourceVersion":"7"}}""", "a list of pods was expected, but the answer is a Status")]
+    [InlineData("""[]""", "a list of pods was expected, but the answer is an array")]
+    public async Task List_ThatIsNoList_IsGarbage(string body, string message)
+    {
+        await using var server = await FakeApiServer.StartAsync(Json(200, body));
+        using var client = server.Client();
+
+        var error = await Fails(client);
+
+        Assert.Equal((ApiErrorKind.Garbage, message), (error.Kind, error.Message));
+    }
+
+    [Fact]
+    public async Task List_CutOff_IsGarbageOrNetworkButNeverAShorterList()
+    {
+        var body = Recording.Load("pods-list-all").Body;
+        foreach (var length in new[] { 0, 1, 100, body.Length / 2, body.AsSpan().TrimEnd("\n"u8).Length - 1 })
+        {
+            await using var server = await FakeApiServer.StartAsync(Json(200, Encoding.UTF8.GetString(body[..length])));
+            using var client = server.Client();
+            Assert.Equal(ApiErrorKind.Garbage, (await Fails(client)).Kind);
+        }
+    }
+
+    [Fact]
+    public async Task Connection_CutInsideAList_IsANetworkError()
+    {
+        await using var server = await FakeApiServer.StartAsync(async context =>
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("{\"kind\":");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+        using var client = server.Client();
+
+        Assert.Equal(ApiErrorKind.Network, (await Fails(client)).Kind);
+    }
+
+    [Fact]
+    public async Task List_Unanswered_EndsAtTheTimeout()
+    {
+        var time = new FakeTime();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await FakeApiServer.StartAsync(async context =>
+        {
+            asked.SetResult();
+            await FakeApiServer.HoldAsync(context);
+        });
+        using var client = server.Client(time);
+
+        var list = client.ListAsync(Pods, null, default).AsTask();
+        await asked.Task;
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(list.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        var error = await Assert.ThrowsAsync<ApiException>(() => list);
+        Assert.Equal((ApiErrorKind.Network, "cannot list pods: no complete answer within 60 s"), (error.Kind, error.Message));
+    }
+
+    [Fact]
+    public async Task List_CancelledByTheCaller_IsCancelledAndNoError()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await using var server = await FakeApiServer.StartAsync(async context =>
+        {
+            await cancelled.CancelAsync();
+            await FakeApiServer.HoldAsync(context);
+        });
+        using var client = server.Client();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await client.ListAsync(Pods, null, cancelled.Token));
+    }
+
+    [Fact]
+    public async Task Server_ThatIsNotThere_IsANetworkErrorThatNamesIt()
+    {
+        var server = await FakeApiServer.ReplayAsync("pods-list-all");
+        using var client = server.Client();
+        var address = server.Address;
+        await server.DisposeAsync();
+
+        var error = await Fails(client);
+
+        Assert.Equal(ApiErrorKind.Network, error.Kind);
+        Assert.Contains("nothing listens there", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{address.Host}:{address.Port}", error.Message, StringComparison.Ordinal);
+    }
+
+    internal static Func<HttpContext, Task> Json(int status, string body) => context =>
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(body);
+    };
+
+    internal static async Task<ApiException> Fails(ResourceClient client, Scope? scope = null) =>
+        await Assert.ThrowsAsync<ApiException>(async () => await client.ListAsync(scope ?? Pods, null, default));
+}

@@ -1,0 +1,33 @@
+using ActorVent.Primitives;
+using ActorVent.Progress;
+using Akka.Actor;
+
+namespace ActorVent.Tests.Node.Hosting;
+
+/// <summary>Keeps endpoints' progress in memory, over restarts of the node.</summary>
+internal sealed class MemoryLogs
+{
+    private readonly Dictionary<EndpointId, ProgressState> _logs = [];
+
+    public Props Props(LogOptions options) => Akka.Actor.Props.Create(() => new MemoryLogActor(LogOf(options)));
+
+    private ProgressState LogOf(LogOptions options)
+    {
+        if (!_logs.TryGetValue(options.Endpoint, out var log))
+            _logs.Add(options.Endpoint, log = new ProgressState(options.Partitions));
+        return log;
+    }
+
+    private sealed class MemoryLogActor(ProgressState log) : UntypedActor
+    {
+        protected override void PreStart() => Context.Parent.Tell(new LogMessage.Recovered(log.ToProgress()));
+
+        protected override void OnReceive(object message)
+        {
+            if (message is not LogMessage.Persist persist)
+                return;
+            log.Apply(persist.Delta);
+            Sender.Tell(new LogMessage.Persisted(persist.Number));
+        }
+    }
+}

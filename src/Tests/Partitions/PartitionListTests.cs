@@ -1,0 +1,183 @@
+using ActorVent.Journal;
+using ActorVent.Partitions;
+using ActorVent.Primitives;
+using Xunit;
+using static ActorVent.Tests.Partitions.PartitionRig;
+
+namespace ActorVent.Tests.Partitions;
+
+public sealed class PartitionListTests
+{
+    private readonly PartitionRig _rig = new();
+
+    [Fact]
+    public void List_TheFirst_IsInitialAndALaterOneResync()
+    {
+        _rig.Observe(List(1, 10, Item(1, 5)));
+        _rig.Observe(List(2, 20, Item(2, 15), Item(2, 16, "b", "web-1")));
+        _rig.Write();
+
+        Assert.Equal([Cause.Initial, Cause.Resync, Cause.Resync], _rig.Log.Select(e => e.Cause));
+        Assert.Equal([ChangeType.Added, ChangeType.Modified, ChangeType.Added], _rig.Log.Select(e => e.Type));
+    }
+
+    [Fact]
+    public void List_WithoutAnObject_IsItsDeletionWithTheListsVersionAndTheLastKnownState()
+    {
+        _rig.Observe(List(1, 10, Item(1, 5)));
+        _rig.Observe(List(2, 20));
+        _rig.Write();
+
+        Assert.Equal(["Added a@5", "Deleted a@20"], _rig.Told());
+        Assert.Null(_rig.Log[1].Payload);
+        Assert.Equal(Cause.Resync, _rig.Log[1].Cause);
+    }
+
+    [Fact]
+    public void List_WithoutWhatIsNewerThanItself_SaysNothingOfIt()
+    {
+        _rig.Observe(Watch(25));
+        _rig.Observe(List(2, 20));
+        _rig.Write();
+
+        Assert.Equal(["Modified a@25"], _rig.Told());
+    }
+
+    [Fact]
+    public void List_ThatWasNotHeardFromItsBeginning_SaysNothing()
+    {
+        _rig.Observe(Watch(5));
+        _rig.Observe(new Observation.ListBegun(1, new ResourceVersion("10")));
+        _rig.Rewind();
+        _rig.Observe(Item(1, 6, "c", "web-2"), new Observation.ListEnded(1, new ResourceVersion("10")));
+        _rig.Write();
+
+        Assert.Equal(["Modified a@5"], _rig.Told());
+        Assert.Equal(1, _rig.Counts.Void);
+    }
+
+    [Fact]
+    public void List_ThatAnotherBroke_SaysNothing()
+    {
+        _rig.Observe(Watch(5));
+        _rig.Observe(new Observation.ListBegun(1, new ResourceVersion("10")), new Observation.ListBegun(2, new ResourceVersion("11")));
+        _rig.Observe(new Observation.ListEnded(1, new ResourceVersion("10")));
+        _rig.Write();
+
+        Assert.Equal(["Modified a@5"], _rig.Told());
+    }
+
+    [Fact]
+    public void List_OfTheSameNumberInANewEpoch_IsAnother()
+    {
+        _rig.Observe(List(1, 10, Item(1, 5)));
+        _rig.Rewind();
+        _rig.Observe(List(1, 20));
+        _rig.Write();
+
+        Assert.Equal(["Added a@5", "Deleted a@20"], _rig.Told());
+    }
+
+    [Fact]
+    public void List_BelowThePosition_IsIgnored()
+    {
+        _rig.Observe(Watch(5));
+        _rig.Persisted = new ResourceVersion("30");
+        _rig.Observe();
+        _rig.Observe(List(1, 20, Item(1, 6, "c", "web-2")));
+        _rig.Write();
+
+        Assert.Equal(["Modified a@5"], _rig.Told());
+    }
+
+    [Fact]
+    public void List_OfAnotherScope_DoesNotSpeakForTheObject()
+    {
+        var rig = new PartitionRig(options: Configured(Scope, Other));
+        rig.Observe(Watch(5));
+        rig.Observe(Other, List(1, 20));
+        rig.Write();
+
+        Assert.Equal(["Modified a@5"], rig.Told());
+    }
+
+    [Fact]
+    public void List_OfAnotherScopeWithTheObjectUnchanged_MovesItInTheJournal()
+    {
+        var rig = new PartitionRig(options: Configured(Scope, Other));
+        rig.Observe(Watch(5));
+        rig.Write();
+
+        rig.Observe(Other, List(1, 20, Item(1, 5, scope: Other)));
+        Assert.Equal(0, rig.Settled);
+        rig.Write();
+
+        Assert.Equal(1, rig.Settled);
+        Assert.Equal(Other, rig.Rows[Key()].Scope);
+    }
+
+    [Fact]
+    public void List_OfAnotherScopeWhileTheObjectIsPending_MovesItAllTheSame()
+    {
+        var rig = new PartitionRig(options: Configured(Scope, Other));
+        rig.Observe(Watch(1, name: "first"));
+        rig.Observe(Watch(5));
+        rig.Observe(Other, List(1, 20, Item(1, 5, scope: Other)));
+        rig.Write();
+
+        Assert.Equal(Other, rig.Rows[Key()].Scope);
+    }
+
+    [Fact]
+    public void Watched_ByScopesThatOverlap_DoesNotMoveTheObjectToAndFro()
+    {
+        var rig = new PartitionRig(options: Configured(Scope, Other));
+        rig.Observe(Watch(5));
+        rig.Write();
+
+        rig.Observe(Other, Watch(5, scope: Other));
+
+        Assert.Null(rig.InFlight);
+    }
+
+    [Fact]
+    public void OutOfScope_IsWhatNoConfiguredScopeCoversOnceAllHaveListed()
+    {
+        var (before, rig) = Reconfigured();
+        Assert.Null(rig.InFlight);
+
+        rig.Observe(Other, List(1, 20, Item(1, 5, scope: Other)));
+        rig.Write();
+
+        Assert.Equal(["OutOfScope b@6"], rig.Told().Skip(before));
+        Assert.Contains(Other, rig.Scopes.Keys);
+        Assert.DoesNotContain(Scope, rig.Scopes.Keys);
+
+        rig.Crash();
+        rig.Rewind(Other);
+        rig.Observe(Other, List(2, 30, Item(2, 5, scope: Other)));
+        rig.Write();
+        Assert.Equal(before + 1, rig.Log.Count);
+    }
+
+    [Fact]
+    public void OutOfScope_ThatAListShowsAgainAtTheSameVersion_ComesBack()
+    {
+        var (before, rig) = Reconfigured();
+        rig.Observe(Other, List(1, 20));
+        rig.Write();
+        rig.Observe(Other, List(2, 30, Item(2, 5, scope: Other)));
+        rig.Write();
+
+        Assert.Equal(["Added a@5", "OutOfScope a@5", "OutOfScope b@6"], rig.Told().Skip(before).Order());
+        Assert.Equal("Added a@5", rig.Told().Last());
+    }
+
+    /// <summary>Two objects are known of a scope that the configuration has no more.</summary>
+    private static (int Before, PartitionRig Rig) Reconfigured()
+    {
+        var rig = new PartitionRig(options: Configured(Other)) { Persisted = default };
+        rig.Seed(Scope, Change(5), Change(6, uid: "b", name: "web-1"));
+        return (rig.Log.Count, rig);
+    }
+}

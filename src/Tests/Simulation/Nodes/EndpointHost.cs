@@ -1,0 +1,228 @@
+using ActorVent.Delivery;
+using ActorVent.Delivery.Tenants;
+using ActorVent.Journal;
+using ActorVent.Machines;
+using ActorVent.Primitives;
+using ActorVent.Tests.Simulation.Receivers;
+
+namespace ActorVent.Tests.Simulation.Nodes;
+
+/// <summary>An endpoint: its machine, the child that keeps its log, and its requests.</summary>
+internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
+{
+    private readonly EndpointOptions _options;
+    private readonly EndpointMachine _machine;
+    private readonly Receiver _receiver;
+    private readonly Dictionary<ObjectKey, long> _inFlight = [];
+    private LogHost? _log;
+    private long _timer;
+
+    /// <param name="world">Where it lives.</param>
+    /// <param name="options">Of the endpoint.</param>
+    /// <param name="isFirst">Whether it is its first life in this process.</param>
+    public EndpointHost(World world, EndpointOptions options, bool isFirst)
+        : base(world, options.Id.Value)
+    {
+        _options = options;
+        _receiver = world.ReceiverOf(options.Id);
+        _machine = new EndpointMachine(
+            new EndpointSettings(options, world.Disk.Journal.Id, () => world.Random.NextDouble())
+            {
+                UrlOf = options.FromAnnotation ? entry => world.Node.Tenants.UrlOf(entry, options.Id) : null,
+                EnablesAgain = isFirst,
+                Retry = new RetryOptions { Most = TimeSpan.FromSeconds(30) },
+                Rules = world.Switches.Endpoint,
+            });
+    }
+
+    public EndpointId Id => _options.Id;
+
+    public EndpointOptions Options => _options;
+
+    public int InFlight => _inFlight.Count;
+
+    public bool IsStopped { get; private set; }
+
+    private EndpointId? Target => _options.FromAnnotation ? _options.Id : null;
+
+    private IJournal Journal => World.Disk.Journal;
+
+    protected override IMachine<EndpointInput, EndpointEffect> Machine => _machine;
+
+    public void Start() => Feed(EndpointInput.Start.Instance);
+
+    public void Drain() => Feed(EndpointInput.Drain.Instance);
+
+    public override void Die()
+    {
+        base.Die();
+        _log?.Die();
+    }
+
+    public bool Pulled(IReadOnlyList<Entry> entries)
+    {
+        if (!IsAlive)
+            return false;
+        Mine(() => Feed(new EndpointInput.Pulled(entries)))();
+        return true;
+    }
+
+    public void LogStopped(LogHost log)
+    {
+        if (log != _log)
+            return;
+        _log = null;
+        Later(TimeSpan.FromMilliseconds(World.Random.Next(3)), () => Feed(EndpointInput.LogStopped.Instance));
+    }
+
+    /// <summary>The child is stopped by what no write of its own did.</summary>
+    public void KillLog() => _log?.Stop();
+
+    protected override void Interpret(EndpointEffect effect)
+    {
+        switch (effect)
+        {
+            case EndpointEffect.Open:
+                Open();
+                break;
+            case EndpointEffect.SkipOthers skip:
+                World.Disk.Ask(
+                    () => Journal.SkipOthersAsync(Id, skip.Offsets, default),
+                    Mine<IReadOnlyList<SequenceNumber>>(offsets => Feed(new EndpointInput.OthersSkipped(offsets))),
+                    Mine<Exception>(e => Feed(new EndpointInput.SkipFailed(e.Message))));
+                break;
+            case EndpointEffect.StartLog:
+                if (_log is not null)
+                    World.Fail($"{Name} starts a log beside the one that is there");
+                _log = new LogHost(World, this, World.Disk.LogOf(Id));
+                break;
+            case EndpointEffect.Persist persist:
+                _log?.Persist(persist.Number, persist.Delta);
+                break;
+            case EndpointEffect.WriteLetters letters:
+                Write(
+                    () => Journal.WriteDeadLettersAsync(letters.Letters, default),
+                    EndpointInput.LettersWritten.Instance,
+                    reason => new EndpointInput.LettersFailed(reason));
+                break;
+            case EndpointEffect.WriteLow low:
+                Write(
+                    () => Journal.WriteLowAsync(Id, low.Low, low.DisabledSince, default),
+                    EndpointInput.LowWritten.Instance,
+                    reason => new EndpointInput.LowFailed(reason));
+                break;
+            case EndpointEffect.Pull pull:
+                var asked = new TailMessage.Pull(pull.After, pull.Most, pull.MostBytes);
+                World.Network.Send(Name, "tail", () => World.Node.ToTail(tail => tail.Pull(this, asked)));
+                break;
+            case EndpointEffect.CancelPull:
+                World.Network.Send(Name, "tail", () => World.Node.ToTail(tail => tail.Cancel(this)));
+                break;
+            case EndpointEffect.Load load:
+                Load(load);
+                break;
+            case EndpointEffect.ReadExpired read:
+                World.Disk.Ask(
+                    () => Journal.ReadExpiredAsync(read.Partition, read.After, read.UpTo, Target, default),
+                    Mine<IReadOnlyList<ExpiredEntry>>(entries => Feed(new EndpointInput.ExpiredRead(read.Partition, entries))),
+                    Mine<Exception>(e => Feed(new EndpointInput.ExpiredFailed(read.Partition, e.Message))));
+                break;
+            case EndpointEffect.Post post:
+                Post(post);
+                break;
+            case EndpointEffect.SetTimer timer:
+                var number = ++_timer;
+                LaterAt(timer.Due, () =>
+                {
+                    if (number == _timer)
+                        Feed(EndpointInput.Due.Instance);
+                });
+                break;
+            case EndpointEffect.Stop:
+                IsStopped = true;
+                Die();
+                break;
+            case EndpointEffect.Fail fail:
+                World.Node.Restart(this, fail.Reason);
+                break;
+            case EndpointReport report:
+                Count(report);
+                break;
+        }
+    }
+
+    private void Open() => World.Disk.Ask(
+        () => Journal.OpenEndpointAsync(new EndpointRegistration(Id, _options.MaskedUrl, _options.FromAnnotation), default),
+        Mine<EndpointStart>(start => World.Disk.Ask(
+            () => Journal.HeadsAsync(default),
+            Mine<IReadOnlyList<SequenceNumber>>(heads =>
+            {
+                World.Joined[Id] = start.Joined;
+                Feed(new EndpointInput.Opened(start, heads));
+            }),
+            Mine<Exception>(e => Feed(new EndpointInput.OpenFailed(e.Message))))),
+        Mine<Exception>(e => Feed(new EndpointInput.OpenFailed(e.Message))));
+
+    private void Load(EndpointEffect.Load load)
+    {
+        var failed = Mine<Exception>(e => Feed(new EndpointInput.LoadFailed(load.Object, e.Message)));
+        World.Disk.Ask(
+            () => Journal.ReadNextAsync(load.Partition, load.Object, Target, load.After, _options.NewestOnly, default),
+            Mine<LaneHead?>(head => World.Disk.Ask(
+                () => Journal.ReadExpiredAsync(load.Partition, load.After, head?.Entry.Sequence ?? load.UpTo, Target, default),
+                Mine<IReadOnlyList<ExpiredEntry>>(expired => Feed(new EndpointInput.Loaded(load.Object, head, expired))),
+                failed)),
+            failed);
+    }
+
+    private void Write(Func<ValueTask<WriteResult>> write, EndpointInput written, Func<string, EndpointInput> failed) => World.Disk.Enqueue(
+        () => Storage.Disk.Complete(write()),
+        Mine<WriteResult>(result => Feed(result.Outcome == WriteOutcome.Written ? written : failed(result.Reason ?? ""))));
+
+    private void Post(EndpointEffect.Post post)
+    {
+        var entry = post.Attempt.Entry;
+        if (!_inFlight.TryAdd(entry.Object, post.Number))
+            World.Fail($"{Name} sends {entry.Object.Path} twice at once");
+        if (_inFlight.Count > _options.MostInFlight)
+            World.Fail($"{Name} has {_inFlight.Count} requests under way");
+        var began = World.Now;
+        // A request that its sender's death cut off before it arrived does not arrive.
+        Later(TimeSpan.FromMilliseconds(World.Random.Next(3) == 0 ? 0 : World.Random.Next(1, 20)), () =>
+        {
+            if (World.Random.NextDouble() < _receiver.Mood.Refuses)
+            {
+                Answered(post, new DeliveryOutcome(DeliveryCause.Network, DeliveryPhase.Connect, Detail: "refused"), began);
+                return;
+            }
+            var outcome = _receiver.Receive(new Request(post.Attempt.WebhookId, entry, post.Attempt.Cause));
+            var latency = outcome.Cause == DeliveryCause.TimedOut ? 30_000 : World.Random.Next(1, _receiver.Mood.MostLatency);
+            Later(TimeSpan.FromMilliseconds(latency), () => Answered(post, outcome, began));
+        });
+    }
+
+    private void Answered(EndpointEffect.Post post, DeliveryOutcome outcome, DateTimeOffset began)
+    {
+        _inFlight.Remove(post.Attempt.Entry.Object);
+        Feed(new EndpointInput.Answered(post.Number, outcome, World.Now - began));
+    }
+
+    private void Count(EndpointReport report)
+    {
+        switch (report)
+        {
+            case EndpointReport.Counted counted:
+                World.Counters.Add($"{Name} {counted.Result}", counted.Count);
+                break;
+            case EndpointReport.DeadLettered letters:
+                World.Counters.Add($"{Name} dead letter", letters.Count);
+                break;
+            case EndpointReport.Expired expired:
+                World.Counters.Add($"{Name} expired", expired.Count);
+                break;
+            case EndpointReport.Quarantined quarantined:
+                World.Fail($"{Name} is quarantined: {quarantined.Reason}");
+                break;
+        }
+    }
+}

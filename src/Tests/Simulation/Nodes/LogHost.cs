@@ -1,0 +1,59 @@
+using ActorVent.Delivery;
+using ActorVent.Journal;
+using ActorVent.Progress;
+using ActorVent.Tests.Simulation.Storage;
+
+namespace ActorVent.Tests.Simulation.Nodes;
+
+/// <summary>The child that writes an endpoint's log, and stops when a write fails.</summary>
+internal sealed class LogHost : Entity
+{
+    private readonly EndpointHost _parent;
+    private readonly LogStore _log;
+    private int _rows;
+
+    public LogHost(World world, EndpointHost parent, LogStore log)
+        : base(world, $"{parent.Name}/log")
+    {
+        _parent = parent;
+        _log = log;
+        world.Disk.Ask(
+            () => ValueTask.FromResult((log.Recover(world.Plan.Partitions), log.Count)),
+            Mine<(EndpointProgress Progress, int Count)>(read =>
+            {
+                _rows = read.Count;
+                _parent.Feed(new EndpointInput.LogRecovered(read.Progress));
+            }),
+            Mine<Exception>(e => Fail(e.Message)));
+    }
+
+    public void Persist(long number, ProgressDelta delta)
+    {
+        var after = _rows;
+        World.Disk.Enqueue(() => _log.Append(after, delta), Mine<WriteResult>(result =>
+        {
+            if (result.Outcome != WriteOutcome.Written)
+            {
+                Fail(result.Reason ?? "");
+                return;
+            }
+            _rows++;
+            _parent.Feed(new EndpointInput.Persisted(number));
+        }));
+    }
+
+    /// <summary>Stops; its parent hears of it a little later.</summary>
+    public void Stop()
+    {
+        if (!IsAlive)
+            return;
+        Die();
+        _parent.LogStopped(this);
+    }
+
+    private void Fail(string reason)
+    {
+        _parent.Feed(new EndpointInput.LogFailed(reason));
+        Stop();
+    }
+}

@@ -1,0 +1,161 @@
+using ActorVent.Journal;
+using ActorVent.Partitions;
+
+namespace ActorVent.Tests.Simulation.Nodes;
+
+/// <summary>What is done to the process.</summary>
+internal sealed partial class Node
+{
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
+
+    private readonly Queue<(Entity Entity, Action Action)> _held = new();
+    private DateTimeOffset _pausedUntil;
+    private int _killIn = int.MaxValue;
+    private int _restartIn = int.MaxValue;
+    private object? _drain;
+
+    /// <summary>Kills the process after so many effects more.</summary>
+    public void ArmKill(int effects) => _killIn = effects;
+
+    /// <summary>Has something begin anew after so many effects more: that which has the last of them.</summary>
+    public void ArmRestart(int effects) => _restartIn = effects;
+
+    public void Disarm() => _killIn = _restartIn = int.MaxValue;
+
+    /// <summary>Whether it may go on with its next effect.</summary>
+    public bool Survives(Entity entity)
+    {
+        if (_killIn != int.MaxValue && --_killIn <= 0)
+        {
+            _killIn = int.MaxValue;
+            _world.Kill();
+            return false;
+        }
+        if (_restartIn != int.MaxValue && --_restartIn <= 0)
+        {
+            _restartIn = int.MaxValue;
+            Break(entity);
+        }
+        return entity.IsAlive;
+    }
+
+    /// <summary>Nothing in the process moves, while everything outside does.</summary>
+    public void Pause(TimeSpan time)
+    {
+        _world.Trace.Add($"* paused for {time.TotalSeconds} s");
+        _pausedUntil = _world.Now + time;
+        _world.Schedule.At(_pausedUntil, GoOn);
+    }
+
+    public void Resume()
+    {
+        _pausedUntil = default;
+        GoOn();
+    }
+
+    /// <summary>Does something in the process, now or once it is not paused any more.</summary>
+    public void Run(Entity entity, Action action)
+    {
+        if (_world.Now < _pausedUntil || _held.Count > 0)
+            _held.Enqueue((entity, action));
+        else
+            action();
+    }
+
+    /// <summary>As SIGTERM, then a start: nothing may be sent twice.</summary>
+    public void Drain()
+    {
+        if (!_isUp || _drain is not null)
+            return;
+        _world.Trace.Add($"* drain");
+        var drain = _drain = new object();
+        var failures = _world.Disk.Failures;
+        foreach (var watcher in _entities.Values.OfType<WatcherHost>().ToList())
+            watcher.Drain();
+        After(() => _entities.Values.OfType<WatcherHost>().All(w => !w.IsAlive), () =>
+        {
+            foreach (var partition in Partitions.ToList())
+                partition.Drain();
+            After(() => Partitions.All(p => !p.IsAlive || p.IsStopped), () =>
+            {
+                foreach (var endpoint in Endpoints.ToList())
+                    endpoint.Drain();
+                After(() => Endpoints.All(e => !e.IsAlive), () => EndDrain(failures));
+            });
+        });
+
+        void After(Func<bool> isDone, Action next)
+        {
+            var by = _world.Now + DrainLimit;
+            Check();
+
+            void Check()
+            {
+                if (drain != _drain)
+                    return;
+                if (isDone() || _world.Now >= by)
+                    next();
+                else
+                    _world.Schedule.In(TimeSpan.FromMilliseconds(50), Check);
+            }
+        }
+    }
+
+    /// <summary>Retention goes over the journal once.</summary>
+    public void Compact(TimeSpan age) => _world.Disk.Ask(
+        () => _world.Disk.Journal.CompactAsync(
+            new RetentionPolicy { Before = _world.Now - age, MostBytes = long.MaxValue, NewestOnly = _world.Plan.Mode == CollapseMode.Latest }, default),
+        result =>
+        {
+            _world.Trace.Add($"* retention removed {result.Removed} entries");
+            if (result.RemovedEndpoints)
+                LookForTenants();
+        },
+        static _ => { });
+
+    private void EndDrain(int failures)
+    {
+        // An answer that came too late, and what could not be written, is as after a crash.
+        foreach (var endpoint in Endpoints.Where(e => e.IsAlive || !e.IsStopped || e.InFlight > 0 || failures != _world.Disk.Failures))
+            _world.Crashed(endpoint.Id);
+        _world.Trace.Add($"* drained");
+        End();
+        StartSoon();
+    }
+
+    private void Break(Entity entity)
+    {
+        switch (entity)
+        {
+            case EndpointHost endpoint when _world.Random.Next(2) == 0:
+                _world.Trace.Add($"* the log of {endpoint.Name} breaks");
+                endpoint.KillLog();
+                break;
+            case EndpointHost endpoint:
+                _world.Crashed(endpoint.Id);
+                Restart(endpoint, "broken");
+                break;
+            case ObjectHost child:
+                Restart(child.Parent, "an object's actor broke");
+                break;
+            default:
+                Restart(entity, "broken");
+                break;
+        }
+        if (_world.Random.Next(4) == 0)
+        {
+            _world.Trace.Add($"* the tail begins anew");
+            _tail?.Die();
+            _tail = new TailHost(_world);
+        }
+    }
+
+    private void GoOn()
+    {
+        while (_world.Now >= _pausedUntil && _held.TryDequeue(out var next))
+        {
+            if (next.Entity.IsAlive)
+                next.Action();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using ActorVent.Journal;
+using ActorVent.Machines;
+using ActorVent.Partitions;
+using ActorVent.Primitives;
+using ActorVent.Tests.Simulation.Storage;
+
+namespace ActorVent.Tests.Simulation.Nodes;
+
+/// <summary>A partition: takes what is its own in the journal, then its machine and the actors of its objects.</summary>
+internal sealed class PartitionHost(World world, PartitionId partition) : MachineHost<PartitionInput, PartitionEffect>(world, NameOf(partition))
+{
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TakeAgainAfter = TimeSpan.FromMilliseconds(200);
+
+    private readonly Dictionary<ObjectKey, ObjectHost> _objects = [];
+    private PartitionMachine? _machine;
+    private Fence? _fence;
+    private long _timer;
+
+    public PartitionId Partition => partition;
+
+    public bool IsStopped { get; private set; }
+
+    public ChangeAccount Account { get; } = new();
+
+    private IJournal Journal => World.Disk.Journal;
+
+    protected override IMachine<PartitionInput, PartitionEffect> Machine => _machine!;
+
+    public static string NameOf(PartitionId partition) => $"partition-{partition}";
+
+    public void Start() => World.Disk.Ask(
+        () => Journal.TakePartitionAsync(partition, World.Node.NodeName, World.Node.Incarnation, default),
+        Mine<PartitionSnapshot?>(snapshot =>
+        {
+            if (snapshot is null)
+                Later(TakeAgainAfter, Start);
+            else
+                Begin(snapshot);
+        }),
+        Mine<Exception>(_ => Later(TakeAgainAfter, Start)));
+
+    public override void Die()
+    {
+        base.Die();
+        foreach (var child in _objects.Values)
+            child.Die();
+    }
+
+    public bool Receive(PartitionMessage.Observed message)
+    {
+        if (!IsAlive || _machine is null)
+            return false;
+        Mine(() =>
+        {
+            Account.Told(message);
+            Feed(new PartitionInput.Observed(message));
+        })();
+        return true;
+    }
+
+    public bool Receive(ObjectHost child, ObjectMessage.Collapsed message)
+    {
+        if (!IsAlive)
+            return false;
+        Mine(() =>
+        {
+            child.Outstanding -= message.Tickets.Count;
+            if (message.IsCalm && child.Outstanding == 0)
+            {
+                child.Die();
+                _objects.Remove(message.Object);
+            }
+            Feed(new PartitionInput.Collapsed(message));
+        })();
+        return true;
+    }
+
+    public void Drain()
+    {
+        if (_machine is not null)
+            Feed(PartitionInput.Drain.Instance);
+        else
+            IsStopped = true;
+    }
+
+    protected override void Interpret(PartitionEffect effect)
+    {
+        switch (effect)
+        {
+            case PartitionEffect.Append append:
+                Account.Appending(append.Write);
+                World.Disk.Enqueue(() => World.Append(append.Write), Mine<WriteResult>(result => Feed(new PartitionInput.Appended(result))));
+                break;
+            case PartitionEffect.TellObject tell:
+                Tell(tell.Message);
+                break;
+            case PartitionEffect.FlushObject flush when _objects.TryGetValue(flush.Message.Object, out var child):
+                World.Network.Send(Name, child.Name, () => child.Receive(ObjectInput.Flush.Instance), isLocal: true);
+                break;
+            case PartitionEffect.TellWatcher tell:
+                Account.Answered(tell.Message);
+                World.Node.TellWatcher(Name, tell.Message);
+                break;
+            case PartitionEffect.TellTails tell:
+                World.Network.Send(Name, "tail", () => World.Node.ToTail(tail => tail.On(tell.Message)));
+                break;
+            case PartitionEffect.TellHead tell:
+                World.Network.Send(Name, "tail", () => World.Node.ToTail(tail => tail.On(tell.Message)));
+                break;
+            case PartitionEffect.LookUp question:
+                World.Node.Client.Get(
+                    question.Object.Path,
+                    Mine<ActorVent.Kubernetes.KubernetesObject?>(found => Feed(new PartitionInput.LookedUp(question.Question, found?.Uid))),
+                    Mine<ActorVent.Kubernetes.ApiException>(e => Feed(new PartitionInput.LookupFailed(question.Question, e.Message))));
+                break;
+            case PartitionEffect.Look look:
+                World.Disk.Ask(
+                    () => Journal.ReadAsync(partition, new SequenceNumber(look.Sequence.Value - 1), 1, 1, default),
+                    Mine<IReadOnlyList<Entry>>(entries => Feed(new PartitionInput.Looked(look.Number, entries.FirstOrDefault(e => e.Sequence == look.Sequence)))),
+                    Mine<Exception>(e => Feed(new PartitionInput.LookFailed(look.Number, e.Message))));
+                break;
+            case PartitionEffect.SetTimer timer:
+                var number = ++_timer;
+                LaterAt(timer.Due, () =>
+                {
+                    if (number == _timer)
+                        Feed(PartitionInput.Due.Instance);
+                });
+                break;
+            case PartitionEffect.Count count:
+                Account.Counted(count.Counts);
+                break;
+            case PartitionEffect.EndpointsCreated:
+                World.Node.LookForTenants();
+                break;
+            case PartitionEffect.Stop stop:
+                if (stop.Release)
+                    World.Disk.Enqueue(() => Disk.Complete(Journal.ReleasePartitionAsync(_fence!, default)), static _ => { });
+                IsStopped = true;
+                Die();
+                break;
+            case PartitionEffect.Fail fail:
+                World.Node.Restart(this, fail.Reason);
+                break;
+        }
+    }
+
+    private void Begin(PartitionSnapshot snapshot)
+    {
+        _fence = snapshot.Fence;
+        _machine = new PartitionMachine(
+            snapshot,
+            World.Node.PartitionOptions,
+            () => 1 + World.Random.NextInt64(long.MaxValue - 1),
+            World.Random.NextDouble,
+            World.Plan.Annotations ? World.Node.Tenants.Targets : null,
+            World.Plan.Annotations ? World.Plan.MostTenants : 0,
+            World.Switches.Partition);
+        Feed(PartitionInput.Started.Instance);
+        Later(TimeSpan.FromMilliseconds(World.Random.Next(1000)), Tick);
+    }
+
+    private void Tick()
+    {
+        Later(TickInterval, Tick);
+        Feed(PartitionInput.Tick.Instance);
+    }
+
+    private void Tell(ObjectMessage.Changed message)
+    {
+        if (!_objects.TryGetValue(message.Object, out var child))
+            _objects.Add(message.Object, child = new ObjectHost(World, this, message, World.Node.PartitionOptions.Collapse));
+        child.Outstanding++;
+        World.Network.Send(Name, child.Name, () => child.Receive(new ObjectInput.Changed(message.Change, message.Ticket)), isLocal: true);
+    }
+}

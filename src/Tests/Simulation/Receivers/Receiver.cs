@@ -1,0 +1,134 @@
+using ActorVent.Delivery;
+using ActorVent.Journal;
+using ActorVent.Primitives;
+using ActorVent.Tests.Simulation.Truth;
+
+namespace ActorVent.Tests.Simulation.Receivers;
+
+/// <summary>An endpoint that fails in all ways, and holds every request against the truth.</summary>
+internal sealed class Receiver(string name, TruthLog truth, Random random, Schedule schedule, Trace trace)
+{
+    private readonly Dictionary<string, int> _places = [];
+    private readonly Dictionary<string, Fact> _received = [];
+    private readonly Dictionary<string, Fact> _settled = [];
+    private readonly HashSet<string> _left = [];
+    private readonly Dictionary<string, DateTimeOffset> _accepted = [];
+    private readonly HashSet<string> _unanswered = [];
+    private readonly Dictionary<string, int> _order = [];
+    private readonly HashSet<(string, Fact)> _all = [];
+    private readonly Dictionary<(PartitionId, SequenceNumber), Entry> _rejected = [];
+
+    public string Name => name;
+
+    public ResendCheck Resends { get; } = new(name, schedule);
+
+    /// <summary>The ids of all that was accepted or rejected for good, with their place among these; a repeat keeps its first.</summary>
+    public IReadOnlyDictionary<string, int> SettledIds => _order;
+
+    public ReceiverMood Mood { get; } = new();
+
+    /// <summary>What was wrong, for people.</summary>
+    public List<string> Violations { get; } = [];
+
+    /// <summary>What came although the end of the uid before, that had been received, had not.</summary>
+    public List<(string Key, Fact Last, Fact Next)> Unended { get; } = [];
+
+    /// <summary>What was accepted although it had been before, and answered: when, and when the first time.</summary>
+    public List<(string Key, DateTimeOffset First, DateTimeOffset Again)> Repeats { get; } = [];
+
+    public int Accepted { get; private set; }
+
+    /// <summary>What was refused for good, unless it was accepted later.</summary>
+    public IReadOnlyCollection<Entry> Rejected => _rejected.Values;
+
+    /// <summary>The last fact that this endpoint accepted or rejected for good, null when there is none.</summary>
+    public Fact? Settled(string key) => _settled.TryGetValue(key, out var fact) ? fact : null;
+
+    /// <summary>Whether it ever accepted the fact, or rejected it for good.</summary>
+    public bool HasSettled(string key, Fact fact) => _all.Contains((key, fact));
+
+    /// <summary>Whether the last that it accepted or rejected said that the object goes elsewhere.</summary>
+    public bool HasLeft(string key) => _left.Contains(key);
+
+    /// <returns>How it ends for the sender.</returns>
+    public DeliveryOutcome Receive(Request request)
+    {
+        var entry = request.Entry;
+        var key = entry.Object.Path;
+        var token = PodShape.TokenOf(entry.Payload.Span);
+        var fact = entry.Type == ChangeType.Deleted ? Fact.Deleted(entry.Uid) : Fact.State(entry.Uid, token);
+        var leaves = entry.Type == ChangeType.OutOfScope;
+        CheckOrder(key, fact, leaves);
+        Violations.AddRange(Resends.Received(key, fact, HasLeft(key) ? null : Settled(key), request.WebhookId, request.Cause == Cause.Resend, leaves));
+        var outcome = Decide(key);
+        var isLost = outcome.Cause == DeliveryCause.TimedOut && random.Next(2) == 0;
+        trace.Add($"{name} got {key} {fact} {entry.Type} version {entry.Version} {request.Cause} ({entry.Partition}:{entry.Sequence}): {outcome.Cause} {outcome.Status}{(isLost ? ", accepted" : "")}");
+        if (outcome.Status is >= 200 and < 300 || isLost)
+            Accept(key, request, isLost);
+        if (outcome.Status is (>= 200 and < 300) or 400 || isLost)
+            Settle(key, request.WebhookId, fact, leaves);
+        if (outcome.Status == 400)
+            _rejected[(entry.Partition, entry.Sequence)] = entry;
+        return outcome;
+    }
+
+    private void Accept(string key, Request request, bool isLost)
+    {
+        Accepted++;
+        Resends.Accepted(key);
+        _rejected.Remove((request.Entry.Partition, request.Entry.Sequence));
+        if (_accepted.TryGetValue(request.WebhookId, out var first) && !_unanswered.Contains(request.WebhookId))
+            Repeats.Add((key, first, schedule.Now));
+        _accepted[request.WebhookId] = schedule.Now;
+        if (isLost)
+            _unanswered.Add(request.WebhookId);
+        else
+            _unanswered.Remove(request.WebhookId);
+    }
+
+    private void Settle(string key, string id, Fact fact, bool leaves)
+    {
+        _settled[key] = fact;
+        _order.TryAdd(id, _order.Count);
+        _all.Add((key, fact));
+        if (leaves)
+            _left.Add(key);
+        else
+            _left.Remove(key);
+    }
+
+    private void CheckOrder(string key, Fact fact, bool leaves)
+    {
+        if (_received.TryGetValue(key, out var last) && last.Uid != fact.Uid && !last.IsDeletion)
+            Unended.Add((key, last, fact));
+        if (leaves)
+            _received.Remove(key);
+        else
+            _received[key] = fact;
+        var from = _places.GetValueOrDefault(key);
+        var place = truth.Find(key, fact, from);
+        if (place < 0)
+            Violations.Add($"{name}: {key} received {fact} after place {from}: it is older, or never was");
+        else
+            _places[key] = place;
+    }
+
+    private DeliveryOutcome Decide(string key)
+    {
+        if (Mood.Hold is { } hold)
+            return Failed(503, hold);
+        if (Mood.Victim is { } victim && key[^1] % 3 == victim)
+            return Failed(500, null);
+        var chance = random.NextDouble();
+        if (chance < Mood.Rejects)
+            return new DeliveryOutcome(DeliveryCause.Status, DeliveryPhase.Response, 400, Detail: "bad request");
+        if (chance < Mood.Rejects + Mood.Fails)
+            return Failed(random.Next(3) switch { 0 => 503, 1 => 429, _ => 404 }, random.Next(5) == 0 ? TimeSpan.FromSeconds(random.Next(1, 20)) : null);
+        if (chance < Mood.Rejects + Mood.Fails + Mood.TimesOut)
+            return new DeliveryOutcome(DeliveryCause.TimedOut, DeliveryPhase.Response);
+        return new DeliveryOutcome(DeliveryCause.Status, DeliveryPhase.Response, 200);
+    }
+
+    private static DeliveryOutcome Failed(int status, TimeSpan? retryAfter) =>
+        new(DeliveryCause.Status, DeliveryPhase.Response, status, retryAfter, "unavailable");
+}

@@ -1,0 +1,117 @@
+using ActorVent.Journal;
+using ActorVent.Journal.Memory;
+using ActorVent.Primitives;
+
+namespace ActorVent.Tests.Simulation.Storage;
+
+/// <summary>
+/// What survives: the journal and the endpoints' logs. Writes wait for each other and are written in groups, which fail together; some are
+/// written after their writer has died; outcomes get lost.
+/// </summary>
+internal sealed class Disk(int partitions, Schedule schedule, Random random, Trace trace)
+{
+    private readonly List<Write> _waiting = [];
+    private readonly Dictionary<EndpointId, LogStore> _logs = [];
+    private bool _isFlushing;
+
+    public DiskMood Mood { get; } = new();
+
+    public MemoryJournal Journal { get; } = new(new Ring(RingKind.Name, partitions));
+
+    /// <summary>Groups that failed, or whose outcome was lost.</summary>
+    public int Failures { get; private set; }
+
+    public LogStore LogOf(EndpointId endpoint)
+    {
+        if (!_logs.TryGetValue(endpoint, out var log))
+            _logs.Add(endpoint, log = new LogStore(endpoint));
+        return log;
+    }
+
+    /// <summary>Writes in the next group.</summary>
+    /// <param name="commit">Makes it durable. Its outcome is told, unless the group fails.</param>
+    /// <param name="done">Told the outcome, whoever still wants it.</param>
+    public void Enqueue(Func<WriteResult> commit, Action<WriteResult> done)
+    {
+        _waiting.Add(new Write(commit, done));
+        if (_isFlushing)
+            return;
+        _isFlushing = true;
+        schedule.In(Latency(), Flush);
+    }
+
+    /// <summary>Reads, or does what answers with an exception when it fails: it may be done all the same.</summary>
+    public void Ask<T>(Func<ValueTask<T>> ask, Action<T> answered, Action<Exception> failed) => schedule.In(Latency(), () =>
+    {
+        var fails = Mood.IsAway || random.NextDouble() < Mood.FailedReads;
+        if (fails && (Mood.IsAway || random.Next(2) == 0))
+        {
+            failed(Away());
+            return;
+        }
+        T result;
+        try
+        {
+            result = Complete(ask());
+        }
+        catch (JournalException e)
+        {
+            failed(e);
+            return;
+        }
+        if (fails)
+            failed(Away());
+        else
+            answered(result);
+    });
+
+    public static T Complete<T>(ValueTask<T> task) =>
+        task.IsCompleted ? task.GetAwaiter().GetResult() : throw new InvalidOperationException("the journal in memory completes in place");
+
+    /// <summary>The process has died: half of what waits is written all the same, the rest never.</summary>
+    public void LoseWriters() => _waiting.RemoveAll(_ => random.Next(2) == 0);
+
+    private static JournalException Away() => new("the database is away", isTransient: true);
+
+    private void Flush()
+    {
+        _isFlushing = false;
+        var group = _waiting.ToArray();
+        _waiting.Clear();
+        if (group.Length == 0)
+            return;
+        var fate = Decide();
+        if (fate != Fate.Written)
+        {
+            Failures++;
+            trace.Add($"* disk: {group.Length} writes end {fate}");
+        }
+        foreach (var write in group)
+        {
+            var result = fate switch
+            {
+                Fate.NotWritten => new WriteResult(WriteOutcome.NotWritten, "the disk is full"),
+                Fate.UnknownNotWritten => new WriteResult(WriteOutcome.Unknown, "the connection was lost before the answer"),
+                _ => write.Commit(),
+            };
+            if (fate == Fate.UnknownWritten)
+                result = new WriteResult(WriteOutcome.Unknown, "the connection was lost before the answer");
+            schedule.In(random.Next(3) == 0 ? TimeSpan.Zero : Latency(), () => write.Done(result));
+        }
+    }
+
+    private Fate Decide()
+    {
+        if (Mood.IsAway)
+            return random.Next(10) == 0 ? Fate.UnknownNotWritten : Fate.NotWritten;
+        if (random.NextDouble() < Mood.NotWritten)
+            return Fate.NotWritten;
+        if (random.NextDouble() < Mood.Unknown)
+            return random.Next(2) == 0 ? Fate.UnknownWritten : Fate.UnknownNotWritten;
+        return Fate.Written;
+    }
+
+    private TimeSpan Latency() => TimeSpan.FromMicroseconds(random.Next(0, Mood.MostMilliseconds * 1000));
+
+    private sealed record Write(Func<WriteResult> Commit, Action<WriteResult> Done);
+}

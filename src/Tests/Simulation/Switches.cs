@@ -1,0 +1,17 @@
+using ActorVent.Delivery;
+using ActorVent.Partitions;
+using ActorVent.Watching;
+
+namespace ActorVent.Tests.Simulation;
+
+/// <summary>Mechanisms that a promise needs. All are on in the product.</summary>
+internal sealed record Switches
+{
+    public static Switches AsInTheProduct { get; } = new();
+
+    public WatcherRules Watcher { get; init; } = new();
+
+    public PartitionRules Partition { get; init; } = PartitionRules.All;
+
+    public EndpointRules Endpoint { get; init; } = EndpointRules.All;
+}

@@ -1,0 +1,174 @@
+using ActorVent.Primitives;
+using ActorVent.Tests.Simulation.Api;
+
+namespace ActorVent.Tests.Simulation;
+
+internal sealed partial class World
+{
+    /// <summary>One random event, then some time.</summary>
+    public void Step(bool mayChange)
+    {
+        if (mayChange && _acts.Next(100) < 60)
+            Change(NamesOfPods[_acts.Next(Plan.Pods)]);
+        else
+            Disturb();
+        Wait(TimeSpan.FromMilliseconds(_acts.Next(20) switch
+        {
+            0 when Plan.Resend is not null => _acts.Next(30_000),
+            < 5 => 0,
+            < 10 => _acts.Next(20),
+            < 17 => _acts.Next(300),
+            _ => _acts.Next(3000),
+        }));
+    }
+
+    private void Change(string name)
+    {
+        switch (_acts.Next(60))
+        {
+            case < 38:
+                Api.CreateOrUpdate(name);
+                Remember(name);
+                break;
+            case < 42:
+                Api.Touch(name);
+                break;
+            case < 46 when Api.Exists(name) && _tokens.ContainsKey(name):
+                Api.Revert(name, _tokens[name][_acts.Next(_tokens[name].Count)]);
+                break;
+            case < 54:
+                Delete(name);
+                break;
+            default:
+                Delete(name);
+                Api.CreateOrUpdate(name);
+                Remember(name);
+                break;
+        }
+    }
+
+    private void Disturb()
+    {
+        switch (_acts.Next(40))
+        {
+            case < 3 when !Plan.KeepsHistory:
+                Api.Compact();
+                break;
+            case < 4 when !Plan.KeepsHistory:
+                Restore();
+                break;
+            case < 8 when !Plan.KeepsHistory:
+                DisturbApi();
+                break;
+            case < 11:
+                Api.Mood.Calm();
+                break;
+            case < 16:
+                DisturbReceiver();
+                break;
+            case < 20:
+                DisturbDisk();
+                break;
+            case < 22:
+                Disk.Mood.Calm();
+                break;
+            case < 27:
+                // Between two effects, whichever come next.
+                Node.ArmKill(_acts.Next(1, 60));
+                break;
+            case < 29:
+                Kill();
+                break;
+            case < 33:
+                Node.ArmRestart(_acts.Next(1, 12));
+                break;
+            case < 35:
+                Network.Loss = _acts.Next(2) == 0 ? 0 : _acts.NextDouble() * 0.2;
+                Network.MostMilliseconds = _acts.Next(3) == 0 ? 500 : 5;
+                break;
+            case < 36:
+                Node.Pause(TimeSpan.FromMilliseconds(_acts.Next(100, 8000)));
+                break;
+            case < 37:
+                Node.Drain();
+                break;
+            case < 38 when !Plan.KeepsHistory:
+                Node.Compact(TimeSpan.FromMilliseconds(_acts.Next(0, 5000)));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>
+    /// What changes before the reset is noticed, and brings the versions past the old ones, no client can tell: nothing does here. Nor can one
+    /// tell whose position stands below what it has seen, once it has forgotten that.
+    /// </summary>
+    private void Restore()
+    {
+        Api.Mood.Calm();
+        Disk.Mood.Calm();
+        for (var i = 0; i < 20 && !Node.Scopes.All(IsPositionUpToDate); i++)
+            Wait(TimeSpan.FromSeconds(1));
+        if (!Node.Scopes.All(IsPositionUpToDate) || !Api.Restore())
+            return;
+        Restores++;
+        _tokens.Clear();
+        AwaitReset();
+    }
+
+    private bool IsPositionUpToDate(ScopeId scope) =>
+        _positions.TryGetValue(scope, out var position) && ApiServer.VersionOf(Api.SeenBy(scope)).IsAtOrBelow(position);
+
+    private void DisturbApi()
+    {
+        if (_acts.Next(5) == 0)
+            Api.Mood.Down();
+        else
+            Api.Mood.Rough(_acts);
+        Api.Wake();
+    }
+
+    private void DisturbReceiver()
+    {
+        var mood = (Plan.Annotations && _acts.Next(2) == 0 ? Tenants[_acts.Next(Tenants.Count)] : Receivers[_acts.Next(Receivers.Count)]).Mood;
+        switch (_acts.Next(5))
+        {
+            case 0:
+                mood.Down();
+                break;
+            case 1:
+                mood.Calm();
+                break;
+            case 2:
+                mood.Hold = _acts.Next(2) == 0 ? null : TimeSpan.FromSeconds(_acts.Next(1, 20));
+                break;
+            default:
+                mood.Rough(_acts);
+                break;
+        }
+    }
+
+    private void DisturbDisk()
+    {
+        if (_acts.Next(3) == 0)
+            Disk.Mood.IsAway = true;
+        else
+            Disk.Mood.Rough(_acts);
+    }
+
+    private void Delete(string name)
+    {
+        Api.Delete(name);
+        _tokens.Remove(name);
+    }
+
+    private void Remember(string name)
+    {
+        if (!_tokens.TryGetValue(name, out var tokens))
+            _tokens[name] = tokens = [];
+        tokens.Add(Api.Get(name)!.Token);
+        if (tokens.Count > 3)
+            tokens.RemoveAt(0);
+    }
+}

@@ -1,0 +1,253 @@
+using ActorVent.Delivery;
+using ActorVent.Delivery.Tenants;
+using ActorVent.Journal;
+using ActorVent.Primitives;
+using ActorVent.Tests.Simulation.Api;
+using ActorVent.Tests.Simulation.Nodes;
+using ActorVent.Tests.Simulation.Receivers;
+using ActorVent.Tests.Simulation.Storage;
+using ActorVent.Tests.Simulation.Truth;
+using ActorVent.Watching;
+
+namespace ActorVent.Tests.Simulation;
+
+/// <summary>
+/// A whole system in virtual time: the cluster, the disk, the receivers, and the node that is killed and started again. All machines are
+/// the real ones. The same seed gives the same history.
+/// </summary>
+internal sealed partial class World
+{
+    public const string Cluster = "test";
+
+    private static readonly string[] NamesOfPods = ["a/web-0", "b/web-0", "a/db-0", "b/job-1", "a/x", "b/y", "a/web-1", "b/job-2"];
+    private static readonly TimeSpan MostToSettle = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan MostToReset = TimeSpan.FromMinutes(15);
+
+    private readonly Random _acts;
+    private readonly TruthLog _truth = new();
+    private readonly Dictionary<string, List<long>> _tokens = [];
+    private readonly Dictionary<EndpointId, List<DateTimeOffset>> _crashes = [];
+    private readonly Dictionary<ScopeId, int> _resets = [];
+    private readonly Dictionary<ScopeId, ResourceVersion> _positions = [];
+
+    /// <param name="seed">Of everything.</param>
+    /// <param name="plan">null: one by the seed.</param>
+    /// <param name="switches">null: everything on, as in the product.</param>
+    /// <param name="isTraced">Whether what happens is noted.</param>
+    public World(int seed, WorldPlan? plan = null, Switches? switches = null, bool isTraced = false)
+    {
+        Seed = seed;
+        _acts = new Random(seed);
+        Plan = plan ?? WorldPlan.Of(_acts);
+        Switches = switches ?? Switches.AsInTheProduct;
+        Random = new Random(_acts.Next());
+        Schedule = new Schedule(new Random(_acts.Next()));
+        Trace = new Trace(Schedule, isTraced);
+        Annotations = new PodAnnotations(Random, Plan.Annotations);
+        Api = new ApiServer(Random, _truth, Annotations, Plan.IsSelective, Trace);
+        Disk = new Disk(Plan.Partitions, Schedule, Random, Trace);
+        Network = new Network(Schedule, Random);
+        Receivers = [.. Enumerable.Range(0, Plan.Endpoints).Select(i => NewReceiver($"endpoint-{i}"))];
+        Tenants = [.. PodAnnotations.Receivers.Select(NewReceiver)];
+        Node = new Nodes.Node(this);
+        Node.Start();
+        // Once positions are written, lists are behind it.
+        if (Plan.KeepsHistory)
+            Wait(TimeSpan.FromSeconds(15));
+    }
+
+    public int Seed { get; }
+
+    public WorldPlan Plan { get; set; }
+
+    public Switches Switches { get; }
+
+    public Random Random { get; }
+
+    public Schedule Schedule { get; }
+
+    public Trace Trace { get; }
+
+    public PodAnnotations Annotations { get; }
+
+    public ApiServer Api { get; }
+
+    public Disk Disk { get; }
+
+    public Network Network { get; }
+
+    public Nodes.Node Node { get; }
+
+    public IReadOnlyList<Receiver> Receivers { get; }
+
+    /// <summary>Receivers that only annotations name.</summary>
+    public IReadOnlyList<Receiver> Tenants { get; }
+
+    /// <summary>Whether fewer endpoints from annotations may exist than annotations name.</summary>
+    public bool IsLimited => Plan.Annotations && Plan.MostTenants < Tenants.Count;
+
+    public DateTimeOffset Now => Schedule.Now;
+
+    /// <summary>Processes killed.</summary>
+    public int Kills { get; private set; }
+
+    /// <summary>Entities that began anew by themselves or were made to.</summary>
+    public int Restarts { get; set; }
+
+    public int Restores { get; private set; }
+
+    /// <summary>What the machines' counters say, and nobody else: by what is counted.</summary>
+    public Counters Counters { get; } = new();
+
+    /// <summary>What was wrong while it ran, for people.</summary>
+    public List<string> Failures { get; } = [];
+
+    /// <summary>Everything that was ever durable in the journal, in each partition in order.</summary>
+    public List<Entry> Durable { get; } = [];
+
+    public IReadOnlyList<DeadLetter> DeadLetters => Disk.Complete(Disk.Journal.ReadDeadLettersAsync(null, int.MaxValue, CancellationToken.None));
+
+    public IReadOnlyList<DateTimeOffset> CrashesOf(EndpointId endpoint) => _crashes.TryGetValue(endpoint, out var times) ? times : [];
+
+    /// <summary>The endpoint's process is gone, with what it knew.</summary>
+    public void Crashed(EndpointId endpoint)
+    {
+        if (!_crashes.TryGetValue(endpoint, out var times))
+            _crashes[endpoint] = times = [];
+        times.Add(Now);
+    }
+
+    /// <summary>Endpoints from annotations that retention removed at some time, with what was for them.</summary>
+    public HashSet<EndpointId> Removed { get; } = [];
+
+    /// <summary>By the endpoint: what stood in each partition when it joined.</summary>
+    public Dictionary<EndpointId, IReadOnlyList<SequenceNumber>> Joined { get; } = [];
+
+    /// <summary>Makes an append durable.</summary>
+    public WriteResult Append(PartitionAppend write)
+    {
+        var result = Disk.Complete(Disk.Journal.AppendAsync(write, CancellationToken.None));
+        if (result.Outcome != WriteOutcome.Written)
+            return result;
+        Durable.AddRange(result.Entries);
+        if (Trace.IsOn)
+        {
+            foreach (var e in result.Entries)
+                Trace.Add($"durable {e.Partition}:{e.Sequence} {e.Object.Path} {e.Type} {e.Uid} version {e.Version} {e.Cause} for {e.Target} history {e.History}");
+        }
+        return result;
+    }
+
+    /// <summary>Makes a reset of history durable.</summary>
+    public WriteResult Reset(ScopeId scope, WatcherEffect.WriteReset reset)
+    {
+        var result = Disk.Complete(Disk.Journal.ResetScopeAsync(scope, reset.Epoch, reset.History, CancellationToken.None));
+        if (result.Outcome != WriteOutcome.Written)
+            return result;
+        _resets[scope] = _resets.GetValueOrDefault(scope) + 1;
+        _positions.Remove(scope);
+        return result;
+    }
+
+    /// <summary>Makes a position durable.</summary>
+    public WriteResult Move(ScopeId scope, WatcherEffect.WritePosition write)
+    {
+        var result = Disk.Complete(Disk.Journal.MoveScopeAsync(scope, write.Epoch, write.Position, CancellationToken.None));
+        if (result.Outcome == WriteOutcome.Written)
+            _positions[scope] = write.Position;
+        return result;
+    }
+
+    /// <summary>What the endpoint's machine makes of an entry's id.</summary>
+    public static string IdOf(EndpointId endpoint, Entry entry) => 
+        WebhookId.Of(endpoint, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend, entry.History);
+
+    /// <summary>Of each endpoint: what one crash may repeat.</summary>
+    public int EndpointWindow => Plan.EndpointWindow;
+
+    /// <summary>Waits until those watchers that saw versions which are of the past now have found that out.</summary>
+    public void AwaitReset()
+    {
+        var before = new Dictionary<ScopeId, int>(_resets);
+        var end = Now + MostToReset;
+        Network.Loss = 0;
+        Disk.Mood.Calm();
+        Node.Resume();
+        while (Now < end && Node.Scopes.Any(scope => Api.SawTheFuture(scope) && _resets.GetValueOrDefault(scope) == before.GetValueOrDefault(scope)))
+            Wait(TimeSpan.FromSeconds(1));
+        Api.ForgetSeen();
+    }
+
+    public Receiver ReceiverOf(EndpointId endpoint) =>
+        Receivers.FirstOrDefault(r => r.Name == endpoint.Value) ?? Tenants.First(t => TenantUrl.IdOf(new Uri($"http://{t.Name}/hook")) == endpoint);
+
+    public void Fail(string what) => Failures.Add($"at {(Now - Schedule.Start).TotalSeconds:0.000}: {what}");
+
+    /// <summary>A whole history: acts, then a quiet end.</summary>
+    /// <returns>What is wrong.</returns>
+    public IReadOnlyList<string> Live()
+    {
+        for (var i = 0; i < Plan.Acts && Failures.Count == 0; i++)
+            Step(mayChange: i < Plan.ActsWithChanges);
+        return Judge();
+    }
+
+    /// <summary>What is wrong by now.</summary>
+    public IReadOnlyList<string> Violations() => Failures.Count > 0 ? Failures : new Oracle(this, _truth).Run();
+
+    /// <summary>A quiet end, and then every promise must hold.</summary>
+    public IReadOnlyList<string> Judge()
+    {
+        if (Failures.Count == 0)
+            Settle();
+        return Violations();
+    }
+
+    /// <summary>As SIGTERM, then a start, to its end.</summary>
+    /// <param name="resend">Asked for from then on; null: as before.</param>
+    public void RestartCleanly(TimeSpan? resend = null)
+    {
+        Plan = Plan with { Resend = resend ?? Plan.Resend };
+        var lives = Node.Lives;
+        Node.Drain();
+        while (Node.Lives == lives)
+            Wait(TimeSpan.FromMilliseconds(100));
+    }
+
+    /// <summary>Everything recovers. Ends as soon as all have heard the last, and a little later, so that what is too much is seen too.</summary>
+    public void Settle()
+    {
+        Calm();
+        var end = Now + MostToSettle;
+        // What is unhealthy is not sent again before a bookmark says that it still is.
+        Wait(TimeSpan.FromSeconds(Plan.Resend is null ? 5 : 75));
+        while (Now < end && Failures.Count == 0 && !new Oracle(this, _truth).IsSettled())
+            Wait(TimeSpan.FromSeconds(5));
+        Wait(TimeSpan.FromSeconds(15));
+    }
+
+    public void Calm()
+    {
+        Api.Mood.Calm();
+        Disk.Mood.Calm();
+        Network.Loss = 0;
+        Network.MostMilliseconds = 5;
+        foreach (var receiver in Receivers.Concat(Tenants))
+            receiver.Mood.Calm();
+        Node.Resume();
+        Node.Disarm();
+    }
+
+    /// <summary>Lets virtual time pass.</summary>
+    public void Wait(TimeSpan time) => Schedule.RunUntil(Now + time);
+
+    /// <summary>As SIGKILL, then a start.</summary>
+    public void Kill()
+    {
+        Kills++;
+        Trace.Add($"* killed");
+        Node.Kill();
+    }
+
+    private Receiver NewReceiver(string name) => new(name, _truth, Random, Schedule, Trace);
+}

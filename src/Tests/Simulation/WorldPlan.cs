@@ -1,0 +1,66 @@
+using ActorVent.Partitions;
+
+namespace ActorVent.Tests.Simulation;
+
+/// <summary>What a world looks like, and what is done to it.</summary>
+internal sealed record WorldPlan
+{
+    public CollapseMode Mode { get; init; } = CollapseMode.Latest;
+
+    /// <summary>Of collapsing. Longer than the resends' interval, changes wait while a resend is due.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>After how long an unhealthy pod is sent again; null: never.</summary>
+    public TimeSpan? Resend { get; init; }
+
+    /// <summary>Whether every watch can go on where it was, so that nothing has to be listed.</summary>
+    public bool KeepsHistory { get; init; }
+
+    /// <summary>Whether a label decides what is watched.</summary>
+    public bool IsSelective { get; init; }
+
+    /// <summary>Whether there is a scope for each namespace, and not one for all.</summary>
+    public bool HasScopePerNamespace { get; init; }
+
+    /// <summary>Whether contents name webhooks and environments.</summary>
+    public bool Annotations { get; init; }
+
+    /// <summary>As many endpoints from annotations may exist.</summary>
+    public int MostTenants { get; init; } = 3;
+
+    public int Partitions { get; init; } = 4;
+
+    public int Pods { get; init; } = 8;
+
+    public int Endpoints { get; init; } = 1;
+
+    /// <summary>Of each endpoint: what a crash may repeat.</summary>
+    public int EndpointWindow { get; init; } = 64;
+
+    public int Acts { get; init; } = 40;
+
+    /// <summary>After so many acts nothing changes any more in the cluster.</summary>
+    public int ActsWithChanges { get; init; } = 40;
+
+    public static WorldPlan Of(Random random)
+    {
+        var acts = random.Next(4) == 0 ? random.Next(80, 160) : random.Next(40, 60);
+        return new WorldPlan
+        {
+            Mode = random.Next(3) switch { 0 => CollapseMode.Latest, 1 => CollapseMode.Transitions, _ => CollapseMode.None },
+            Window = random.Next(4) == 0 ? TimeSpan.FromSeconds(10) : TimeSpan.FromSeconds(1),
+            Resend = random.Next(6) == 0 ? TimeSpan.FromSeconds(20) : null,
+            KeepsHistory = random.Next(6) == 0,
+            IsSelective = random.Next(4) == 0,
+            HasScopePerNamespace = random.Next(3) == 0,
+            Annotations = random.Next(2) == 0,
+            MostTenants = random.Next(4) == 0 ? 1 : 3,
+            Partitions = 1 << random.Next(3),
+            Pods = random.Next(3, 9),
+            Endpoints = random.Next(1, 3),
+            EndpointWindow = random.Next(4) switch { 0 => 1, 1 => 4, _ => 64 },
+            Acts = acts,
+            ActsWithChanges = random.Next(2) == 0 ? random.Next(3, 20) : acts,
+        };
+    }
+}

@@ -1,0 +1,195 @@
+using ActorVent.Journal;
+using ActorVent.Kubernetes;
+using ActorVent.Watching;
+using Xunit;
+
+namespace ActorVent.Tests.Watching;
+
+public sealed class WatcherListTests
+{
+    [Fact]
+    public void List_InPages_IsToldAsItComes()
+    {
+        var stage = Listing();
+
+        stage.Page(100, "more", ("a", 90)).Page(100, null, ("b", 91));
+
+        Assert.Equal(
+            ["tell 0: begun 100, listed a@90", "list 1 more", "tell 0: listed b@91, ended 100", "close 1", "watch 2 after 100"],
+            stage.Lines());
+    }
+
+    /// <summary>A streamed list says a lower bound of its version first and the version itself last.</summary>
+    [Fact]
+    public void Watch_AfterAStreamedList_GoesOnFromItsLastVersion()
+    {
+        var stage = Listing();
+
+        stage.Page(100, "more", ("b", 140)).Page(150, null, ("c", 149));
+
+        Assert.Equal(
+            ["tell 0: begun 100, listed b@140", "list 1 more", "tell 0: listed c@149, ended 150", "close 1", "watch 2 after 150"],
+            stage.Lines());
+    }
+
+    [Fact]
+    public void List_BelowObjectsOfAListThatBroke_IsNotTold()
+    {
+        var stage = Listing();
+        stage.Page(100, "more", ("b", 140)).Fails(ApiErrorKind.Network).Pass(2);
+        Assert.Equal(["tell 0: begun 100, listed b@140", "list 1 more", "close 1", "list 2"], stage.Lines());
+
+        // Restored meanwhile: b is at an older state again.
+        stage.Page(120, null, ("b", 110)).Pass(4);
+
+        Assert.Equal(["close 2", "list 3"], stage.Lines());
+    }
+
+    [Fact]
+    public void List_BelowAStreamedListsVersion_IsNotTold()
+    {
+        var stage = Listing();
+        stage.Page(100, "more", ("a", 90)).Page(150, null, ("b", 95)).Fails(ApiErrorKind.Expired).Lines();
+
+        stage.Page(120, null, ("a", 90)).Pass(4).Page(160, null, ("a", 90));
+
+        Assert.Equal(["close 3", "list 4", "write 150 under 7", "tell 0: begun 160, listed a@90, ended 160", "close 4", "watch 5 after 160"], stage.Lines());
+    }
+
+    [Fact]
+    public void List_BelowWhatWasSeen_IsToldWhenTheRuleIsOff()
+    {
+        var stage = Listing(new WatcherRules { StaleListsRefused = false });
+        stage.Page(100, null, ("b", 90)).Fails(ApiErrorKind.Expired).Lines();
+
+        stage.Page(80, null, ("b", 70));
+
+        Assert.Equal("tell 0: begun 80, listed b@70, ended 80", stage.Lines()[0]);
+    }
+
+    [Fact]
+    public void List_OnePageAfterTheOther_BelowWhatWasSeen_IsReadToItsEnd()
+    {
+        var stage = Listing();
+        stage.Page(100, null).Fails(ApiErrorKind.Expired).Lines();
+
+        stage.Page(80, "more", ("a", 70)).Page(80, null, ("b", 70));
+
+        Assert.Equal(["list 3 more", "close 3"], stage.Lines());
+        Assert.Contains(stage.Reports, report => report is WatcherReport.StaleList { Version.Value: "80", Seen.Value: "100" });
+    }
+
+    [Fact]
+    public void List_ThatStaysBelowForAMinute_MeansThatHistoryWasReset()
+    {
+        var stage = Listing();
+        stage.Page(100, null).Pass(2).Fails(ApiErrorKind.Expired).Lines();
+
+        for (var i = 0; i < 20 && !stage.Reports.Exists(report => report is WatcherReport.HistoryReset); i++)
+            stage.Page(50, null, ("a", 40)).Pass(20);
+
+        var lines = stage.Lines();
+        var reset = Array.IndexOf(lines, "reset to history 1 under 7");
+        Assert.StartsWith("list", lines[reset + 1], StringComparison.Ordinal);
+        Assert.DoesNotContain(lines, line => line.StartsWith("tell", StringComparison.Ordinal));
+        stage.Page(50, null, ("a", 40));
+        Assert.Equal("tell 0: begun 50, listed a@40, ended 50", stage.Lines()[0]);
+        Assert.Equal(1, stage.LastTold(0).History);
+        Assert.True(stage.LastTold(0).Persisted.IsNone);
+    }
+
+    /// <summary>A start in between would watch from a version of the history that is gone.</summary>
+    [Fact]
+    public void Reset_ThatTheJournalDoesNotTake_IsAskedAgainBeforeAnythingIsTold()
+    {
+        var stage = Listing();
+        stage.Page(100, null).Pass(2).Fails(ApiErrorKind.Expired);
+        stage.Writes = false;
+        while (!stage.Reports.Exists(report => report is WatcherReport.HistoryReset))
+            stage.Page(50, null).Pass(20);
+        stage.Lines();
+
+        stage.On(new WatcherInput.ResetWritten(new(WriteOutcome.NotWritten, "full"))).Pass(0.8);
+
+        Assert.Equal(["reset to history 1 under 7"], stage.Lines());
+        Assert.All(stage.Told, told => Assert.Equal(0, told.History));
+    }
+
+    /// <summary>The position of the old history must not come after the reset.</summary>
+    [Fact]
+    public void Reset_WhileAPositionIsWritten_WaitsForItsOutcome()
+    {
+        var stage = Listing();
+        stage.Writes = false;
+        stage.Page(100, null).Pass(3).Fails(ApiErrorKind.Expired);
+        Assert.Contains("write 100 under 7", stage.Lines());
+        while (!stage.Reports.Exists(report => report is WatcherReport.HistoryReset))
+            stage.Page(50, null).Pass(20);
+        Assert.DoesNotContain("reset to history 1 under 7", stage.Lines());
+
+        stage.On(new WatcherInput.PositionWritten(WriteResult.Written));
+
+        Assert.Equal(["reset to history 1 under 7"], stage.Lines());
+    }
+
+    [Fact]
+    public void Reset_AfterAPositionOfUnknownOutcome_BeginsAnew()
+    {
+        var stage = Listing();
+        stage.Writes = false;
+        stage.Page(100, null).Pass(3).On(new WatcherInput.PositionWritten(new(WriteOutcome.Unknown))).Fails(ApiErrorKind.Expired);
+        for (var i = 0; i < 10; i++)
+            stage.Page(50, null).Pass(20).On(new WatcherInput.PositionWritten(new(WriteOutcome.NotWritten)));
+
+        Assert.Equal("fail", stage.Lines()[^1]);
+    }
+
+    /// <summary>Of what it missed a partition would take everything on the pages before for deleted.</summary>
+    [Fact]
+    public void Hello_DuringAList_GetsAListOfItsOwnAfterIt()
+    {
+        var stage = new WatcherStage(2).Begin().AllSettling();
+        var (a, b) = (stage.NameIn(0), stage.NameIn(1));
+        stage.Page(100, "more", (a, 90), (b, 91)).Lines();
+
+        stage.Hello(1, 9).Pass(2);
+        Assert.Empty(stage.Lines());
+        stage.Page(100, null);
+
+        Assert.Equal(["tell 0: ended 100", "close 1", "watch 2 after 100", "list 3"], stage.Lines());
+        stage.Page(101, null, (a, 90), (b, 91));
+        Assert.Equal([$"tell 1: begun 101, listed {b}@91, ended 101", "close 3"], stage.Lines());
+    }
+
+    [Fact]
+    public void Hello_DuringAList_WithTheRuleOff_HearsItFromItsMiddle()
+    {
+        var stage = new WatcherStage(2, new WatcherRules { ListsOnlyForWhoHeardBegin = false }).Begin().AllSettling();
+        var (a, b) = (stage.NameIn(0), stage.NameIn(1));
+        stage.Page(100, "more", (a, 90), (b, 91)).Lines();
+
+        stage.Hello(1, 9).Pass(2).Page(100, null);
+
+        Assert.Equal(["tell 1: begun 100", "tell 0: ended 100", "tell 1: ended 100", "close 1", "watch 2 after 100"], stage.Lines());
+    }
+
+    [Fact]
+    public void Hellos_OfOnePartitionAgainAndAgain_LeaveTheListToTheOthers()
+    {
+        var stage = new WatcherStage(2).Begin().AllSettling();
+        for (var page = 0; page < 10; page++)
+            stage.Page(100, $"{page}", (stage.NameIn(0), 50 + page)).Hello(1, 100 + page).Pass(3);
+        stage.Lines();
+
+        stage.Page(100, null);
+
+        Assert.Equal("tell 0: ended 100", stage.Lines()[0]);
+    }
+
+    private static WatcherStage Listing(WatcherRules? rules = null)
+    {
+        var stage = new WatcherStage(1, rules).Begin().AllSettling();
+        stage.Lines();
+        return stage;
+    }
+}

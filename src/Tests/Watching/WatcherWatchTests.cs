@@ -1,0 +1,150 @@
+using ActorVent.Kubernetes;
+using ActorVent.Watching;
+using Xunit;
+
+namespace ActorVent.Tests.Watching;
+
+public sealed class WatcherWatchTests
+{
+    private readonly WatcherStage _stage = new();
+
+    public WatcherWatchTests()
+    {
+        _stage.Begin("100").AllSettling().Opened();
+        _stage.Lines();
+    }
+
+    /// <summary>Whether it is gone or only out of scope, the partition asks.</summary>
+    [Fact]
+    public void Deleted_IsPassedOnAsItIs()
+    {
+        _stage.On(new WatcherInput.Events(1, [WatcherStage.Event(WatchEventType.Deleted, "a", 101)]));
+
+        Assert.Equal("tell 0: deleted a@101", _stage.Lines()[0]);
+    }
+
+    [Fact]
+    public void Watch_ThatEnds_GoesOnWhereItWas()
+    {
+        _stage.Events(("a", 101)).Bookmark(105).Lines();
+
+        _stage.On(new WatcherInput.StreamEnded(1));
+
+        Assert.Equal(["close 1", "watch 2 after 105"], _stage.Lines());
+    }
+
+    [Fact]
+    public void Watch_ThatEndsWithoutAWord_WaitsThenLists()
+    {
+        _stage.On(new WatcherInput.StreamEnded(1));
+        Assert.Equal(["close 1"], _stage.Lines());
+        _stage.Pass(1).Opened();
+        Assert.Equal(["watch 2 after 100", "read 2"], _stage.Lines());
+
+        _stage.On(new WatcherInput.StreamEnded(2)).Pass(2);
+
+        Assert.Equal(["close 2", "list 3"], _stage.Lines());
+        Assert.Contains(new WatcherReport.Quiet(2), _stage.Reports);
+    }
+
+    [Fact]
+    public void Watch_WithoutAnythingForTwoMinutes_IsOpenedAgain()
+    {
+        _stage.Pass(119);
+        Assert.Empty(_stage.Lines());
+
+        _stage.Pass(2);
+
+        Assert.Equal(["close 1", "watch 2 after 100"], _stage.Lines());
+    }
+
+    [Fact]
+    public void Expired_ListsAtOnce()
+    {
+        _stage.Fails(ApiErrorKind.Expired);
+
+        Assert.Equal(["close 1", "list 2"], _stage.Lines());
+    }
+
+    /// <summary>Else a server that refuses every watch would be asked for one list after the other.</summary>
+    [Fact]
+    public void Expired_RightAfterAList_Waits()
+    {
+        _stage.Fails(ApiErrorKind.Expired).Page(200, null).Fails(ApiErrorKind.Expired);
+
+        Assert.Equal("close 3", _stage.Lines()[^1]);
+    }
+
+    [Fact]
+    public void Garbage_ListsAfterAWhile()
+    {
+        _stage.Fails(ApiErrorKind.Garbage);
+        Assert.Equal(["close 1"], _stage.Lines());
+
+        _stage.Pass(0.8);
+
+        Assert.Equal(["list 2"], _stage.Lines());
+    }
+
+    [Fact]
+    public void Failures_WaitLongerEachTimeUntilSomethingComes()
+    {
+        _stage.Fails(ApiErrorKind.Network).Pass(0.8).Fails(ApiErrorKind.Network).Pass(1.5);
+        Assert.Equal(["close 1", "watch 2 after 100", "close 2"], _stage.Lines());
+        _stage.Pass(0.1).Opened().Bookmark(101).Fails(ApiErrorKind.Network).Pass(0.8);
+
+        Assert.Equal(["watch 3 after 100", "read 3", "read 3", "close 3", "watch 4 after 101"], _stage.Lines());
+    }
+
+    [Fact]
+    public void RetryAfter_IsWaitedFor()
+    {
+        _stage.Fails(ApiErrorKind.Unavailable, TimeSpan.FromSeconds(7)).Pass(6.9);
+        Assert.Equal(["close 1"], _stage.Lines());
+
+        _stage.Pass(0.1);
+
+        Assert.Equal(["watch 2 after 100"], _stage.Lines());
+    }
+
+    /// <summary>The server was restored to before where the watch is: it accepts the watch, and says only what is below.</summary>
+    [Fact]
+    public void Watch_ThatStaysBelowWhatWasSeen_Lists()
+    {
+        _stage.Bookmark(200).Fails(ApiErrorKind.Network).Pass(1).Opened();
+        for (var i = 0; i < 4; i++)
+            _stage.Bookmark(150 + i).Pass(40);
+
+        Assert.Contains("list 3", _stage.Lines());
+        Assert.Contains(_stage.Reports, report => report is WatcherReport.Behind { Seen.Value: "200" });
+    }
+
+    [Fact]
+    public void CaughtUp_IsAWatchOnceABookmarkHasCome()
+    {
+        _stage.Events(("a", 101));
+        Assert.False(_stage.LastTold(0).IsCaughtUp);
+
+        _stage.Bookmark(102).Events(("a", 103));
+
+        Assert.True(_stage.LastTold(0).IsCaughtUp);
+    }
+
+    [Fact]
+    public void CaughtUp_IsNotAWatchThatFailed()
+    {
+        _stage.Bookmark(102).Fails(ApiErrorKind.Network).Pass(1).Opened().Events(("a", 103));
+
+        Assert.False(_stage.LastTold(0).IsCaughtUp);
+    }
+
+    [Fact]
+    public void AnswersOfAStreamThatIsClosed_AreIgnored()
+    {
+        _stage.Fails(ApiErrorKind.Network).Pass(1).Lines();
+
+        _stage.EventsOf(1, ("a", 101));
+
+        Assert.Empty(_stage.Lines());
+    }
+}
