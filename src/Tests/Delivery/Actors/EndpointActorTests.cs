@@ -68,7 +68,7 @@ public sealed class EndpointActorTests : EndpointStage
     }
 
     [Fact]
-    public void DeadLetter_IsInTheJournal_WhenTheDeltaThatPassesItIsGiven()
+    public async Task DeadLetter_IsInTheJournal_WhenTheDeltaThatPassesItIsGiven()
     {
         Start();
         Tail.Reply(new TailMessage.Pulled([Entry(1, "a")]));
@@ -76,7 +76,7 @@ public sealed class EndpointActorTests : EndpointStage
         Transport.Next().Answer(422);
 
         ProgressLog.ExpectMsg<LogMessage.Persist>(Soon);
-        var letters = Journal.ReadDeadLettersAsync(Options.Id, 10, default).Result;
+        var letters = await Journal.ReadDeadLettersAsync(Options.Id, 10, default);
         Assert.Equal(1, letters.Single().Sequence.Value);
     }
 
