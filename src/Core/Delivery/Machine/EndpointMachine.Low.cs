@@ -35,7 +35,7 @@ internal sealed partial class EndpointMachine
             lows[partition] = _cursors[partition].Persisted;
         foreach (var lane in _lanes.Values)
         {
-            if (lane.Persisted < lows[lane.Partition.Value])
+            if (settings.Rules.LowOverLanes && lane.Persisted < lows[lane.Partition.Value])
                 lows[lane.Partition.Value] = lane.Persisted.Value;
         }
         var rising = new List<(PartitionId, SequenceNumber)>();

@@ -37,8 +37,13 @@ internal sealed partial class EndpointMachine
         var after = new SequenceNumber[_cursors.Length];
         for (var partition = 0; partition < after.Length; partition++)
             after[partition] = _cursors[partition].Read;
-        _effects.Add(_circuit.IsOpen ? new EndpointEffect.Pull(after, ProbeEntries, ProbeBytes) : new EndpointEffect.Pull(after, PullEntries, PullBytes));
+        var (most, mostBytes) = _circuit.IsOpen ? (ProbeEntries, ProbeBytes) : (PullEntries, PullBytes);
+        _effects.Add(new EndpointEffect.Pull(after, most, mostBytes, JoinedAhead()));
     }
+
+    /// <summary>Up to here whether an entry is superseded decides: that must not be a hint of then. Empty once all of it is read.</summary>
+    private SequenceNumber[] JoinedAhead() =>
+        settings.Rules.ReadUpToJoined && Array.Exists(_cursors, static cursor => cursor.Read < cursor.Joined) ? Array.ConvertAll(_cursors, static cursor => cursor.Joined) : [];
 
     private void Pulled(IReadOnlyList<Entry> entries)
     {
