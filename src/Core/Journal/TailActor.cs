@@ -172,7 +172,7 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
             var after = pull.After[partition.Value];
             if (_heads[partition.Value] <= after.Value)
                 continue;
-            switch (_cache.StandingOf(partition, after))
+            switch (pull.MustRead(partition) ? TailCache.Standing.Behind : _cache.StandingOf(partition, after))
             {
                 case TailCache.Standing.Inside:
                     _cache.Take(partition, after, batch ??= new TailBatch(pull.Most, pull.MostBytes));

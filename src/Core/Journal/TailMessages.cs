@@ -10,7 +10,17 @@ internal static class TailMessage
     /// <param name="After">By the partition's number. Not touched again by who asks.</param>
     /// <param name="Most">At most this many entries.</param>
     /// <param name="MostBytes">At most this many bytes of payload, but always one entry.</param>
-    internal sealed record Pull(SequenceNumber[] After, int Most, long MostBytes) : INoSerializationVerificationNeeded;
+    internal sealed record Pull(SequenceNumber[] After, int Most, long MostBytes) : INoSerializationVerificationNeeded
+    {
+        /// <summary>
+        /// By the partition's number: what is at or below is read from the journal, because whether it is superseded is what decides there. What
+        /// was handed over knows nothing of what came after it. Empty: nothing is.
+        /// </summary>
+        public IReadOnlyList<SequenceNumber> Joined { get; init; } = [];
+
+        /// <summary>Whether what comes next of the partition has to be read.</summary>
+        public bool MustRead(PartitionId partition) => partition.Value < Joined.Count && After[partition.Value] < Joined[partition.Value];
+    }
 
     /// <summary>Takes a <see cref="Pull"/> back, if it still waits.</summary>
     internal sealed record Cancel : INoSerializationVerificationNeeded

@@ -17,7 +17,8 @@ internal sealed class Histories
     /// <param name="first">Seed of the first.</param>
     /// <param name="count">How many seeds, one after the other.</param>
     /// <param name="create">A world of the seed.</param>
-    public (int Seed, IReadOnlyList<string> Violations)? Run(int first, int count, Func<int, World> create)
+    /// <param name="counts">Which violations count; null: all.</param>
+    public (int Seed, IReadOnlyList<string> Violations)? Run(int first, int count, Func<int, World> create, Func<string, bool>? counts = null)
     {
         (int Seed, IReadOnlyList<string> Violations)? found = null;
         var next = first - 1;
@@ -36,12 +37,15 @@ internal sealed class Histories
                 var violations = Live(seed, create);
                 lock (_lock)
                 {
-                    if (violations.Count > 0 && (found is null || seed < found.Value.Seed))
+                    if (violations.Any(counts ?? (static _ => true)) && (found is null || seed < found.Value.Seed))
                         found = (seed, violations);
                 }
             }
         }
     }
+
+    /// <summary>Histories lived so far.</summary>
+    public int Count => _done.Count;
 
     public string Summary()
     {

@@ -1,5 +1,3 @@
-using ActorVent.Delivery;
-using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
@@ -26,6 +24,9 @@ internal sealed class Oracle(World world, TruthLog truth)
     /// <summary>The object that a violation is about.</summary>
     public static string NameIn(string violation) => violation.Split(' ').FirstOrDefault(word => word.Contains('/', StringComparison.Ordinal)) ?? "";
 
+    /// <summary>Whether a violation is only that counters do not add up.</summary>
+    public static bool IsOfAccounts(string violation) => violation.Contains("changes were taken", StringComparison.Ordinal);
+
     public IReadOnlyList<string> Run()
     {
         foreach (var receiver in All)
@@ -48,10 +49,12 @@ internal sealed class Oracle(World world, TruthLog truth)
         return _violations;
     }
 
-    /// <summary>Whether every receiver knows of every object what it has to: P1, and nothing else.</summary>
+    /// <summary>Whether every receiver knows of every object what it has to: P1, and P3 where nothing takes the place of another.</summary>
     public bool IsSettled()
     {
         LastStates();
+        if (_violations.Count == 0 && world.Plan.Mode != CollapseMode.Latest)
+            AllThatIsDurableArrived();
         var isSettled = _violations.Count == 0;
         _violations.Clear();
         return isSettled;
@@ -241,8 +244,8 @@ internal sealed class Oracle(World world, TruthLog truth)
     {
         if (world.Receivers.Contains(receiver))
             return (new EndpointId(receiver.Name), null);
-        var endpoint = TenantUrl.IdOf(new Uri($"http://{receiver.Name}/hook"));
-        return (endpoint, endpoint);
+        var tenant = World.IdOf(receiver);
+        return (tenant, tenant);
     }
 
     /// <summary>The first of each run of facts that have the same condition.</summary>

@@ -4,7 +4,12 @@ namespace ActorVent.Tests.Simulation;
 internal sealed class Schedule(Random random)
 {
     private readonly PriorityQueue<Action, (long Ticks, int Tie, long Order)> _queue = new();
+    private const int MostSteps = 20_000;
+
+    private static readonly TimeSpan MostAtOnce = TimeSpan.FromMicroseconds(1);
+
     private long _order;
+    private int _atOnce;
 
     public static DateTimeOffset Start { get; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -24,6 +29,10 @@ internal sealed class Schedule(Random random)
         while (_queue.TryPeek(out _, out var due) && due.Ticks <= end.UtcTicks)
         {
             var action = _queue.Dequeue();
+            if (due.Ticks > Now.UtcTicks + MostAtOnce.Ticks)
+                _atOnce = 0;
+            else if (++_atOnce > MostSteps)
+                throw new InvalidOperationException($"{MostSteps} things happened without time passing: something runs in a circle");
             if (due.Ticks > Now.UtcTicks)
                 Now = new DateTimeOffset(due.Ticks, TimeSpan.Zero);
             Steps++;

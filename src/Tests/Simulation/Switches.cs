@@ -14,4 +14,7 @@ internal sealed record Switches
     public PartitionRules Partition { get; init; } = PartitionRules.All;
 
     public EndpointRules Endpoint { get; init; } = EndpointRules.All;
+
+    /// <summary>Retention keeps the end of a uid until all have passed it, also when another follows under its name.</summary>
+    public bool HoldsEnds { get; init; } = true;
 }

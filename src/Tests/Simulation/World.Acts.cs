@@ -92,7 +92,7 @@ internal sealed partial class World
             case < 37:
                 Node.Drain();
                 break;
-            case < 38 when !Plan.KeepsHistory:
+            case < 38 when !Plan.KeepsHistory && Plan.Resend is null:
                 Node.Compact(TimeSpan.FromMilliseconds(_acts.Next(0, 5000)));
                 break;
             default:

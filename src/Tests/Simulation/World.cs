@@ -21,7 +21,11 @@ internal sealed partial class World
 
     private static readonly string[] NamesOfPods = ["a/web-0", "b/web-0", "a/db-0", "b/job-1", "a/x", "b/y", "a/web-1", "b/job-2"];
     private static readonly TimeSpan MostToSettle = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan SettleStep = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan MostToReset = TimeSpan.FromMinutes(15);
+
+    private static readonly Dictionary<string, EndpointId> TenantIds = [];
 
     private readonly Random _acts;
     private readonly TruthLog _truth = new();
@@ -46,6 +50,7 @@ internal sealed partial class World
         Annotations = new PodAnnotations(Random, Plan.Annotations);
         Api = new ApiServer(Random, _truth, Annotations, Plan.IsSelective, Trace);
         Disk = new Disk(Plan.Partitions, Schedule, Random, Trace);
+        Disk.Journal.HoldsEnds = Switches.HoldsEnds;
         Network = new Network(Schedule, Random);
         Receivers = [.. Enumerable.Range(0, Plan.Endpoints).Select(i => NewReceiver($"endpoint-{i}"))];
         Tenants = [.. PodAnnotations.Receivers.Select(NewReceiver)];
@@ -120,6 +125,17 @@ internal sealed partial class World
     /// <summary>Endpoints from annotations that retention removed at some time, with what was for them.</summary>
     public HashSet<EndpointId> Removed { get; } = [];
 
+    /// <param name="left">Those from annotations that are still there.</param>
+    public void NoteRemoved(IReadOnlyList<EndpointRegistration> left)
+    {
+        foreach (var tenant in Tenants)
+        {
+            var id = IdOf(tenant);
+            if (left.All(e => e.Id != id))
+                Removed.Add(id);
+        }
+    }
+
     /// <summary>By the endpoint: what stood in each partition when it joined.</summary>
     public Dictionary<EndpointId, IReadOnlyList<SequenceNumber>> Joined { get; } = [];
 
@@ -179,7 +195,18 @@ internal sealed partial class World
     }
 
     public Receiver ReceiverOf(EndpointId endpoint) =>
-        Receivers.FirstOrDefault(r => r.Name == endpoint.Value) ?? Tenants.First(t => TenantUrl.IdOf(new Uri($"http://{t.Name}/hook")) == endpoint);
+        Receivers.FirstOrDefault(r => r.Name == endpoint.Value) ?? Tenants.First(t => IdOf(t) == endpoint);
+
+    /// <summary>The endpoint that leads to a tenant's receiver.</summary>
+    public static EndpointId IdOf(Receiver tenant)
+    {
+        lock (TenantIds)
+        {
+            if (!TenantIds.TryGetValue(tenant.Name, out var id))
+                TenantIds[tenant.Name] = id = TenantUrl.IdOf(new Uri($"http://{tenant.Name}/hook"));
+            return id;
+        }
+    }
 
     public void Fail(string what) => Failures.Add($"at {(Now - Schedule.Start).TotalSeconds:0.000}: {what}");
 
@@ -219,11 +246,13 @@ internal sealed partial class World
     {
         Calm();
         var end = Now + MostToSettle;
-        // What is unhealthy is not sent again before a bookmark says that it still is.
-        Wait(TimeSpan.FromSeconds(Plan.Resend is null ? 5 : 75));
-        while (Now < end && Failures.Count == 0 && !new Oracle(this, _truth).IsSettled())
-            Wait(TimeSpan.FromSeconds(5));
-        Wait(TimeSpan.FromSeconds(15));
+        // What is unhealthy is not sent again, and what has left a selector is not asked for, before a bookmark has come.
+        Wait(TimeSpan.FromSeconds(Plan.Resend is null && !Plan.IsSelective ? 5 : 75));
+        for (var quiet = TimeSpan.Zero; Now < end && Failures.Count == 0 && quiet < Quiet;)
+        {
+            Wait(SettleStep);
+            quiet = new Oracle(this, _truth).IsSettled() ? quiet + SettleStep : TimeSpan.Zero;
+        }
     }
 
     public void Calm()

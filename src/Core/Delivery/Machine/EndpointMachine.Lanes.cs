@@ -153,7 +153,7 @@ internal sealed partial class EndpointMachine
             Earlier(ref next, due);
         if (_ready.Count > 0)
             Earlier(ref next, _holdUntil);
-        if (_isPulling)
+        if (_isPulling && MayPull)
             Earlier(ref next, _pulledAt + PullAgain);
         return next;
     }

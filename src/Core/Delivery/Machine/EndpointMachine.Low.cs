@@ -35,7 +35,7 @@ internal sealed partial class EndpointMachine
             lows[partition] = _cursors[partition].Persisted;
         foreach (var lane in _lanes.Values)
         {
-            if (lane.Persisted < lows[lane.Partition.Value])
+            if (settings.Rules.LowOverLanes && lane.Persisted < lows[lane.Partition.Value])
                 lows[lane.Partition.Value] = lane.Persisted.Value;
         }
         var rising = new List<(PartitionId, SequenceNumber)>();
@@ -68,5 +68,5 @@ internal sealed partial class EndpointMachine
             _lowAt = _now + LowInterval;
     }
 
-    private DateTimeOffset? NextOfLow() => _writing is null && !IsDraining ? _lowAt : null;
+    private DateTimeOffset? NextOfLow() => _writing is null && !IsDraining && !_isQuarantined ? _lowAt : null;
 }

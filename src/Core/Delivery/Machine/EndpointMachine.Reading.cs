@@ -19,9 +19,11 @@ internal sealed partial class EndpointMachine
     private bool _isPulling;
     private DateTimeOffset _pulledAt;
 
+    private bool MayPull => _gaps == 0 && _open < MostOpen && _failing < _options.MostFailing && !(_circuit.IsOpen && HasFresh());
+
     private void Pull()
     {
-        if (_gaps > 0 || _open >= MostOpen || _failing >= _options.MostFailing || (_circuit.IsOpen && HasFresh()))
+        if (!MayPull)
             return;
         if (_isPulling)
         {
@@ -35,8 +37,13 @@ internal sealed partial class EndpointMachine
         var after = new SequenceNumber[_cursors.Length];
         for (var partition = 0; partition < after.Length; partition++)
             after[partition] = _cursors[partition].Read;
-        _effects.Add(_circuit.IsOpen ? new EndpointEffect.Pull(after, ProbeEntries, ProbeBytes) : new EndpointEffect.Pull(after, PullEntries, PullBytes));
+        var (most, mostBytes) = _circuit.IsOpen ? (ProbeEntries, ProbeBytes) : (PullEntries, PullBytes);
+        _effects.Add(new EndpointEffect.Pull(after, most, mostBytes, JoinedAhead()));
     }
+
+    /// <summary>Up to here whether an entry is superseded decides: that must not be a hint of then. Empty once all of it is read.</summary>
+    private SequenceNumber[] JoinedAhead() =>
+        settings.Rules.ReadUpToJoined && Array.Exists(_cursors, static cursor => cursor.Read < cursor.Joined) ? Array.ConvertAll(_cursors, static cursor => cursor.Joined) : [];
 
     private void Pulled(IReadOnlyList<Entry> entries)
     {
@@ -81,7 +88,8 @@ internal sealed partial class EndpointMachine
         if (lane is not null)
         {
             cursor.Add(entry.Sequence, lane);
-            if (entry.Sequence > lane.Settled)
+            // Up to what was read for the lane by itself, nothing of the object is new.
+            if (entry.Sequence > lane.Settled && entry.Sequence > lane.Read)
                 Follow(lane, entry);
             return;
         }
@@ -112,10 +120,6 @@ internal sealed partial class EndpointMachine
         lane.Read = entry.Sequence;
         switch (lane.Status)
         {
-            case LaneStatus.Idle when lane.NextAttempt > _now:
-                // It failed before a start, and the offset had not passed it.
-                Wait(lane, lane.NextAttempt);
-                break;
             case LaneStatus.Idle:
                 TakeNext(lane, entry);
                 break;

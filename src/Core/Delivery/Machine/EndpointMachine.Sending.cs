@@ -52,7 +52,7 @@ internal sealed partial class EndpointMachine
 
     private DeliveryAttempt AttemptOf(Lane lane, Entry entry) => new()
     {
-        WebhookId = WebhookId.Of(_options.Id, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend, entry.History),
+        WebhookId = WebhookId.Of(_options.Id, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend, settings.Rules.HistoryInId ? entry.History : 0),
         Entry = entry,
         Cause = IsInitial(entry) ? Cause.Initial : entry.Cause,
         Previous = lane.Previous,

@@ -108,11 +108,11 @@ internal sealed partial class EndpointMachine(EndpointSettings settings) : IMach
         TryAgain();
         if (IsActive)
         {
+            SendReady();
             if (_circuit.IsOpen)
                 Probe();
             else
                 LoadDue();
-            SendReady();
             Pull();
         }
         if (_isOpen && !_isQuarantined)

@@ -18,4 +18,13 @@ internal sealed record EndpointRules
 
     /// <summary>A dead letter is written before the delta that passes it.</summary>
     public bool LettersFirst { get; init; } = true;
+
+    /// <summary>What lanes wait for holds back what retention may remove.</summary>
+    public bool LowOverLanes { get; init; } = true;
+
+    /// <summary>The webhook-id tells what lives again after a restore from what was sent before.</summary>
+    public bool HistoryInId { get; init; } = true;
+
+    /// <summary>What was there before the endpoint is read, so that what is superseded is known.</summary>
+    public bool ReadUpToJoined { get; init; } = true;
 }

@@ -20,6 +20,9 @@ internal sealed class MemoryGarbage
 
     public long Bytes { get; private set; }
 
+    /// <summary>Whether ends that something followed wait for endpoints as others do. Off only to see what breaks.</summary>
+    public bool HoldsEnds { get; set; } = true;
+
     public void Added(MemoryEntry entry, MemoryEntry? before)
     {
         Bytes += entry.Entry.Payload.Length;
@@ -57,7 +60,7 @@ internal sealed class MemoryGarbage
             _superseded.Remove(place);
             if (find(place) is not { } entry)
                 continue;
-            if (entry.IsEnd && !mayGo(entry))
+            if (HoldsEnds && entry.IsEnd && !mayGo(entry))
             {
                 _ended.Add(PlaceOf(entry));
                 continue;

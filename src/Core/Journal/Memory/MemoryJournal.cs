@@ -31,6 +31,12 @@ internal sealed class MemoryJournal : IJournal
     /// <summary>Whether another node that owns a partition counts as alive. By default none does, as on SQLite.</summary>
     public Func<string, Incarnation, bool> IsAlive { get; set; } = static (_, _) => false;
 
+    /// <summary>See <see cref="MemoryGarbage.HoldsEnds"/>.</summary>
+    public bool HoldsEnds
+    {
+        set => _state.HoldsEnds = value;
+    }
+
     /// <summary>What the payloads take.</summary>
     public long Bytes
     {

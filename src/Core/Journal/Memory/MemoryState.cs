@@ -23,6 +23,12 @@ internal sealed class MemoryState
 
     public long Bytes => _garbage.Bytes;
 
+    /// <summary>See <see cref="MemoryGarbage.HoldsEnds"/>.</summary>
+    public bool HoldsEnds
+    {
+        set => _garbage.HoldsEnds = value;
+    }
+
     public MemoryScopes Scopes { get; } = new();
 
     public MemoryCluster Cluster { get; } = new();
@@ -140,7 +146,7 @@ internal sealed class MemoryState
             entry => entry.Entry.Target is not null || IsPassed(null, entry.Entry.Partition, entry.Entry.Sequence, disabledBefore: policy.Before),
             entry =>
             {
-                if ((!entry.IsSuperseded || !policy.NewestOnly) && !IsPassed(entry.Entry.Target, entry.Entry.Partition, entry.Entry.Sequence))
+                if ((!entry.IsSuperseded || entry.IsEnd || !policy.NewestOnly) && !IsPassed(entry.Entry.Target, entry.Entry.Partition, entry.Entry.Sequence))
                 {
                     _expired.Add(entry.Entry);
                     expired++;

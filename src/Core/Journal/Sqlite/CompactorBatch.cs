@@ -37,7 +37,7 @@ internal sealed class CompactorBatch(WriteTables tables, RetentionPolicy policy)
                 tables.Garbage.AddEnd(entry.Time.UtcTicks, id);
                 continue;
             }
-            if (!policy.NewestOnly)
+            if (!policy.NewestOnly || IsEnd(entry))
                 Expire(entry);
             Remove(entry);
         }
@@ -56,7 +56,8 @@ internal sealed class CompactorBatch(WriteTables tables, RetentionPolicy policy)
         Expire(entry);
         tables.Garbage.RemoveEnd(time, id);
         Remove(entry);
-        tables.Objects.DeleteIfForgotten(entry.ObjectId);
+        if (!tables.Entries.HasAny(entry.ObjectId))
+            tables.Objects.DeleteIfForgotten(entry.ObjectId);
     }
 
     /// <returns>Whether the batch is full and there are more.</returns>
@@ -107,7 +108,9 @@ internal sealed class CompactorBatch(WriteTables tables, RetentionPolicy policy)
 
     /// <summary>Whether it is an end that waits. Nobody but the operator's endpoints may hold one for ever, and they not while they are disabled.</summary>
     private bool IsHeld(StoredEntry entry) =>
-        entry.Type is ChangeType.Deleted or ChangeType.OutOfScope && entry.Target.Length == 0 && !IsPassed(entry, policy.Before);
+        IsEnd(entry) && entry.Target.Length == 0 && !IsPassed(entry, policy.Before);
+
+    private static bool IsEnd(StoredEntry entry) => entry.Type is ChangeType.Deleted or ChangeType.OutOfScope;
 
     /// <summary>Whether all for whom the entry is have passed it, and nobody waits for those who have not.</summary>
     private bool IsPassed(StoredEntry entry, DateTimeOffset disabledBefore)

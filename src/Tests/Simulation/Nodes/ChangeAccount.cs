@@ -26,7 +26,7 @@ internal sealed class ChangeAccount
     }
 
     /// <summary>What nobody told, but followed from what was told, is counted too.</summary>
-    public void Appending(ActorVent.Journal.PartitionAppend write) => _inferred += write.Entries.Count(e => e.Payload is null && !e.IsResend);
+    public void Appending(ActorVent.Journal.PartitionAppend write) => _inferred += write.Entries.Count(e => e.Ends);
 
     public void Counted(PartitionCounts counts) => _counted += counts.Journaled + counts.Collapsed + counts.Unchanged + counts.Void;
 

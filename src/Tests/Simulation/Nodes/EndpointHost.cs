@@ -97,6 +97,8 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
                 _log = new LogHost(World, this, World.Disk.LogOf(Id));
                 break;
             case EndpointEffect.Persist persist:
+                if (World.Trace.IsDeep)
+                    World.Trace.Add($"  {Name} persists {string.Join(' ', persist.Delta.Offsets.Select(o => $"{o.Partition}:{o.Sequence}"))} lanes {string.Join(' ', persist.Delta.Lanes.Select(l => $"{l.Object.Path} {l.Partition}:{l.Sequence} {l.Attempts}"))} without {string.Join(' ', persist.Delta.RemovedLanes.Select(l => l.Object.Path))}");
                 _log?.Persist(persist.Number, persist.Delta);
                 break;
             case EndpointEffect.WriteLetters letters:
@@ -106,13 +108,15 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
                     reason => new EndpointInput.LettersFailed(reason));
                 break;
             case EndpointEffect.WriteLow low:
+                if (World.Trace.IsDeep)
+                    World.Trace.Add($"  {Name} low {string.Join(' ', low.Low.Select(l => $"{l.Partition}:{l.Low}"))}");
                 Write(
                     () => Journal.WriteLowAsync(Id, low.Low, low.DisabledSince, default),
                     EndpointInput.LowWritten.Instance,
                     reason => new EndpointInput.LowFailed(reason));
                 break;
             case EndpointEffect.Pull pull:
-                var asked = new TailMessage.Pull(pull.After, pull.Most, pull.MostBytes);
+                var asked = new TailMessage.Pull(pull.After, pull.Most, pull.MostBytes) { Joined = pull.Joined };
                 World.Network.Send(Name, "tail", () => World.Node.ToTail(tail => tail.Pull(this, asked)));
                 break;
             case EndpointEffect.CancelPull:

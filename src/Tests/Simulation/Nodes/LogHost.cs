@@ -17,14 +17,7 @@ internal sealed class LogHost : Entity
     {
         _parent = parent;
         _log = log;
-        world.Disk.Ask(
-            () => ValueTask.FromResult((log.Recover(world.Plan.Partitions), log.Count)),
-            Mine<(EndpointProgress Progress, int Count)>(read =>
-            {
-                _rows = read.Count;
-                _parent.Feed(new EndpointInput.LogRecovered(read.Progress));
-            }),
-            Mine<Exception>(e => Fail(e.Message)));
+        Recover();
     }
 
     public void Persist(long number, ProgressDelta delta)
@@ -39,7 +32,24 @@ internal sealed class LogHost : Entity
             }
             _rows++;
             _parent.Feed(new EndpointInput.Persisted(number));
-        }));
+        }), _log);
+    }
+
+    private void Recover()
+    {
+        if (_log.Writing > 0)
+        {
+            Later(TimeSpan.FromMilliseconds(1), Recover);
+            return;
+        }
+        World.Disk.Ask(
+            () => ValueTask.FromResult((_log.Recover(World.Plan.Partitions), _log.Count)),
+            Mine<(EndpointProgress Progress, int Count)>(read =>
+            {
+                _rows = read.Count;
+                _parent.Feed(new EndpointInput.LogRecovered(read.Progress));
+            }),
+            Mine<Exception>(e => Fail(e.Message)));
     }
 
     /// <summary>Stops; its parent hears of it a little later.</summary>

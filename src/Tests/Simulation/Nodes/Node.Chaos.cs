@@ -108,8 +108,10 @@ internal sealed partial class Node
         result =>
         {
             _world.Trace.Add($"* retention removed {result.Removed} entries");
-            if (result.RemovedEndpoints)
-                LookForTenants();
+            if (!result.RemovedEndpoints)
+                return;
+            _world.NoteRemoved(Storage.Disk.Complete(_world.Disk.Journal.ReadAnnotationEndpointsAsync(default)));
+            LookForTenants();
         },
         static _ => { });
 

@@ -140,7 +140,7 @@ internal sealed partial class Node
         async () =>
         {
             await _world.Disk.Journal.RegisterNodeAsync(NodeName, Incarnation, default);
-            await _world.Disk.Journal.RetireEndpointsAsync([.. _world.Receivers.Select(r => new EndpointId(r.Name))], _world.Plan.Annotations, default);
+            await _world.Disk.Journal.RetireEndpointsAsync([.. _world.Receivers.Select(r => new EndpointId(r.Name))], annotations: true, default);
             return true;
         },
         _ =>
@@ -176,8 +176,7 @@ internal sealed partial class Node
                     start();
             });
         }
-        if (_world.Plan.Annotations)
-            LookRegularly(life);
+        LookRegularly(life);
     }
 
     private void Replace(Entity entity)
@@ -207,7 +206,8 @@ internal sealed partial class Node
     {
         if (life != _life)
             return;
-        LookForTenants();
+        if (_world.Annotations.AreUsed)
+            LookForTenants();
         _world.Schedule.In(LookInterval, () => LookRegularly(life));
     }
 
@@ -220,7 +220,6 @@ internal sealed partial class Node
         }
         foreach (var host in Endpoints.Where(host => host.Options.FromAnnotation && !endpoints.Any(e => e.Id == host.Id)).ToList())
         {
-            _world.Removed.Add(host.Id);
             host.Die();
             _entities.Remove(host.Name);
         }

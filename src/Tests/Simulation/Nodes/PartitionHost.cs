@@ -54,6 +54,7 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
         Mine(() =>
         {
             Account.Told(message);
+            Trace(message);
             Feed(new PartitionInput.Observed(message));
         })();
         return true;
@@ -154,11 +155,22 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
             World.Node.PartitionOptions,
             () => 1 + World.Random.NextInt64(long.MaxValue - 1),
             World.Random.NextDouble,
-            World.Plan.Annotations ? World.Node.Tenants.Targets : null,
-            World.Plan.Annotations ? World.Plan.MostTenants : 0,
+            World.Node.Tenants.Targets,
+            World.Plan.MostTenants,
             World.Switches.Partition);
         Feed(PartitionInput.Started.Instance);
         Later(TimeSpan.FromMilliseconds(World.Random.Next(1000)), Tick);
+    }
+
+    private void Trace(PartitionMessage.Observed message)
+    {
+        if (!World.Trace.IsDeep)
+            return;
+        foreach (var item in message.Items)
+        {
+            var change = (item as Observation.Watched)?.Change ?? (item as Observation.Listed)?.Change;
+            World.Trace.Add($"  {Name} hears {item.GetType().Name} {change?.Object.Path} {change?.Type} {change?.Uid} version {change?.Version} of {message.Epoch}:{message.Number}");
+        }
     }
 
     private void Tick()

@@ -53,7 +53,7 @@ internal sealed class TailHost(World world) : Entity(world, "tail")
             if (_heads[i] <= pull.After[i])
                 continue;
             var partition = new PartitionId(i);
-            if (_cache.StandingOf(partition, pull.After[i]) != TailCache.Standing.Inside)
+            if (pull.MustRead(partition) || _cache.StandingOf(partition, pull.After[i]) != TailCache.Standing.Inside)
             {
                 Read(endpoint, pull, partition);
                 return;

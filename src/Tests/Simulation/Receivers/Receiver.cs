@@ -9,7 +9,6 @@ namespace ActorVent.Tests.Simulation.Receivers;
 internal sealed class Receiver(string name, TruthLog truth, Random random, Schedule schedule, Trace trace)
 {
     private readonly Dictionary<string, int> _places = [];
-    private readonly Dictionary<string, Fact> _received = [];
     private readonly Dictionary<string, Fact> _settled = [];
     private readonly HashSet<string> _left = [];
     private readonly Dictionary<string, DateTimeOffset> _accepted = [];
@@ -30,7 +29,7 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
     /// <summary>What was wrong, for people.</summary>
     public List<string> Violations { get; } = [];
 
-    /// <summary>What came although the end of the uid before, that had been received, had not.</summary>
+    /// <summary>What came although the end of the uid before, that was settled, had not.</summary>
     public List<(string Key, Fact Last, Fact Next)> Unended { get; } = [];
 
     /// <summary>What was accepted although it had been before, and answered: when, and when the first time.</summary>
@@ -58,7 +57,7 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
         var token = PodShape.TokenOf(entry.Payload.Span);
         var fact = entry.Type == ChangeType.Deleted ? Fact.Deleted(entry.Uid) : Fact.State(entry.Uid, token);
         var leaves = entry.Type == ChangeType.OutOfScope;
-        CheckOrder(key, fact, leaves);
+        CheckOrder(key, fact);
         Violations.AddRange(Resends.Received(key, fact, HasLeft(key) ? null : Settled(key), request.WebhookId, request.Cause == Cause.Resend, leaves));
         var outcome = Decide(key);
         var isLost = outcome.Cause == DeliveryCause.TimedOut && random.Next(2) == 0;
@@ -97,14 +96,10 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
             _left.Remove(key);
     }
 
-    private void CheckOrder(string key, Fact fact, bool leaves)
+    private void CheckOrder(string key, Fact fact)
     {
-        if (_received.TryGetValue(key, out var last) && last.Uid != fact.Uid && !last.IsDeletion)
+        if (_settled.TryGetValue(key, out var last) && last.Uid != fact.Uid && !last.IsDeletion && !_left.Contains(key))
             Unended.Add((key, last, fact));
-        if (leaves)
-            _received.Remove(key);
-        else
-            _received[key] = fact;
         var from = _places.GetValueOrDefault(key);
         var place = truth.Find(key, fact, from);
         if (place < 0)

@@ -31,9 +31,12 @@ internal sealed class Disk(int partitions, Schedule schedule, Random random, Tra
     /// <summary>Writes in the next group.</summary>
     /// <param name="commit">Makes it durable. Its outcome is told, unless the group fails.</param>
     /// <param name="done">Told the outcome, whoever still wants it.</param>
-    public void Enqueue(Func<WriteResult> commit, Action<WriteResult> done)
+    /// <param name="log">The log that it is for: read again only once it is decided what becomes of this. null: it is for the journal.</param>
+    public void Enqueue(Func<WriteResult> commit, Action<WriteResult> done, LogStore? log = null)
     {
-        _waiting.Add(new Write(commit, done));
+        _waiting.Add(new Write(commit, done, log));
+        if (log is not null)
+            log.Writing++;
         if (_isFlushing)
             return;
         _isFlushing = true;
@@ -68,8 +71,18 @@ internal sealed class Disk(int partitions, Schedule schedule, Random random, Tra
     public static T Complete<T>(ValueTask<T> task) =>
         task.IsCompleted ? task.GetAwaiter().GetResult() : throw new InvalidOperationException("the journal in memory completes in place");
 
-    /// <summary>The process has died: half of what waits is written all the same, the rest never.</summary>
-    public void LoseWriters() => _waiting.RemoveAll(_ => random.Next(2) == 0);
+    /// <summary>The process has died: half of what waits is written all the same, the rest never. The journal's is written late, and may be refused then.</summary>
+    public void LoseWriters()
+    {
+        foreach (var write in _waiting)
+        {
+            if (write.Log is not null && random.Next(2) == 0)
+                write.Commit();
+            if (write.Log is not null)
+                write.Log.Writing--;
+        }
+        _waiting.RemoveAll(write => write.Log is not null || random.Next(2) == 0);
+    }
 
     private static JournalException Away() => new("the database is away", isTransient: true);
 
@@ -96,6 +109,8 @@ internal sealed class Disk(int partitions, Schedule schedule, Random random, Tra
             };
             if (fate == Fate.UnknownWritten)
                 result = new WriteResult(WriteOutcome.Unknown, "the connection was lost before the answer");
+            if (write.Log is not null)
+                write.Log.Writing--;
             schedule.In(random.Next(3) == 0 ? TimeSpan.Zero : Latency(), () => write.Done(result));
         }
     }
@@ -113,5 +128,5 @@ internal sealed class Disk(int partitions, Schedule schedule, Random random, Tra
 
     private TimeSpan Latency() => TimeSpan.FromMicroseconds(random.Next(0, Mood.MostMilliseconds * 1000));
 
-    private sealed record Write(Func<WriteResult> Commit, Action<WriteResult> Done);
+    private sealed record Write(Func<WriteResult> Commit, Action<WriteResult> Done, LogStore? Log);
 }

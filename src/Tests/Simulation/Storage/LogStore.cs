@@ -13,6 +13,9 @@ internal sealed class LogStore(EndpointId endpoint)
 
     public int Count => _rows.Count;
 
+    /// <summary>Writes whose outcome is not decided.</summary>
+    public int Writing { get; set; }
+
     /// <summary>Adds the row after those that the writer knows; refused when there is one already.</summary>
     public WriteResult Append(int after, ProgressDelta delta)
     {

@@ -11,12 +11,20 @@ internal sealed class PodAnnotations(Random random, bool areUsed)
     private static readonly string[] None = [];
 
     private readonly Dictionary<long, Said> _said = [];
+    private bool _isSaid;
 
     /// <summary>Names of tenants' receivers; their URLs are <c>http://NAME/hook</c>.</summary>
     public static IReadOnlyList<string> Receivers { get; } = ["tenant-0", "tenant-1", "tenant-2"];
 
+    /// <summary>Whether any content may name webhooks.</summary>
+    public bool AreUsed => areUsed || _isSaid;
+
     /// <summary>Has a content name these tenants' receivers, whether annotations are used otherwise or not.</summary>
-    public void Say(long token, params string[] route) => _said[token] = new Said(Names[0], Text(route, null), route, null);
+    public void Say(long token, params string[] route)
+    {
+        _isSaid = true;
+        _said[token] = new Said(Names[0], Text(route, null), route, null);
+    }
 
     /// <summary>What a content says, unless that is decided: as the content before, or something else.</summary>
     public void Decide(long token, long? before)

@@ -1,0 +1,95 @@
+using ActorVent.Delivery;
+using ActorVent.Partitions;
+using ActorVent.Watching;
+using Xunit;
+
+namespace ActorVent.Tests.Simulation;
+
+/// <summary>
+/// Each mechanism that a promise needs is switched off once: the oracle sees the promise break. Were that not so, the simulation would prove
+/// nothing about it.
+/// </summary>
+public sealed class SwitchTests(ITestOutputHelper output)
+{
+    private const int MostHistories = 20_000;
+
+    private static readonly Func<int, WorldPlan> Any = static seed => WorldPlan.Of(new Random(seed));
+
+    [Fact]
+    public void Partition_DecidingByWhatIsPersisted_BreaksAPromise() => Breaks(Partition(r => r with { DecideByArrival = false }));
+
+    [Fact]
+    public void Partition_SettlingAVoidChangeBeforeWhatMakesItVoid_BreaksAPromise() => Breaks(Partition(r => r with { HoldVoid = false }));
+
+    [Fact]
+    public void Partition_MarkingAnInferredEndWithTheLastKnownVersion_BreaksAPromise() => Breaks(Partition(r => r with { TombstoneAtListVersion = false }));
+
+    [Fact]
+    public void Partition_ForgettingEndsBeforeThePersistedPositionHasPassedThem_BreaksAPromise() => Breaks(Partition(r => r with { TombstoneUntilPersisted = false }));
+
+    [Fact]
+    public void Partition_TakingWhatIsOfALowerEpoch_BreaksAPromise() => Breaks(Partition(r => r with { CheckEpoch = false }));
+
+    [Fact]
+    public void Partition_TakingWhatAnswersAnotherHello_BreaksAPromise() => Breaks(Partition(r => r with { CheckHello = false }));
+
+    [Fact]
+    public void Partition_TakingWhatFollowsAGap_BreaksAPromise() => Breaks(Partition(r => r with { CheckNumber = false }));
+
+    [Fact]
+    public void Partition_TellingItsHeadOnlyWithEntries_BreaksAPromise() => Breaks(Partition(r => r with { TellHead = false }));
+
+    [Fact]
+    public void Watcher_MovingThePositionOverWhatIsNotSettled_BreaksAPromise() => Breaks(Watcher(r => r with { PositionFromSettledOnly = false }));
+
+    [Fact]
+    public void Watcher_NotRewindingAtAHello_BreaksAPromise() => Breaks(Watcher(r => r with { RewindOnHello = false }));
+
+    [Fact]
+    public void Watcher_ListingForWhoDidNotHearItsBeginning_BreaksAPromise() => Breaks(Watcher(r => r with { ListsOnlyForWhoHeardBegin = false }));
+
+    [Fact]
+    public void Watcher_TellingListsOfThePast_BreaksAPromise() => Breaks(Watcher(r => r with { StaleListsRefused = false }));
+
+    [Fact]
+    public void Watcher_TellingAPositionThatIsNotPersisted_BreaksAPromise() => Breaks(Watcher(r => r with { PersistedPositionTold = false }));
+
+    [Fact]
+    public void Endpoint_SendingWhatFollowsBeforeTheOutcomeIsPersisted_BreaksAPromise() => Breaks(Endpoint(r => r with { FollowAfterPersist = false }));
+
+    [Fact]
+    public void Endpoint_PassingFailingObjectsWithoutALane_BreaksAPromise() => Breaks(Endpoint(r => r with { LaneRows = false }));
+
+    [Fact]
+    public void Endpoint_LeavingTheWindowAtTheAnswer_BreaksAPromise() => Breaks(Endpoint(r => r with { WindowUntilPersisted = false }));
+
+    [Fact]
+    public void Endpoint_PassingADeadLetterBeforeItIsWritten_BreaksAPromise() => Breaks(Endpoint(r => r with { LettersFirst = false }));
+
+    [Fact]
+    public void Endpoint_LettingRetentionHaveWhatLanesWaitFor_BreaksAPromise() => Breaks(Endpoint(r => r with { LowOverLanes = false }));
+
+    [Fact]
+    public void Endpoint_LeavingTheHistoryOutOfTheId_BreaksAPromise() => Breaks(Endpoint(r => r with { HistoryInId = false }));
+
+    [Fact]
+    public void Endpoint_DecidingWhatWasThereBeforeItByAHint_BreaksAPromise() => Breaks(Endpoint(r => r with { ReadUpToJoined = false }));
+
+    [Fact]
+    public void Journal_LettingGoOfEndsThatNotAllHavePassed_BreaksAPromise() => Breaks(new Switches { HoldsEnds = false });
+
+    private static Switches Partition(Func<PartitionRules, PartitionRules> off) => new() { Partition = off(PartitionRules.All) };
+
+    private static Switches Watcher(Func<WatcherRules, WatcherRules> off) => new() { Watcher = off(new WatcherRules()) };
+
+    private static Switches Endpoint(Func<EndpointRules, EndpointRules> off) => new() { Endpoint = off(EndpointRules.All) };
+
+    private void Breaks(Switches switches)
+    {
+        var histories = new Histories();
+        var found = histories.Run(1, MostHistories, seed => new World(seed, Any(seed), switches), static v => !Oracle.IsOfAccounts(v));
+        output.WriteLine(found is { } broken ? $"took {histories.Count} histories: {broken.Violations.First(v => !Oracle.IsOfAccounts(v))}" : $"nothing broke in {histories.Count} histories");
+        Assert.NotNull(found);
+        Assert.DoesNotContain("the simulation itself", found.Value.Violations[0], StringComparison.Ordinal);
+    }
+}
