@@ -81,6 +81,8 @@ public static class ProgressConfiguration
           serializers {
             actorvent-log = "{{Name(typeof(StoredRowSerializer))}}"
             actorvent-none = "{{Name(typeof(ThrowingSerializer))}}"
+            # Nothing is bound to it any more; as it stands, a JSON library would be loaded.
+            json = "{{Name(typeof(ThrowingSerializer))}}"
           }
           serialization-bindings {
             "{{Name(typeof(StoredRow))}}" = actorvent-log

@@ -35,7 +35,7 @@ internal sealed class NodeStage(IResourceClient cluster) : IDisposable
         _host = _stage.Create(() =>
         {
             var host = NodeHost.Build(
-                new NodeServices(plan, cluster, Journal, Meter, _stage.Time, new Random(1), Log),
+                new NodeServices(plan, Task.FromResult<string?>("c"), cluster, Journal, Meter, _stage.Time, new Random(1), Log),
                 akka => akka.AddHocon(Stage.Hocon, HoconAddMode.Prepend));
             NodeHost.StartAsync(host, Journal, plan, CancellationToken.None).GetAwaiter().GetResult();
             return host;
