@@ -36,6 +36,9 @@ internal sealed partial class PartitionMachine
                 PassOn(Inferred(change.Object, known, ChangeType.Deleted, change.Cause, version), batch);
                 PassOn(change, batch);
                 return;
+            case Verdict.EndOfPredecessor:
+                PassOn(Inferred(change.Object, _table[change.Object]!, ChangeType.Deleted, change.Cause, change.Version), batch);
+                return;
             case Verdict.Accept:
                 PassOn(change, batch);
                 return;

@@ -12,10 +12,13 @@ internal enum Verdict
     /// <summary>An object of another uid lived under the name and its deletion was never seen: that first, then this.</summary>
     AcceptAfterDeletion,
 
+    /// <summary>The end of an object that was never seen, where one of another uid lived under the name: of that one it is the end.</summary>
+    EndOfPredecessor,
+
     /// <summary>Only <c>resourceVersion</c> or <c>managedFields</c> changed.</summary>
     Unchanged,
 
-    /// <summary>Older than what is known, or about an object that is known to be deleted.</summary>
+    /// <summary>Older than what is known, about an object that is known to be deleted, or the end of one that nobody was told of.</summary>
     Void,
 }
 
@@ -51,11 +54,13 @@ internal sealed class PartitionTable
     public Verdict Decide(Change change, ResourceVersion list = default)
     {
         if (!_objects.TryGetValue(change.Object, out var known))
-            return Verdict.Accept;
+            return change.Ends ? Verdict.Void : Verdict.Accept;
         if (known.Uid == change.Uid)
             return DecideSame(known, change, list);
         if (!change.Version.IsNewerThan(known.Version) && !IsShownAgain(known, list))
             return Verdict.Void;
+        if (change.Ends)
+            return known.State == ObjectState.Live ? Verdict.EndOfPredecessor : Verdict.Void;
         return known.State == ObjectState.Live ? Verdict.AcceptAfterDeletion : Verdict.Accept;
     }
 

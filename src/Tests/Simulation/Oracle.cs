@@ -95,13 +95,13 @@ internal sealed class Oracle(World world, TruthLog truth)
             _violations.Add($"{receiver.Name}: {name} is not for it, but last received was {receiver.Settled(name)}");
     }
 
-    /// <summary>P7: ends that an endpoint from annotations does not pass in time expire, but not in silence.</summary>
+    /// <summary>P7: ends that an endpoint from annotations, or one that is disabled, does not pass in time expire, but not in silence.</summary>
     private bool IsEndListed(Receiver receiver, string name, string uid)
     {
         var (endpoint, target) = EndpointOf(receiver);
-        return target is not null && (world.Removed.Contains(endpoint) || world.Durable.Any(
+        return (target is not null || receiver.HasSaidGone) && world.Durable.Any(
             e => e.Target == target && e.Object.Path == name && e.Uid == uid && e.Type is ChangeType.Deleted or ChangeType.OutOfScope
-                && Letters.Contains((endpoint, e.Partition, e.Sequence))));
+                && Letters.Contains((endpoint, e.Partition, e.Sequence)));
     }
 
     /// <summary>Whom the newest state of what lives is for.</summary>
@@ -111,7 +111,7 @@ internal sealed class Oracle(World world, TruthLog truth)
         // With a limit on endpoints those count that were admitted, or else the configured ones.
         if (!world.IsLimited || world.Receivers.Any(routed.Contains))
             return routed;
-        var knowing = Knowing(name).ToHashSet();
+        var knowing = Knowing(name).Where(r => !IsEndListed(r, name, r.Settled(name)!.Value.Uid)).ToHashSet();
         return knowing.Count > 0 && knowing.IsSubsetOf(routed) ? knowing : [.. world.Receivers];
     }
 

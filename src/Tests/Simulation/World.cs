@@ -1,6 +1,7 @@
 using ActorVent.Delivery;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Api;
 using ActorVent.Tests.Simulation.Nodes;
@@ -122,18 +123,32 @@ internal sealed partial class World
         times.Add(Now);
     }
 
-    /// <summary>Endpoints from annotations that retention removed at some time, with what was for them.</summary>
+    /// <summary>Endpoints from annotations that retention has removed, with what was for them.</summary>
     public HashSet<EndpointId> Removed { get; } = [];
 
-    /// <param name="left">Those from annotations that are still there.</param>
-    public void NoteRemoved(IReadOnlyList<EndpointRegistration> left)
+    /// <summary>Retention goes over the journal once.</summary>
+    public CompactionResult Compact(TimeSpan age)
     {
-        foreach (var tenant in Tenants)
+        var before = Disk.Complete(Disk.Journal.ReadAnnotationEndpointsAsync(CancellationToken.None));
+        var policy = new RetentionPolicy { Before = Now - age, MostBytes = long.MaxValue, NewestOnly = Plan.Mode == CollapseMode.Latest };
+        var result = Disk.Complete(Disk.Journal.CompactAsync(policy, CancellationToken.None));
+        Trace.Add($"* retention removed {result.Removed} entries");
+        if (!result.RemovedEndpoints)
+            return result;
+        foreach (var gone in before.Except(Disk.Complete(Disk.Journal.ReadAnnotationEndpointsAsync(CancellationToken.None))))
         {
-            var id = IdOf(tenant);
-            if (left.All(e => e.Id != id))
-                Removed.Add(id);
+            Trace.Add($"* retention removed {gone.Id}");
+            Removed.Add(gone.Id);
+            ReceiverOf(gone.Id).Forget();
         }
+        return result;
+    }
+
+    /// <summary>An endpoint is open, be it for the first time since it was removed.</summary>
+    public void Opened(EndpointId endpoint, IReadOnlyList<SequenceNumber> joined)
+    {
+        Removed.Remove(endpoint);
+        Joined[endpoint] = joined;
     }
 
     /// <summary>By the endpoint: what stood in each partition when it joined.</summary>
@@ -245,6 +260,9 @@ internal sealed partial class World
     public void Settle()
     {
         Calm();
+        // One that said it is gone gets nothing more until a start.
+        if (Receivers.Concat(Tenants).Any(r => r.HasSaidGone))
+            RestartCleanly();
         var end = Now + MostToSettle;
         // What is unhealthy is not sent again, and what has left a selector is not asked for, before a bookmark has come.
         Wait(TimeSpan.FromSeconds(Plan.Resend is null && !Plan.IsSelective ? 5 : 75));

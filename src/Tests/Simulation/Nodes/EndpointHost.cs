@@ -161,7 +161,7 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
             () => Journal.HeadsAsync(default),
             Mine<IReadOnlyList<SequenceNumber>>(heads =>
             {
-                World.Joined[Id] = start.Joined;
+                World.Opened(Id, start.Joined);
                 Feed(new EndpointInput.Opened(start, heads));
             }),
             Mine<Exception>(e => Feed(new EndpointInput.OpenFailed(e.Message))))),

@@ -103,15 +103,11 @@ internal sealed partial class Node
 
     /// <summary>Retention goes over the journal once.</summary>
     public void Compact(TimeSpan age) => _world.Disk.Ask(
-        () => _world.Disk.Journal.CompactAsync(
-            new RetentionPolicy { Before = _world.Now - age, MostBytes = long.MaxValue, NewestOnly = _world.Plan.Mode == CollapseMode.Latest }, default),
+        () => ValueTask.FromResult(_world.Compact(age)),
         result =>
         {
-            _world.Trace.Add($"* retention removed {result.Removed} entries");
-            if (!result.RemovedEndpoints)
-                return;
-            _world.NoteRemoved(Storage.Disk.Complete(_world.Disk.Journal.ReadAnnotationEndpointsAsync(default)));
-            LookForTenants();
+            if (result.RemovedEndpoints)
+                LookForTenants();
         },
         static _ => { });
 

@@ -37,6 +37,9 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
 
     public int Accepted { get; private set; }
 
+    /// <summary>Whether it ever said that it is gone for good.</summary>
+    public bool HasSaidGone { get; private set; }
+
     /// <summary>What was refused for good, unless it was accepted later.</summary>
     public IReadOnlyCollection<Entry> Rejected => _rejected.Values;
 
@@ -48,6 +51,14 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
 
     /// <summary>Whether the last that it accepted or rejected said that the object goes elsewhere.</summary>
     public bool HasLeft(string key) => _left.Contains(key);
+
+    /// <summary>Its endpoint was removed with all that was for it: what it knew is nobody's any more.</summary>
+    public void Forget()
+    {
+        _settled.Clear();
+        _left.Clear();
+        _rejected.Clear();
+    }
 
     /// <returns>How it ends for the sender.</returns>
     public DeliveryOutcome Receive(Request request)
@@ -114,6 +125,11 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
             return Failed(503, hold);
         if (Mood.Victim is { } victim && key[^1] % 3 == victim)
             return Failed(500, null);
+        if (Mood.Gone > 0 && random.NextDouble() < Mood.Gone)
+        {
+            HasSaidGone = true;
+            return Failed(410, null);
+        }
         var chance = random.NextDouble();
         if (chance < Mood.Rejects)
             return new DeliveryOutcome(DeliveryCause.Status, DeliveryPhase.Response, 400, Detail: "bad request");

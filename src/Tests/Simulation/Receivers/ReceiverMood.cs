@@ -15,6 +15,9 @@ internal sealed class ReceiverMood
     /// <summary>Receives, and does not answer in time.</summary>
     public double TimesOut { get; set; }
 
+    /// <summary>410, which is for good until the next start.</summary>
+    public double Gone { get; set; }
+
     public int MostLatency { get; set; } = 50;
 
     /// <summary>Answers everything with this as Retry-After; null: does not.</summary>
@@ -27,7 +30,7 @@ internal sealed class ReceiverMood
     {
         Hold = null;
         Victim = null;
-        Refuses = Rejects = Fails = TimesOut = 0;
+        Refuses = Rejects = Fails = TimesOut = Gone = 0;
         MostLatency = 50;
     }
 
@@ -37,6 +40,7 @@ internal sealed class ReceiverMood
         Rejects = random.Next(3) == 0 ? random.NextDouble() * 0.1 : 0;
         Fails = random.NextDouble() * 0.4;
         TimesOut = random.NextDouble() * 0.1;
+        Gone = random.Next(12) == 0 ? 0.05 : 0;
         Victim = random.Next(2) == 0 ? random.Next(3) : null;
         MostLatency = random.Next(2, 2000);
     }
