@@ -20,6 +20,8 @@ namespace ActorVent.Node.Hosting;
 /// <summary>Runs a node: everything between a cluster and the endpoints.</summary>
 public static partial class NodeHost
 {
+    private static readonly TimeSpan ReviewAfter = TimeSpan.FromSeconds(1);
+
     /// <summary>Runs until <paramref name="stop"/>, then drains.</summary>
     /// <returns>The process' exit code: 0 after a clean stop, 1 otherwise.</returns>
     public static async Task<int> RunAsync(NodeOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken stop)
@@ -42,8 +44,7 @@ public static partial class NodeHost
         try
         {
             Log.Started(logger, options.Endpoints.Count, await cluster.ConfigureAwait(false));
-            // Advice, for which nothing waits.
-            _ = Task.Run(() => new PermissionReview(client, time, loggers.CreateLogger<PermissionReview>()).TellMissingAsync(plan.Scopes, stop), CancellationToken.None);
+            _ = ReviewAsync(new PermissionReview(client, time, loggers.CreateLogger<PermissionReview>()), plan, time, stop);
             await Task.WhenAny(StoppedAsync(stop), system.WhenTerminated).ConfigureAwait(false);
         }
         finally
@@ -92,6 +93,20 @@ public static partial class NodeHost
         await journal.RegisterNodeAsync(plan.Node, plan.Incarnation, stop).ConfigureAwait(false);
         await journal.RetireEndpointsAsync([.. plan.Endpoints.Select(e => e.Options.Id)], plan.Tenants is not null, stop).ConfigureAwait(false);
         await host.StartAsync(stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Advice, for which nothing waits: what it costs comes after the first deliveries.</summary>
+    private static async Task ReviewAsync(PermissionReview review, NodePlan plan, TimeProvider time, CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(ReviewAfter, time, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        await review.TellMissingAsync(plan.Scopes, stop).ConfigureAwait(false);
     }
 
     private static async Task<string?> OrNull(Task<string> cluster)
