@@ -32,7 +32,7 @@ internal sealed class Oracle(World world, TruthLog truth)
         foreach (var receiver in All)
         {
             _violations.AddRange(receiver.Violations);
-            foreach (var (key, last, next) in receiver.Unended.Where(u => !IsEndListed(receiver, u.Key, u.Last.Uid)))
+            foreach (var (key, last, _, next) in receiver.Unended.Where(u => !IsEndListed(receiver, u.Key, u.Last.Uid, u.Sequence)))
                 _violations.Add($"{receiver.Name}: {key} received {next} without the end of {last}");
         }
         LastStates();
@@ -81,7 +81,7 @@ internal sealed class Oracle(World world, TruthLog truth)
     /// <summary>P1: what is gone and was known is known to be gone, or to have gone elsewhere before.</summary>
     private void IsGone(string name)
     {
-        foreach (var receiver in Knowing(name).Where(r => !IsEndListed(r, name, r.Settled(name)!.Value.Uid)))
+        foreach (var receiver in Knowing(name).Where(r => !IsEndListed(r, name)))
             _violations.Add($"{receiver.Name}: {name} is gone ({truth.Last(name)}), but last received was {receiver.Settled(name)}");
     }
 
@@ -91,16 +91,19 @@ internal sealed class Oracle(World world, TruthLog truth)
         var last = truth.Last(name);
         foreach (var receiver in routed.Where(r => r.Settled(name) != last || r.HasLeft(name)))
             _violations.Add($"{receiver.Name}: {name} is {last}, but last received was {receiver.Settled(name)?.ToString() ?? "nothing"}, left {receiver.HasLeft(name)}");
-        foreach (var receiver in Knowing(name).Except(routed).Where(r => !IsEndListed(r, name, r.Settled(name)!.Value.Uid)))
+        foreach (var receiver in Knowing(name).Except(routed).Where(r => !IsEndListed(r, name)))
             _violations.Add($"{receiver.Name}: {name} is not for it, but last received was {receiver.Settled(name)}");
     }
 
     /// <summary>P7: ends that an endpoint from annotations, or one that is disabled, does not pass in time expire, but not in silence.</summary>
-    private bool IsEndListed(Receiver receiver, string name, string uid)
+    private bool IsEndListed(Receiver receiver, string name) =>
+        IsEndListed(receiver, name, receiver.Settled(name)!.Value.Uid, receiver.SequenceOf(name));
+
+    private bool IsEndListed(Receiver receiver, string name, string uid, SequenceNumber after)
     {
         var (endpoint, target) = EndpointOf(receiver);
         return (target is not null || receiver.HasSaidGone) && world.Durable.Any(
-            e => e.Target == target && e.Object.Path == name && e.Uid == uid && e.Type is ChangeType.Deleted or ChangeType.OutOfScope
+            e => e.Target == target && e.Object.Path == name && e.Uid == uid && e.Sequence > after && e.Type is ChangeType.Deleted or ChangeType.OutOfScope
                 && Letters.Contains((endpoint, e.Partition, e.Sequence)));
     }
 
@@ -111,7 +114,7 @@ internal sealed class Oracle(World world, TruthLog truth)
         // With a limit on endpoints those count that were admitted, or else the configured ones.
         if (!world.IsLimited || world.Receivers.Any(routed.Contains))
             return routed;
-        var knowing = Knowing(name).Where(r => !IsEndListed(r, name, r.Settled(name)!.Value.Uid)).ToHashSet();
+        var knowing = Knowing(name).Where(r => !IsEndListed(r, name)).ToHashSet();
         return knowing.Count > 0 && knowing.IsSubsetOf(routed) ? knowing : [.. world.Receivers];
     }
 

@@ -10,6 +10,7 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
 {
     private readonly Dictionary<string, int> _places = [];
     private readonly Dictionary<string, Fact> _settled = [];
+    private readonly Dictionary<string, SequenceNumber> _sequences = [];
     private readonly HashSet<string> _left = [];
     private readonly Dictionary<string, DateTimeOffset> _accepted = [];
     private readonly HashSet<string> _unanswered = [];
@@ -30,7 +31,7 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
     public List<string> Violations { get; } = [];
 
     /// <summary>What came although the end of the uid before, that was settled, had not.</summary>
-    public List<(string Key, Fact Last, Fact Next)> Unended { get; } = [];
+    public List<(string Key, Fact Last, SequenceNumber Sequence, Fact Next)> Unended { get; } = [];
 
     /// <summary>What was accepted although it had been before, and answered: when, and when the first time.</summary>
     public List<(string Key, DateTimeOffset First, DateTimeOffset Again)> Repeats { get; } = [];
@@ -45,6 +46,9 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
 
     /// <summary>The last fact that this endpoint accepted or rejected for good, null when there is none.</summary>
     public Fact? Settled(string key) => _settled.TryGetValue(key, out var fact) ? fact : null;
+
+    /// <summary>Of the last entry of the object that it accepted or rejected for good.</summary>
+    public SequenceNumber SequenceOf(string key) => _sequences.GetValueOrDefault(key);
 
     /// <summary>Whether it ever accepted the fact, or rejected it for good.</summary>
     public bool HasSettled(string key, Fact fact) => _all.Contains((key, fact));
@@ -76,7 +80,7 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
         if (outcome.Status is >= 200 and < 300 || isLost)
             Accept(key, request, isLost);
         if (outcome.Status is (>= 200 and < 300) or 400 || isLost)
-            Settle(key, request.WebhookId, fact, leaves);
+            Settle(key, request, fact, leaves);
         if (outcome.Status == 400)
             _rejected[(entry.Partition, entry.Sequence)] = entry;
         return outcome;
@@ -96,10 +100,11 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
             _unanswered.Remove(request.WebhookId);
     }
 
-    private void Settle(string key, string id, Fact fact, bool leaves)
+    private void Settle(string key, Request request, Fact fact, bool leaves)
     {
         _settled[key] = fact;
-        _order.TryAdd(id, _order.Count);
+        _sequences[key] = request.Entry.Sequence;
+        _order.TryAdd(request.WebhookId, _order.Count);
         _all.Add((key, fact));
         if (leaves)
             _left.Add(key);
@@ -110,7 +115,7 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
     private void CheckOrder(string key, Fact fact)
     {
         if (_settled.TryGetValue(key, out var last) && last.Uid != fact.Uid && !last.IsDeletion && !_left.Contains(key))
-            Unended.Add((key, last, fact));
+            Unended.Add((key, last, SequenceOf(key), fact));
         var from = _places.GetValueOrDefault(key);
         var place = truth.Find(key, fact, from);
         if (place < 0)
