@@ -31,9 +31,8 @@ internal sealed partial class PartitionMachine
         switch ((_written ?? _table).Decide(change, list))
         {
             case Verdict.AcceptAfterDeletion:
-                var known = _table[change.Object]!;
-                var version = known.Version.IsNone ? change.Version : known.Version;
-                PassOn(Inferred(change.Object, known, ChangeType.Deleted, change.Cause, version), batch);
+                // As new as what it is inferred from: until its successor is persisted too, a list of before must not revive it.
+                PassOn(Inferred(change.Object, _table[change.Object]!, ChangeType.Deleted, change.Cause, change.Version), batch);
                 PassOn(change, batch);
                 return;
             case Verdict.EndOfPredecessor:

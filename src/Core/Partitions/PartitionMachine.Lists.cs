@@ -58,8 +58,19 @@ internal sealed partial class PartitionMachine
             else
                 PassOn(Inferred(key, known, ChangeType.Deleted, Cause.Resync, LearntAt(known, version)), batch);
         }
+        HoldForEnded(run, list, batch);
         run.HasListed = true;
         CheckCoverage();
+    }
+
+    /// <summary>That the list does not show what has ended is void because of the end: settled no earlier than that.</summary>
+    private void HoldForEnded(ScopeRun run, HeardList list, Batch? batch)
+    {
+        foreach (var known in _table.Objects.Values)
+        {
+            if (known.Pending > 0 && known.State != ObjectState.Live && known.Scope == run.Scope && known.SeenInList != list.Serial)
+                HoldBack(known, batch);
+        }
     }
 
     /// <summary>A list does not speak for what is newer than itself.</summary>

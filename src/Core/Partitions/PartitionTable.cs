@@ -57,7 +57,7 @@ internal sealed class PartitionTable
             return change.Ends ? Verdict.Void : Verdict.Accept;
         if (known.Uid == change.Uid)
             return DecideSame(known, change, list);
-        if (!change.Version.IsNewerThan(known.Version) && !IsShownAgain(known, list))
+        if (!change.Version.IsNewerThan(known.Version) && !IsSuccessor(known, change) && !IsShownAgain(known, list))
             return Verdict.Void;
         if (change.Ends)
             return known.State == ObjectState.Live ? Verdict.EndOfPredecessor : Verdict.Void;
@@ -127,6 +127,10 @@ internal sealed class PartitionTable
             return Verdict.Void;
         return isLive && known.Digest == change.Digest ? Verdict.Unchanged : Verdict.Accept;
     }
+
+    /// <summary>The end was inferred from this: two uids have no version in common otherwise.</summary>
+    private static bool IsSuccessor(Known known, Change change) =>
+        known.State == ObjectState.Deleted && !known.Version.IsNone && change.Version == known.Version;
 
     /// <summary>A list that is as new as the end shows what lives since, however old that is itself.</summary>
     private static bool IsShownAgain(Known known, ResourceVersion list) =>

@@ -16,8 +16,19 @@ internal sealed class Oracle(World world, TruthLog truth)
 
     private HashSet<(EndpointId, PartitionId, SequenceNumber)>? _letters;
 
-    private HashSet<(EndpointId, PartitionId, SequenceNumber)> Letters =>
-        _letters ??= [.. world.DeadLetters.Select(letter => (letter.Endpoint, letter.Partition, letter.Sequence))];
+    /// <summary>What can be listed: dead letters, and what retention removed and the endpoint has not passed yet.</summary>
+    private HashSet<(EndpointId, PartitionId, SequenceNumber)> Letters => _letters ??= ReadLetters();
+
+    private HashSet<(EndpointId, PartitionId, SequenceNumber)> ReadLetters()
+    {
+        var letters = world.DeadLetters.Select(letter => (letter.Endpoint, letter.Partition, letter.Sequence)).ToHashSet();
+        foreach (var (endpoint, target) in All.Select(EndpointOf))
+        {
+            foreach (var expired in world.Expired(target))
+                letters.Add((endpoint, expired.Partition, expired.Sequence));
+        }
+        return letters;
+    }
 
     private IEnumerable<Receiver> All => world.Receivers.Concat(world.Tenants);
 
@@ -41,7 +52,7 @@ internal sealed class Oracle(World world, TruthLog truth)
             NothingIsSentAgain();
         if (world.Plan.Mode != CollapseMode.Latest)
             AllThatIsDurableArrived();
-        if (world.Plan is { Mode: CollapseMode.Transitions, KeepsHistory: true })
+        if (world.Plan is { Mode: CollapseMode.Transitions, KeepsHistory: true, IsSelective: false })
             AllTransitionsArrived();
         RefusedIsListed();
         foreach (var partition in world.Node.Partitions)
@@ -55,6 +66,8 @@ internal sealed class Oracle(World world, TruthLog truth)
         LastStates();
         if (_violations.Count == 0 && world.Plan.Mode != CollapseMode.Latest)
             AllThatIsDurableArrived();
+        if (_violations.Count == 0)
+            RefusedIsListed();
         var isSettled = _violations.Count == 0;
         _violations.Clear();
         return isSettled;
@@ -196,15 +209,18 @@ internal sealed class Oracle(World world, TruthLog truth)
         }
     }
 
-    /// <summary>Where the watch misses nothing, each change of a condition is in the journal, and arrives at those that it is for.</summary>
+    /// <summary>
+    /// Where the watch misses nothing, each change of a condition is in the journal, and arrives at those that it is for. Not under a selector: the
+    /// server says of now what has become of what has left, and what came in between is void.
+    /// </summary>
     private void AllTransitionsArrived()
     {
         foreach (var name in truth.Names)
         {
             foreach (var fact in Transitions(truth.Of(name)).Where(fact => !fact.IsDeletion))
                 TransitionArrived(name, fact);
-            // What went to endpoints from annotations went with them; what left a selector may have come back as it was.
-            if (world.Plan.Annotations || world.Plan.IsSelective)
+            // What went to endpoints from annotations went with them.
+            if (world.Plan.Annotations)
                 continue;
             var durable = world.Durable.Where(e => e.Object.Path == name && e.Resend == 0).Select(FactOf);
             var (expected, actual) = (Conditions(truth.Of(name)), Conditions(durable));

@@ -113,6 +113,10 @@ internal sealed partial class World
 
     public IReadOnlyList<DeadLetter> DeadLetters => Disk.Complete(Disk.Journal.ReadDeadLettersAsync(null, int.MaxValue, CancellationToken.None));
 
+    /// <summary>What retention removed although not all had passed it.</summary>
+    public IEnumerable<ExpiredEntry> Expired(EndpointId? target) => Enumerable.Range(0, Plan.Partitions).SelectMany(i => Disk.Complete(
+        Disk.Journal.ReadExpiredAsync(new PartitionId(i), SequenceNumber.Zero, new SequenceNumber(long.MaxValue), target, CancellationToken.None)));
+
     public IReadOnlyList<DateTimeOffset> CrashesOf(EndpointId endpoint) => _crashes.TryGetValue(endpoint, out var times) ? times : [];
 
     /// <summary>The endpoint's process is gone, with what it knew.</summary>
@@ -147,7 +151,9 @@ internal sealed partial class World
     /// <summary>An endpoint is open, be it for the first time since it was removed.</summary>
     public void Opened(EndpointId endpoint, IReadOnlyList<SequenceNumber> joined)
     {
-        Removed.Remove(endpoint);
+        // It may have been removed in between.
+        if (Removed.Contains(endpoint) && Disk.Complete(Disk.Journal.ReadAnnotationEndpointsAsync(CancellationToken.None)).Any(e => e.Id == endpoint))
+            Removed.Remove(endpoint);
         Joined[endpoint] = joined;
     }
 

@@ -69,7 +69,7 @@ internal sealed partial class Node
             return;
         _world.Trace.Add($"* drain");
         var drain = _drain = new object();
-        var failures = _world.Disk.Failures;
+        var troubles = _world.Disk.Troubles;
         foreach (var watcher in _entities.Values.OfType<WatcherHost>().ToList())
             watcher.Drain();
         After(() => _entities.Values.OfType<WatcherHost>().All(w => !w.IsAlive), () =>
@@ -80,7 +80,7 @@ internal sealed partial class Node
             {
                 foreach (var endpoint in Endpoints.ToList())
                     endpoint.Drain();
-                After(() => Endpoints.All(e => !e.IsAlive), () => EndDrain(failures));
+                After(() => Endpoints.All(e => !e.IsAlive), () => EndDrain(troubles));
             });
         });
 
@@ -111,10 +111,10 @@ internal sealed partial class Node
         },
         static _ => { });
 
-    private void EndDrain(int failures)
+    private void EndDrain(int troubles)
     {
         // An answer that came too late, and what could not be written, is as after a crash.
-        foreach (var endpoint in Endpoints.Where(e => e.IsAlive || !e.IsStopped || e.InFlight > 0 || failures != _world.Disk.Failures))
+        foreach (var endpoint in Endpoints.Where(e => e.IsAlive || !e.IsStopped || e.InFlight > 0 || troubles != _world.Disk.Troubles))
             _world.Crashed(endpoint.Id);
         _world.Trace.Add($"* drained");
         End();

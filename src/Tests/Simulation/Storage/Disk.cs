@@ -21,6 +21,9 @@ internal sealed class Disk(int partitions, Schedule schedule, Random random, Tra
     /// <summary>Groups that failed, or whose outcome was lost.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>The same, and reads that failed.</summary>
+    public int Troubles { get; private set; }
+
     public LogStore LogOf(EndpointId endpoint)
     {
         if (!_logs.TryGetValue(endpoint, out var log))
@@ -47,6 +50,8 @@ internal sealed class Disk(int partitions, Schedule schedule, Random random, Tra
     public void Ask<T>(Func<ValueTask<T>> ask, Action<T> answered, Action<Exception> failed) => schedule.In(Latency(), () =>
     {
         var fails = Mood.IsAway || random.NextDouble() < Mood.FailedReads;
+        if (fails)
+            Troubles++;
         if (fails && (Mood.IsAway || random.Next(2) == 0))
         {
             failed(Away());
@@ -97,6 +102,7 @@ internal sealed class Disk(int partitions, Schedule schedule, Random random, Tra
         if (fate != Fate.Written)
         {
             Failures++;
+            Troubles++;
             trace.Add($"* disk: {group.Length} writes end {fate}");
         }
         foreach (var write in group)
