@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ActorVent.Delivery.Tenants;
 using ActorVent.Journal.Sqlite;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
@@ -6,7 +7,6 @@ using ActorVent.Kubernetes.Typed;
 using ActorVent.Node.Commands;
 using ActorVent.Node.Configuration;
 using ActorVent.Node.Hosting.Identity;
-using ActorVent.Delivery.Tenants;
 using ActorVent.Primitives;
 using ActorVent.Progress;
 using Akka.Actor;

@@ -6,7 +6,6 @@ using ActorVent.Journal.Memory;
 using ActorVent.Primitives;
 using ActorVent.Progress;
 using ActorVent.Tests.Kubernetes;
-using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit;
 

@@ -1,13 +1,10 @@
 using System.Diagnostics.Metrics;
-using ActorVent.Journal;
 using ActorVent.Journal.Memory;
 using ActorVent.Kubernetes;
 using ActorVent.Node.Hosting;
 using ActorVent.Primitives;
 using ActorVent.Tests.Kubernetes;
-using Akka.Actor;
 using Akka.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace ActorVent.Tests.Node.Hosting;
