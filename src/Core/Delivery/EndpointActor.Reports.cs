@@ -118,7 +118,7 @@ internal sealed partial class EndpointActor
         [LoggerMessage(1409, LogLevel.Warning, "Endpoint {Endpoint} failed {Failures} times in a row and gets one request at a time, at most 5 min apart, until it accepts one; nothing is lost")]
         public static partial void CircuitOpened(ILogger logger, EndpointId endpoint, int failures);
 
-        [LoggerMessage(1410, LogLevel.Warning, "{Endpoint} stopped: {Error}; it starts again from its stored progress")]
+        [LoggerMessage(1410, LogLevel.Warning, "Endpoint {Endpoint} stopped: {Error}; it starts again from its stored progress")]
         public static partial void EndpointFailed(ILogger logger, string endpoint, string error);
 
         [LoggerMessage(1413, LogLevel.Information, "Endpoint {Endpoint} works again after {Seconds:0} s; what waited is sent")]

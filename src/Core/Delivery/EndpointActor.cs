@@ -10,6 +10,8 @@ namespace ActorVent.Delivery;
 /// </summary>
 internal sealed partial class EndpointActor : UntypedActor, IWithTimers
 {
+    private static readonly TimeSpan PersistWithin = TimeSpan.FromMilliseconds(20);
+
     private readonly EndpointOptions _options;
     private readonly EndpointPort _port;
     private readonly EndpointServices _services;
@@ -32,6 +34,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
         _machine = new EndpointMachine(new EndpointSettings(options, services.Journal.Id, services.Random.NextDouble)
         {
             UrlOf = port.UrlOf,
+            PersistWithin = PersistWithin,
             EnablesAgain = enablesAgain,
         });
         _label = options.FromAnnotation ? new("annotation") : options.Id;

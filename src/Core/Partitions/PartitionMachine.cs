@@ -14,7 +14,7 @@ namespace ActorVent.Partitions;
 internal sealed partial class PartitionMachine : IMachine<PartitionInput, PartitionEffect>
 {
     /// <summary>Of payload that is not written yet: above it, watchers get no more credit.</summary>
-    public const long MostUnwritten = 1 << 20;
+    public const long MostUnwritten = 64 << 10;
 
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
 

@@ -54,6 +54,7 @@ public static class ProgressConfiguration
           max-concurrent-recoveries = {{options.Recoveries}}
           journal.plugin = "akka.persistence.journal.sql"
           journal.sql {
+            auto-initialize = off
             provider-name = "{{ProviderName.SQLiteMS}}"
             serializer = actorvent-none
             recovery-event-timeout = 30s
@@ -71,6 +72,7 @@ public static class ProgressConfiguration
           }
           snapshot-store.plugin = "akka.persistence.snapshot-store.sql"
           snapshot-store.sql {
+            auto-initialize = off
             provider-name = "{{ProviderName.SQLiteMS}}"
             serializer = actorvent-none
             circuit-breaker { max-failures = 1000, call-timeout = 10s, reset-timeout = 1s }
@@ -81,6 +83,8 @@ public static class ProgressConfiguration
           serializers {
             actorvent-log = "{{Name(typeof(StoredRowSerializer))}}"
             actorvent-none = "{{Name(typeof(ThrowingSerializer))}}"
+            # Nothing is bound to it any more; as it stands, a JSON library would be loaded.
+            json = "{{Name(typeof(ThrowingSerializer))}}"
           }
           serialization-bindings {
             "{{Name(typeof(StoredRow))}}" = actorvent-log

@@ -6,6 +6,21 @@ namespace ActorVent.Progress;
 /// <summary>The file, made ready before Akka sees it.</summary>
 internal static class ProgressFile
 {
+    /// <summary>
+    /// Akka.Persistence.Sql's own tables, without the indexes that nothing here reads by. Made here because the plugin's way costs a quarter of
+    /// the time from a start to the first delivery.
+    /// </summary>
+    private const string Tables = """
+        CREATE TABLE IF NOT EXISTS journal (
+            ordering INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, deleted BIT NOT NULL,
+            persistence_id NVARCHAR(255) NOT NULL, sequence_number INTEGER NOT NULL, message VARBINARY NOT NULL, tags NVARCHAR(100),
+            manifest NVARCHAR(500), identifier INTEGER, writer_uuid NVARCHAR(128));
+        CREATE UNIQUE INDEX IF NOT EXISTS journal_uq ON journal (persistence_id, sequence_number);
+        CREATE TABLE IF NOT EXISTS snapshot (
+            persistence_id NVARCHAR(255) NOT NULL, sequence_number INTEGER NOT NULL, created INTEGER NOT NULL, snapshot VARBINARY,
+            manifest NVARCHAR(500), serializer_id INTEGER, CONSTRAINT PK_snapshot PRIMARY KEY (persistence_id, sequence_number));
+        """;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Creates it for its owner only, which SQLite takes over for what it puts beside it, and turns its write-ahead log on.</summary>
@@ -19,7 +34,8 @@ internal static class ProgressFile
             CreatePrivate(path);
             using var database = Database.Open(path, options.BusyTimeout);
             // Here, alone: two connections that turn it on at once lock each other out.
-            database.Execute("PRAGMA journal_mode = WAL");
+            database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+            database.Execute(Tables);
         }
         catch (SqliteFailure e)
         {

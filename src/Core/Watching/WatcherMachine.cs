@@ -159,7 +159,8 @@ internal sealed partial class WatcherMachine : IMachine<WatcherInput, WatcherEff
             link.WasTold = false;
         }
         _isSecondTick = !_isSecondTick;
-        if (!_isSecondTick)
+        // The first position is worth a list, and does not wait for its turn.
+        if (!_isSecondTick || _persisted.IsNone)
             WritePosition();
         _mustPlace = true;
     }

@@ -23,9 +23,20 @@ internal static class DrainExtensions
                 CoordinatedShutdown.PhaseServiceRequestsDone, "drain", () => DrainAsync(registry, most)));
     }
 
+    private static List<IActorRef> Regions(IReadOnlyActorRegistry registry)
+    {
+        var regions = new List<IActorRef> { registry.Get<EndpointRegion>() };
+        // Before the cluster is known, nothing is watched.
+        if (registry.TryGet<WatcherRegion>(out var watchers))
+            regions.Add(watchers);
+        if (registry.TryGet<PartitionRegion>(out var partitions))
+            regions.Add(partitions);
+        return regions;
+    }
+
     private static async Task<Done> DrainAsync(IReadOnlyActorRegistry registry, TimeSpan most)
     {
-        IActorRef[] regions = [registry.Get<WatcherRegion>(), registry.Get<PartitionRegion>(), registry.Get<EndpointRegion>()];
+        var regions = Regions(registry);
         try
         {
             await Task.WhenAll(regions.Select(region => region.Ask<RegionMessage.Drained>(RegionMessage.Drain.Instance, most))).ConfigureAwait(false);

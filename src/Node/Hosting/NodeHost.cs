@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ActorVent.Delivery.Tenants;
 using ActorVent.Journal.Sqlite;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
@@ -6,7 +7,6 @@ using ActorVent.Kubernetes.Typed;
 using ActorVent.Node.Commands;
 using ActorVent.Node.Configuration;
 using ActorVent.Node.Hosting.Identity;
-using ActorVent.Delivery.Tenants;
 using ActorVent.Primitives;
 using ActorVent.Progress;
 using Akka.Actor;
@@ -20,6 +20,8 @@ namespace ActorVent.Node.Hosting;
 /// <summary>Runs a node: everything between a cluster and the endpoints.</summary>
 public static partial class NodeHost
 {
+    private static readonly TimeSpan ReviewAfter = TimeSpan.FromSeconds(1);
+
     /// <summary>Runs until <paramref name="stop"/>, then drains.</summary>
     /// <returns>The process' exit code: 0 after a clean stop, 1 otherwise.</returns>
     public static async Task<int> RunAsync(NodeOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken stop)
@@ -31,26 +33,32 @@ public static partial class NodeHost
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists });
         await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = options.JournalPath }, time, loggers.CreateLogger("ActorVent.Journal"));
-        var cluster = await new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger)
-            .IdentifyAsync(options.Cluster, AcceptClusterCommand.For(options), stop).ConfigureAwait(false);
         using var meter = new Meter("ActorVent");
-        using var plan = NodePlans.Of(options, cluster, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
-        using var host = Build(new NodeServices(plan, client, journal, meter, time, random, loggers));
-        var review = new PermissionReview(client, time, loggers.CreateLogger<PermissionReview>());
-        // Advice: nothing waits for it.
-        _ = Task.Run(() => review.TellMissingAsync(plan.Scopes, stop), CancellationToken.None);
+        using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
+        var cluster = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger)
+            .IdentifyAsync(options.Cluster, AcceptClusterCommand.For(options), stop);
+        // Endpoints need no cluster: what is recorded is sent meanwhile.
+        using var host = Build(new NodeServices(plan, OrNull(cluster), client, journal, meter, time, random, loggers));
         await StartAsync(host, journal, plan, stop).ConfigureAwait(false);
-        Log.Started(logger, options.Endpoints.Count, cluster);
         var system = host.Services.GetRequiredService<ActorSystem>();
-        await Task.WhenAny(StoppedAsync(stop), system.WhenTerminated).ConfigureAwait(false);
-        if (system.WhenTerminated.IsCompleted)
+        try
         {
-            Log.Failed(logger);
-            return 1;
+            Log.Started(logger, options.Endpoints.Count, await cluster.ConfigureAwait(false));
+            _ = ReviewAsync(new PermissionReview(client, time, loggers.CreateLogger<PermissionReview>()), plan, time, stop);
+            await Task.WhenAny(StoppedAsync(stop), system.WhenTerminated).ConfigureAwait(false);
         }
-        Log.Draining(logger, options.DrainTimeout.TotalSeconds);
-        await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        return 0;
+        finally
+        {
+            if (!system.WhenTerminated.IsCompleted)
+            {
+                Log.Draining(logger, options.DrainTimeout.TotalSeconds);
+                await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        if (stop.IsCancellationRequested)
+            return 0;
+        Log.Failed(logger);
+        return 1;
     }
 
     /// <summary>Everything that runs in the actor system, wired; not started.</summary>
@@ -70,9 +78,9 @@ public static partial class NodeHost
                 akka.WithEndpointProgress(new ProgressOptions { Path = progress });
             akka.WithNodeDefaults(services)
                 .WithJournal(services)
+                .WithEndpoints(services, router)
                 .WithPartitions(services, router)
                 .WithWatchers(services)
-                .WithEndpoints(services, router)
                 .WithPings(services)
                 .WithDrain(services);
         });
@@ -85,6 +93,26 @@ public static partial class NodeHost
         await journal.RegisterNodeAsync(plan.Node, plan.Incarnation, stop).ConfigureAwait(false);
         await journal.RetireEndpointsAsync([.. plan.Endpoints.Select(e => e.Options.Id)], plan.Tenants is not null, stop).ConfigureAwait(false);
         await host.StartAsync(stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Advice, for which nothing waits: what it costs comes after the first deliveries.</summary>
+    private static async Task ReviewAsync(PermissionReview review, NodePlan plan, TimeProvider time, CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(ReviewAfter, time, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        await review.TellMissingAsync(plan.Scopes, stop).ConfigureAwait(false);
+    }
+
+    private static async Task<string?> OrNull(Task<string> cluster)
+    {
+        await ((Task)cluster).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return cluster.IsCompletedSuccessfully ? await cluster.ConfigureAwait(false) : null;
     }
 
     private static Task StoppedAsync(CancellationToken stop)

@@ -12,8 +12,6 @@ namespace ActorVent.Node.Hosting;
 /// <summary>What the actors of a node are to do.</summary>
 internal sealed record NodePlan : IDisposable
 {
-    public required string Cluster { get; init; }
-
     public required string Node { get; init; }
 
     /// <summary>One life of the node: random.</summary>

@@ -13,12 +13,11 @@ internal static class NodePlans
 {
     private const string ProgressFile = "progress.db";
 
-    public static NodePlan Of(NodeOptions options, string cluster, Incarnation incarnation, TimeProvider time)
+    public static NodePlan Of(NodeOptions options, Incarnation incarnation, TimeProvider time)
     {
         var transports = options.Endpoints.Select(_ => new HttpWebhookTransport(new HttpTransportOptions(), time)).ToList();
         return new NodePlan
         {
-            Cluster = cluster,
             Node = Environment.MachineName,
             Incarnation = incarnation,
             // Beside the journal: the two are of no use without each other.

@@ -7,6 +7,7 @@ namespace ActorVent.Node.Hosting;
 
 /// <summary>What the actors of a node work with.</summary>
 /// <param name="Plan">What they are to do.</param>
+/// <param name="Cluster">The cluster's identity, once it is known; null: it will not be, and nothing is watched.</param>
 /// <param name="Client">Lists and watches.</param>
 /// <param name="Journal">Where everything is.</param>
 /// <param name="Meter">Counts.</param>
@@ -14,4 +15,4 @@ namespace ActorVent.Node.Hosting;
 /// <param name="Random">For jitter. Safe for many threads.</param>
 /// <param name="Loggers">For people.</param>
 internal sealed record NodeServices(
-    NodePlan Plan, IResourceClient Client, IJournal Journal, Meter Meter, TimeProvider Time, Random Random, ILoggerFactory Loggers);
+    NodePlan Plan, Task<string?> Cluster, IResourceClient Client, IJournal Journal, Meter Meter, TimeProvider Time, Random Random, ILoggerFactory Loggers);

@@ -15,10 +15,12 @@ namespace ActorVent.Node.Hosting;
 internal static partial class PartitionActors
 {
     public static AkkaConfigurationBuilder WithPartitions(this AkkaConfigurationBuilder akka, NodeServices services, TenantRouter router) =>
-        akka.WithActors((system, registry) =>
+        akka.AddStartup(async (system, registry) =>
         {
+            if (await services.Cluster.ConfigureAwait(false) is not { } cluster)
+                return;
             var logger = services.Loggers.CreateLogger("ActorVent.Partitions");
-            var props = Entities(services, router, registry, logger);
+            var props = Entities(services, cluster, router, registry, logger);
             registry.Register<PartitionRegion>(system.ActorOf(
                 LocalRegion.Props(new RegionOptions
                 {
@@ -30,10 +32,11 @@ internal static partial class PartitionActors
                 "partitions"));
         });
 
-    private static Func<PartitionId, Props> Entities(NodeServices services, TenantRouter router, IReadOnlyActorRegistry registry, ILogger logger)
+    private static Func<PartitionId, Props> Entities(
+        NodeServices services, string cluster, TenantRouter router, IReadOnlyActorRegistry registry, ILogger logger)
     {
         var plan = services.Plan;
-        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(plan.Cluster));
+        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster));
         var options = new PartitionOptions(
             plan.Collapse,
             scopes.Keys.ToHashSet(),

@@ -9,13 +9,15 @@ namespace ActorVent.Node.Hosting;
 /// <summary>The region of watchers, one for each configured scope. Entities are named by their scopes.</summary>
 internal static partial class WatcherActors
 {
-    public static AkkaConfigurationBuilder WithWatchers(this AkkaConfigurationBuilder akka, NodeServices services) => akka.WithActors((system, registry) =>
+    public static AkkaConfigurationBuilder WithWatchers(this AkkaConfigurationBuilder akka, NodeServices services) => akka.AddStartup(async (system, registry) =>
     {
+        if (await services.Cluster.ConfigureAwait(false) is not { } cluster)
+            return;
         var plan = services.Plan;
         var logger = services.Loggers.CreateLogger("ActorVent.Watching");
         var work = new WatcherServices(
             services.Client, services.Journal, services.Journal.Ring, new WatchMetrics(services.Meter), services.Random, logger);
-        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(plan.Cluster).Value, scope => new WatcherOptions(plan.Cluster, scope));
+        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => new WatcherOptions(cluster, scope));
         registry.Register<WatcherRegion>(system.ActorOf(
             LocalRegion.Props(new RegionOptions
             {

@@ -24,20 +24,20 @@ internal sealed class Stage(int seed = 1)
         """;
 
     [ThreadStatic]
-    private static Stage? s_current;
+    private static Stage? _current;
 
     private readonly Random _random = new(seed);
     private readonly List<IRunnable> _waiting = [];
 
     /// <summary>The one on which a system is being created.</summary>
-    public static Stage Current => s_current ?? throw new InvalidOperationException("systems of a stage are created by it");
+    public static Stage Current => _current ?? throw new InvalidOperationException("systems of a stage are created by it");
 
     public VirtualTime Time { get; } = new();
 
     /// <summary>Creates what has an actor system.</summary>
     public T Create<T>(Func<T> create)
     {
-        s_current = this;
+        _current = this;
         try
         {
             var created = create();
@@ -46,7 +46,7 @@ internal sealed class Stage(int seed = 1)
         }
         finally
         {
-            s_current = null;
+            _current = null;
         }
     }
 

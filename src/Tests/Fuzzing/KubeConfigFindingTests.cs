@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
-using ActorVent.Tests.Kubernetes;
 using ActorVent.Tests.Kubernetes.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

@@ -151,7 +151,7 @@ public sealed class PartitionAppendTests
         _rig.Observe(Watch(1), Watch(3, ChangeType.Added, "b"));
         _rig.Write();
 
-        Assert.Equal(["Modified a@1", "Deleted a@1", "Added b@3"], _rig.Told());
+        Assert.Equal(["Modified a@1", "Deleted a@3", "Added b@3"], _rig.Told());
         Assert.Null(_rig.Log[1].Payload);
     }
 }

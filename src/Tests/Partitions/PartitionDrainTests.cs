@@ -1,4 +1,3 @@
-using ActorVent.Journal;
 using ActorVent.Partitions;
 using Xunit;
 using static ActorVent.Tests.Partitions.PartitionRig;

@@ -109,12 +109,12 @@ public sealed class PartitionSettlingTests
     }
 
     [Fact]
-    public void Taken_AboveAMegabyteThatIsNotWritten_WaitsForTheJournal()
+    public void Taken_AboveWhatMayBeUnwritten_WaitsForTheJournal()
     {
         var rig = new PartitionRig();
-        rig.Observe(Watch(1, state: Large(1_000_000)));
+        rig.Observe(Watch(1, state: Large((int)PartitionMachine.MostUnwritten - 2)));
         Assert.Equal(1, rig.Taken);
-        rig.Observe(Watch(2, state: Large(1_000_001)));
+        rig.Observe(Watch(2, state: Large((int)PartitionMachine.MostUnwritten - 1)));
         Assert.Equal(0, rig.Taken);
 
         rig.End(WriteResult.Written);
@@ -131,7 +131,7 @@ public sealed class PartitionSettlingTests
         var hello = effects.OfType<PartitionEffect.TellWatcher>().Select(t => t.Message).OfType<WatcherMessage.Hello>().Single();
         effects.Clear();
         var rig = new PartitionRig();
-        var batch = rig.Next(Scope, Watch(1, name: "a", state: Large(600_000)), Watch(2, name: "b", state: Large(600_000))) with { Hello = hello.Number };
+        var batch = rig.Next(Scope, Watch(1, name: "a", state: Large((int)PartitionMachine.MostUnwritten * 3 / 5)), Watch(2, name: "b", state: Large((int)PartitionMachine.MostUnwritten * 3 / 5))) with { Hello = hello.Number };
 
         machine.On(new PartitionInput.Observed(batch), Start, effects);
         Assert.DoesNotContain(effects, e => e is PartitionEffect.TellWatcher { Message: WatcherMessage.Taken });

@@ -1,5 +1,4 @@
 using ActorVent.Journal;
-using ActorVent.Partitions;
 using ActorVent.Primitives;
 using Xunit;
 using static ActorVent.Tests.Partitions.PartitionRig;

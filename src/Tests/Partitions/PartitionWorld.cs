@@ -1,4 +1,3 @@
-using System.Text;
 using ActorVent.Journal;
 using ActorVent.Partitions;
 using ActorVent.Primitives;

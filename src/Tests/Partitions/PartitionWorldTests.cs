@@ -26,7 +26,7 @@ public sealed class PartitionWorldTests
     {
         var rules = new PartitionRules();
         typeof(PartitionRules).GetProperty(off)!.SetValue(rules, false);
-        for (var seed = 0; seed < 40_000; seed++)
+        for (var seed = 0; seed < 200_000; seed++)
         {
             if (new PartitionWorld(seed, rules).Run(Acts) is { } error)
             {

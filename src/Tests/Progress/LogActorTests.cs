@@ -1,6 +1,5 @@
 using ActorVent.Primitives;
 using ActorVent.Progress;
-using ActorVent.Tests.Common;
 using Xunit;
 
 namespace ActorVent.Tests.Progress;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ActorVent.Journal;
 using ActorVent.Progress;
-using ActorVent.Tests.Common;
 using Microsoft.Data.Sqlite;
 using Xunit;
 

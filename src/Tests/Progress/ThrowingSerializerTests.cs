@@ -1,6 +1,5 @@
 using System.Runtime.Serialization;
 using ActorVent.Progress;
-using ActorVent.Tests.Common;
 using Akka.Actor;
 using Xunit;
 

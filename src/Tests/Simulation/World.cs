@@ -4,7 +4,6 @@ using ActorVent.Journal;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Api;
-using ActorVent.Tests.Simulation.Nodes;
 using ActorVent.Tests.Simulation.Receivers;
 using ActorVent.Tests.Simulation.Storage;
 using ActorVent.Tests.Simulation.Truth;
@@ -206,7 +205,7 @@ internal sealed partial class World
     }
 
     /// <summary>What the endpoint's machine makes of an entry's id.</summary>
-    public static string IdOf(EndpointId endpoint, Entry entry) => 
+    public static string IdOf(EndpointId endpoint, Entry entry) =>
         WebhookId.Of(endpoint, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend, entry.History);
 
     /// <summary>Of each endpoint: what one crash may repeat.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using ActorVent.Simulator.Api;
 using ActorVent.Simulator.Pods;
 using k8s;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ActorVent.Journal;
-using ActorVent.Kubernetes;
 using ActorVent.Primitives;
 using ActorVent.Watching;
 using Xunit;

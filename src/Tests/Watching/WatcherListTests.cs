@@ -53,7 +53,7 @@ public sealed class WatcherListTests
 
         stage.Page(120, null, ("a", 90)).Pass(4).Page(160, null, ("a", 90));
 
-        Assert.Equal(["close 3", "list 4", "write 150 under 7", "tell 0: begun 160, listed a@90, ended 160", "close 4", "watch 5 after 160"], stage.Lines());
+        Assert.Equal(["close 3", "write 150 under 7", "list 4", "tell 0: begun 160, listed a@90, ended 160", "close 4", "watch 5 after 160"], stage.Lines());
     }
 
     [Fact]

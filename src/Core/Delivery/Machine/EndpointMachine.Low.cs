@@ -68,5 +68,5 @@ internal sealed partial class EndpointMachine
             _lowAt = _now + LowInterval;
     }
 
-    private DateTimeOffset? NextOfLow() => _writing is null && !IsDraining ? _lowAt : null;
+    private DateTimeOffset? NextOfLow() => _writing is null && !IsDraining && !_isQuarantined ? _lowAt : null;
 }

@@ -252,6 +252,12 @@ internal sealed partial class EndpointMachine
                 lane.Read = offset;
                 Wait(lane, lane.NextAttempt);
             }
+            else if (lane.IsFailing)
+            {
+                // So is what it failed with, when something else held the offset back.
+                lane.Read = lane.Settled.Next;
+                Wait(lane, lane.NextAttempt);
+            }
         }
     }
 

@@ -17,13 +17,34 @@ internal sealed partial class EndpointMachine
     private bool _isPausedChanged;
     private DateTimeOffset? _lettersAt;
 
-    private void MarkChanged(Lane lane) => _changed.Add(lane);
+    /// <summary>When what has changed is persisted at the latest; null: nothing has since the last delta.</summary>
+    private DateTimeOffset? _persistAt;
+
+    private void MarkChanged(Lane lane)
+    {
+        _changed.Add(lane);
+        _persistAt ??= _now + settings.PersistWithin;
+    }
+
+    /// <summary>Each delta is a transaction of its own, so that outcomes wait a little for each other, as long as nothing waits for them.</summary>
+    private bool MayPersistLater()
+    {
+        if (_persistAt is not { } at || at <= _now || IsDraining || _letters.Count > 0 || _open >= MostOpen || _window - _inFlight.Count >= _options.Window / 4)
+            return false;
+        foreach (var lane in _changed)
+        {
+            if (lane.Status == LaneStatus.Unpersisted && lane.HasMore)
+                return false;
+        }
+        return !_circuit.IsChanged && !_isDisabledChanged && !_isPausedChanged;
+    }
 
     /// <summary>One delta at a time; what happens meanwhile goes into the next.</summary>
     private void Persist()
     {
-        if (_pending is not null)
+        if (_pending is not null || MayPersistLater())
             return;
+        _persistAt = null;
         // With the window filling up behind a slow request, its object gets a row, so that the offset can pass.
         var isTight = _window > _options.Window * 3 / 4 || _open >= MostOpen || IsDraining;
         List<(PartitionId, SequenceNumber)>? offsets = null;

@@ -88,7 +88,8 @@ internal sealed partial class EndpointMachine
         if (lane is not null)
         {
             cursor.Add(entry.Sequence, lane);
-            if (entry.Sequence > lane.Settled)
+            // Up to what was read for the lane by itself, nothing of the object is new.
+            if (entry.Sequence > lane.Settled && entry.Sequence > lane.Read)
                 Follow(lane, entry);
             return;
         }
@@ -119,10 +120,6 @@ internal sealed partial class EndpointMachine
         lane.Read = entry.Sequence;
         switch (lane.Status)
         {
-            case LaneStatus.Idle when lane.NextAttempt > _now:
-                // It failed before a start, and the offset had not passed it.
-                Wait(lane, lane.NextAttempt);
-                break;
             case LaneStatus.Idle:
                 TakeNext(lane, entry);
                 break;

@@ -108,11 +108,11 @@ internal sealed partial class EndpointMachine(EndpointSettings settings) : IMach
         TryAgain();
         if (IsActive)
         {
+            SendReady();
             if (_circuit.IsOpen)
                 Probe();
             else
                 LoadDue();
-            SendReady();
             Pull();
         }
         if (_isOpen && !_isQuarantined)
@@ -161,6 +161,8 @@ internal sealed partial class EndpointMachine(EndpointSettings settings) : IMach
         if (IsActive)
             Earlier(ref next, NextOfLanes());
         Earlier(ref next, NextOfLow());
+        if (_pending is null)
+            Earlier(ref next, _persistAt);
         if (next is not { } due || _timer <= due)
             return;
         _timer = due;

@@ -16,6 +16,12 @@ internal sealed record EndpointSettings(EndpointOptions Options, string Journal,
 
     public RetryOptions Retry { get; init; } = new();
 
+    /// <summary>
+    /// How long an outcome may wait for others to be persisted with, unless something waits for it. What is sent and not persisted is bounded by the
+    /// window all the same. Default: not at all.
+    /// </summary>
+    public TimeSpan PersistWithin { get; init; }
+
     /// <summary>Default: all.</summary>
     public EndpointRules Rules { get; init; } = EndpointRules.All;
 }

@@ -69,14 +69,13 @@ internal sealed class MemoryGarbage
             removed++;
         }
 
-        var passed = new List<MemoryEntry>();
         var looked = 0;
         var more = false;
-        foreach (var place in _ended.GetViewBetween(_cursor, End))
+        foreach (var place in _ended.GetViewBetween(_cursor, End).Take(batch + 1).ToList())
         {
             if (place.Time >= before)
                 break;
-            if (looked++ == batch || removed + passed.Count == batch)
+            if (looked++ == batch || removed == batch)
             {
                 more = true;
                 break;
@@ -84,17 +83,15 @@ internal sealed class MemoryGarbage
             _cursor = place with { Sequence = place.Sequence + 1 };
             var entry = find(place)!;
             // An end goes last: without it, an older state of the object would look like its newest.
-            if (entry.Owner.Oldest == entry && mayGo(entry))
-                passed.Add(entry);
+            if (entry.Owner.Oldest != entry || !mayGo(entry))
+                continue;
+            _ended.Remove(place);
+            Remove(entry);
+            removed++;
         }
         if (!more)
             _cursor = Start;
-        foreach (var entry in passed)
-        {
-            _ended.Remove(PlaceOf(entry));
-            Remove(entry);
-        }
-        return (removed + passed.Count, more);
+        return (removed, more);
 
         void Remove(MemoryEntry entry)
         {

@@ -7,7 +7,7 @@ namespace ActorVent.Watching.Feeds;
 internal sealed class Credit
 {
     /// <summary>For all partitions of a watcher.</summary>
-    public const long Most = 16 << 20;
+    public const long Most = 4 << 20;
 
     /// <summary>For one partition.</summary>
     public const long MostOfOne = 1 << 20;

@@ -1,5 +1,4 @@
 using ActorVent.Delivery;
-using ActorVent.Journal;
 using ActorVent.Primitives;
 using Xunit;
 using static ActorVent.Tests.Delivery.Machine.MachineRig;

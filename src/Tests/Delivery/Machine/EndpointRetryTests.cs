@@ -69,6 +69,15 @@ public class EndpointRetryTests
     }
 
     [Fact]
+    public void FailingLane_WhoseEntryTheOffsetHadNotPassed_GoesOnAfterAStart()
+    {
+        var rig = new MachineRig(Newest with { MostFailing = 1 }).Open(At(5, Row("a", 7, attempts: 2)));
+
+        Assert.Equal(7, rig.Only<EndpointEffect.Load>().After.Value);
+        Assert.Equal(9, rig.Tell(new EndpointInput.Loaded(Key("a"), new LaneHead(Entry(9, "a"), 0, ResourceVersion.None), [])).Posts.Single().Attempt.Entry.Sequence.Value);
+    }
+
+    [Fact]
     public void LaneAheadOfTheOffset_AfterAStart_IsNotSentAgain()
     {
         var rig = new MachineRig().Open(At(5, Row("a", 7)));

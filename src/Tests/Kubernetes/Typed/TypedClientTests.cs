@@ -8,7 +8,6 @@ using ActorVent.Tests.Kubernetes.Listing;
 using ActorVent.Tests.Simulator;
 using k8s;
 using k8s.Autorest;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

@@ -242,7 +242,6 @@ public sealed partial class AnnotationTests : IDisposable
         var composer = new RequestComposer(new Uri("https://operators.example/"), new PodFormat(), [new AtomistSigner("key"u8.ToArray())]);
         _stage.Start(new NodePlan
         {
-            Cluster = "c",
             Node = "node-0",
             Incarnation = default,
             Scopes = [new Scope(ResourceKind.Pods)],

@@ -1,13 +1,10 @@
 using System.Diagnostics.Metrics;
-using ActorVent.Journal;
 using ActorVent.Journal.Memory;
 using ActorVent.Kubernetes;
 using ActorVent.Node.Hosting;
 using ActorVent.Primitives;
 using ActorVent.Tests.Kubernetes;
-using Akka.Actor;
 using Akka.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace ActorVent.Tests.Node.Hosting;
@@ -35,7 +32,7 @@ internal sealed class NodeStage(IResourceClient cluster) : IDisposable
         _host = _stage.Create(() =>
         {
             var host = NodeHost.Build(
-                new NodeServices(plan, cluster, Journal, Meter, _stage.Time, new Random(1), Log),
+                new NodeServices(plan, Task.FromResult<string?>("c"), cluster, Journal, Meter, _stage.Time, new Random(1), Log),
                 akka => akka.AddHocon(Stage.Hocon, HoconAddMode.Prepend));
             NodeHost.StartAsync(host, Journal, plan, CancellationToken.None).GetAwaiter().GetResult();
             return host;

@@ -113,7 +113,6 @@ public sealed class RetryTests : IDisposable
         var composer = new RequestComposer(new Uri("https://hooks.example/"), new PodFormat(), []);
         _stage.Start(new NodePlan
         {
-            Cluster = "c",
             Node = "node-0",
             Incarnation = default,
             Scopes = [new Scope(ResourceKind.Pods)],

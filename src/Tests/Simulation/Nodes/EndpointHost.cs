@@ -1,5 +1,4 @@
 using ActorVent.Delivery;
-using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Machines;
 using ActorVent.Primitives;

@@ -1,6 +1,3 @@
-using ActorVent.Journal;
-using ActorVent.Partitions;
-
 namespace ActorVent.Tests.Simulation.Nodes;
 
 /// <summary>What is done to the process.</summary>

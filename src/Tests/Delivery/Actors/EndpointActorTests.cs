@@ -1,0 +1,154 @@
+using ActorVent.Delivery;
+using ActorVent.Journal;
+using ActorVent.Primitives;
+using ActorVent.Progress;
+using Akka.Actor;
+using Xunit;
+
+namespace ActorVent.Tests.Delivery.Actors;
+
+public sealed class EndpointActorTests : EndpointStage
+{
+    [Fact]
+    public void Entry_FromTheTail_IsPosted_AndItsOutcomePersisted()
+    {
+        Start();
+        Tail.Reply(new TailMessage.Pulled([Entry(1, "a")]));
+
+        var request = Transport.Next();
+        request.Answer(200);
+
+        Assert.Equal("https://hook.example/x", request.Request.Url.AbsoluteUri);
+        Assert.Equal([(default(PartitionId), new SequenceNumber(1))], PersistNext().Offsets);
+        Assert.Equal(1, Tail.ExpectMsg<TailMessage.Pull>(Soon).After.Single().Value);
+    }
+
+    [Fact]
+    public void Log_ThatFails_IsStartedAgain_AndGetsTheSame()
+    {
+        Start();
+        Tail.Reply(new TailMessage.Pulled([Entry(1, "a")]));
+        Transport.Next().Answer(200);
+        var persist = ProgressLog.ExpectMsg<LogMessage.Persist>(Soon);
+
+        ProgressLog.LastSender.Tell(new LogMessage.Failed("no database"));
+
+        var again = ProgressLog.ExpectMsg<LogMessage.Persist>(Soon);
+        Assert.Equal(persist.Number, again.Number);
+        Assert.Contains(Lines.Lines, line => line.Text.Contains("progress is not written (no database)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Log_ThatThrows_IsStartedAgain_AndItsErrorTold()
+    {
+        Start();
+        Tail.Reply(new TailMessage.Pulled([Entry(1, "a")]));
+        Transport.Next().Answer(200);
+        ProgressLog.ExpectMsg<LogMessage.Persist>(Soon);
+
+        ProgressLog.LastSender.Tell("throw");
+
+        PersistNext();
+        Assert.Contains(Lines.Lines, line => line.Text.Contains("the disk is gone", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Lease_ThatHasLapsed_LetsNothingOut_UntilItIsHeldAgain()
+    {
+        HoldsLease = false;
+        Start();
+        Tail.Reply(new TailMessage.Pulled([Entry(1, "a")]));
+        Tail.ExpectMsg<TailMessage.Pull>(Soon);
+        Assert.True(Transport.HasNone);
+
+        HoldsLease = true;
+
+        Transport.Next().Answer(200);
+        PersistNext();
+    }
+
+    [Fact]
+    public async Task DeadLetter_IsInTheJournal_WhenTheDeltaThatPassesItIsGiven()
+    {
+        Start();
+        Tail.Reply(new TailMessage.Pulled([Entry(1, "a")]));
+
+        Transport.Next().Answer(422);
+
+        ProgressLog.ExpectMsg<LogMessage.Persist>(Soon);
+        var letters = await Journal.ReadDeadLettersAsync(Options.Id, 10, default);
+        Assert.Equal(1, letters.Single().Sequence.Value);
+    }
+
+    [Fact]
+    public void Drain_WaitsForTheAnswer_ThenStops()
+    {
+        var endpoint = Start();
+        Tail.Reply(new TailMessage.Pulled([Entry(1, "a")]));
+        var request = Transport.Next();
+        Watch(endpoint);
+
+        endpoint.Tell(EndpointMessage.Drain.Instance);
+        PersistNext();
+        request.Answer(200);
+
+        Assert.Single(PersistNext().RemovedLanes);
+        ExpectTerminated(endpoint, Soon);
+    }
+
+    [Fact]
+    public void Stop_CancelsWhatIsUnderWay()
+    {
+        var endpoint = Start();
+        Tail.Reply(new TailMessage.Pulled([Entry(1, "a")]));
+        var request = Transport.Next();
+        using var cancelled = new ManualResetEventSlim();
+        using var _ = request.Cancelled.Register(cancelled.Set);
+        Watch(endpoint);
+
+        endpoint.Tell(new EndpointMessage.Stop(Options.Id));
+
+        ExpectTerminated(endpoint, Soon);
+        Assert.True(cancelled.Wait(Soon));
+    }
+
+    [Fact]
+    public void Disabled_IsEnabledAgain_AtItsFirstStartInTheProcessOnly()
+    {
+        Progress = new EndpointProgress { Journal = Journal.Id, IsDisabled = true };
+        var first = Start();
+        Assert.False(PersistNext().IsDisabled);
+        Watch(first);
+        first.Tell(new EndpointMessage.Stop(Options.Id));
+        ExpectTerminated(first, Soon);
+
+        var second = Sys.ActorOf(Registry.PropsOf(Options.Id)!);
+        Watch(second);
+        AwaitCondition(() => Lines.Lines.Count(line => line.Text.Contains("is open", StringComparison.Ordinal)) == 2, Soon);
+        second.Tell(EndpointMessage.Drain.Instance);
+
+        ExpectTerminated(second, Soon);
+        Assert.False(Tail.HasMessages);
+        Assert.False(ProgressLog.HasMessages);
+    }
+
+    [Fact]
+    public void LogOfAnotherJournal_IsRefused_AndTheActorStays()
+    {
+        Progress = new EndpointProgress { Journal = "another" };
+        var endpoint = Sys.ActorOf(Registry.PropsOf(Options.Id)!);
+
+        AwaitCondition(() => Lines.Lines.Any(line => line.Text.Contains("its progress is of journal another", StringComparison.Ordinal)), Soon);
+
+        endpoint.Tell(new EndpointMessage.Ping(Options.Id));
+        Assert.False(endpoint.IsNobody());
+    }
+
+    /// <summary>An endpoint that has begun and asked for entries.</summary>
+    private IActorRef Start()
+    {
+        var endpoint = Sys.ActorOf(Registry.PropsOf(Options.Id)!);
+        Tail.ExpectMsg<TailMessage.Pull>(Soon);
+        return endpoint;
+    }
+}
