@@ -5,16 +5,19 @@ internal sealed class Network(Schedule schedule, Random random)
 {
     private readonly Dictionary<(object From, object To), DateTimeOffset> _last = [];
 
+    /// <summary>What the slowest take where all is well.</summary>
+    public const int Usual = 5;
+
     /// <summary>How likely a message is lost on its way, from 0 to 1.</summary>
     public double Loss { get; set; }
 
     /// <summary>How long the slowest take.</summary>
-    public int MostMilliseconds { get; set; } = 5;
+    public int MostMilliseconds { get; set; } = Usual;
 
     public long Lost { get; private set; }
 
     /// <summary>Sends something: who gets it is looked up when it arrives, so that messages of the dead arrive too.</summary>
-    /// <param name="from">The sender; by equality.</param>
+    /// <param name="from">The life that sends: what one sends arrives in order, and what its successor sends may overtake it.</param>
     /// <param name="to">The receiver's name; by equality.</param>
     /// <param name="receive">Returns false when nobody is there, which loses it.</param>
     /// <param name="isLocal">Between a parent and its child: never lost on its way.</param>

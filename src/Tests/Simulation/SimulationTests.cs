@@ -23,6 +23,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
         IsSelective = false,
     });
 
+    [Fact]
+    public void System_WithListsThatAreInterruptedAndLate_KeepsThePromises() => Run(3_000, WorldPlan.OfWatching);
+
+    [Fact]
+    public void System_WithEndpointsThatJoinWhileMuchHappens_KeepsThePromises() => Run(2_000, WorldPlan.OfJoining);
+
     private void Run(int count, Func<int, WorldPlan?> planOf)
     {
         var first = Histories.Number("ACTORVENT_TEST_SEED") ?? Environment.TickCount;

@@ -13,8 +13,6 @@ public sealed class SwitchTests(ITestOutputHelper output)
 {
     private const int MostHistories = 20_000;
 
-    private static readonly Func<int, WorldPlan> Any = static seed => WorldPlan.Of(new Random(seed));
-
     [Fact]
     public void Partition_DecidingByWhatIsPersisted_BreaksAPromise() => Breaks(Partition(r => r with { DecideByArrival = false }));
 
@@ -22,13 +20,13 @@ public sealed class SwitchTests(ITestOutputHelper output)
     public void Partition_SettlingAVoidChangeBeforeWhatMakesItVoid_BreaksAPromise() => Breaks(Partition(r => r with { HoldVoid = false }));
 
     [Fact]
-    public void Partition_MarkingAnInferredEndWithTheLastKnownVersion_BreaksAPromise() => Breaks(Partition(r => r with { TombstoneAtListVersion = false }));
+    public void Partition_MarkingAnInferredEndWithTheLastKnownVersion_BreaksAPromise() => Breaks(Partition(r => r with { TombstoneAtListVersion = false }), WorldPlan.OfWatching);
 
     [Fact]
     public void Partition_ForgettingEndsBeforeThePersistedPositionHasPassedThem_BreaksAPromise() => Breaks(Partition(r => r with { TombstoneUntilPersisted = false }));
 
     [Fact]
-    public void Partition_TakingWhatIsOfALowerEpoch_BreaksAPromise() => Breaks(Partition(r => r with { CheckEpoch = false }));
+    public void Partition_TakingWhatIsOfALowerEpoch_BreaksAPromise() => Breaks(Partition(r => r with { CheckEpoch = false }), WorldPlan.OfWatching);
 
     [Fact]
     public void Partition_TakingWhatAnswersAnotherHello_BreaksAPromise() => Breaks(Partition(r => r with { CheckHello = false }));
@@ -46,7 +44,7 @@ public sealed class SwitchTests(ITestOutputHelper output)
     public void Watcher_NotRewindingAtAHello_BreaksAPromise() => Breaks(Watcher(r => r with { RewindOnHello = false }));
 
     [Fact]
-    public void Watcher_ListingForWhoDidNotHearItsBeginning_BreaksAPromise() => Breaks(Watcher(r => r with { ListsOnlyForWhoHeardBegin = false }));
+    public void Watcher_ListingForWhoDidNotHearItsBeginning_BreaksAPromise() => Breaks(Watcher(r => r with { ListsOnlyForWhoHeardBegin = false }), WorldPlan.OfWatching);
 
     [Fact]
     public void Watcher_TellingListsOfThePast_BreaksAPromise() => Breaks(Watcher(r => r with { StaleListsRefused = false }));
@@ -73,7 +71,7 @@ public sealed class SwitchTests(ITestOutputHelper output)
     public void Endpoint_LeavingTheHistoryOutOfTheId_BreaksAPromise() => Breaks(Endpoint(r => r with { HistoryInId = false }));
 
     [Fact]
-    public void Endpoint_DecidingWhatWasThereBeforeItByAHint_BreaksAPromise() => Breaks(Endpoint(r => r with { ReadUpToJoined = false }));
+    public void Endpoint_DecidingWhatWasThereBeforeItByAHint_BreaksAPromise() => Breaks(Endpoint(r => r with { ReadUpToJoined = false }), WorldPlan.OfJoining);
 
     [Fact]
     public void Journal_LettingGoOfEndsThatNotAllHavePassed_BreaksAPromise() => Breaks(new Switches { HoldsEnds = false });
@@ -84,10 +82,11 @@ public sealed class SwitchTests(ITestOutputHelper output)
 
     private static Switches Endpoint(Func<EndpointRules, EndpointRules> off) => new() { Endpoint = off(EndpointRules.All) };
 
-    private void Breaks(Switches switches)
+    private void Breaks(Switches switches, Func<int, WorldPlan>? planOf = null)
     {
+        planOf ??= static seed => WorldPlan.Of(new Random(seed));
         var histories = new Histories();
-        var found = histories.Run(1, MostHistories, seed => new World(seed, Any(seed), switches), static v => !Oracle.IsOfAccounts(v));
+        var found = histories.Run(1, MostHistories, seed => new World(seed, planOf(seed), switches), static v => !Oracle.IsOfAccounts(v));
         output.WriteLine(found is { } broken ? $"took {histories.Count} histories: {broken.Violations.First(v => !Oracle.IsOfAccounts(v))}" : $"nothing broke in {histories.Count} histories");
         Assert.NotNull(found);
         Assert.DoesNotContain("the simulation itself", found.Value.Violations[0], StringComparison.Ordinal);

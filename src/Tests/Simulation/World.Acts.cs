@@ -1,5 +1,6 @@
 using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Api;
+using ActorVent.Tests.Simulation.Nodes;
 
 namespace ActorVent.Tests.Simulation;
 
@@ -10,6 +11,8 @@ internal sealed partial class World
     {
         if (mayChange && _acts.Next(100) < 60)
             Change(NamesOfPods[_acts.Next(Plan.Pods)]);
+        else if (Plan.DisturbsWatchingOnly)
+            DisturbWatching();
         else
             Disturb();
         Wait(TimeSpan.FromMilliseconds(_acts.Next(20) switch
@@ -84,7 +87,7 @@ internal sealed partial class World
                 break;
             case < 35:
                 Network.Loss = _acts.Next(2) == 0 ? 0 : _acts.NextDouble() * 0.2;
-                Network.MostMilliseconds = _acts.Next(3) == 0 ? 500 : 5;
+                Network.MostMilliseconds = Plan.IsSlow ? SlowMilliseconds : _acts.Next(3) == 0 ? 500 : Network.Usual;
                 break;
             case < 36:
                 Node.Pause(TimeSpan.FromMilliseconds(_acts.Next(100, 8000)));
@@ -96,6 +99,30 @@ internal sealed partial class World
                 Node.Compact(TimeSpan.FromMilliseconds(_acts.Next(0, 5000)));
                 break;
             default:
+                break;
+        }
+    }
+
+    private void DisturbWatching()
+    {
+        switch (_acts.Next(10))
+        {
+            case < 3:
+                Api.Compact();
+                break;
+            case < 5:
+                Node.BreakAny<WatcherHost>();
+                break;
+            case < 7:
+                Node.BreakAny<PartitionHost>();
+                break;
+            case < 9:
+                Api.Mood.Rough(_acts);
+                Api.Mood.Slow = 0.2;
+                Api.Mood.StaleLists = 0.5;
+                break;
+            default:
+                Kill();
                 break;
         }
     }

@@ -27,6 +27,8 @@ internal sealed partial class World
 
     private static readonly Dictionary<string, EndpointId> TenantIds = [];
 
+    private const int SlowMilliseconds = 3000;
+
     private readonly Random _acts;
     private readonly TruthLog _truth = new();
     private readonly Dictionary<string, List<long>> _tokens = [];
@@ -51,7 +53,7 @@ internal sealed partial class World
         Api = new ApiServer(Random, _truth, Annotations, Plan.IsSelective, Trace);
         Disk = new Disk(Plan.Partitions, Schedule, Random, Trace);
         Disk.Journal.HoldsEnds = Switches.HoldsEnds;
-        Network = new Network(Schedule, Random);
+        Network = new Network(Schedule, Random) { MostMilliseconds = Plan.IsSlow ? SlowMilliseconds : Network.Usual };
         Receivers = [.. Enumerable.Range(0, Plan.Endpoints).Select(i => NewReceiver($"endpoint-{i}"))];
         Tenants = [.. PodAnnotations.Receivers.Select(NewReceiver)];
         Node = new Nodes.Node(this);
@@ -293,7 +295,7 @@ internal sealed partial class World
         Api.Mood.Calm();
         Disk.Mood.Calm();
         Network.Loss = 0;
-        Network.MostMilliseconds = 5;
+        Network.MostMilliseconds = Network.Usual;
         foreach (var receiver in Receivers.Concat(Tenants))
             receiver.Mood.Calm();
         Node.Resume();

@@ -37,10 +37,41 @@ internal sealed record WorldPlan
     /// <summary>Of each endpoint: what a crash may repeat.</summary>
     public int EndpointWindow { get; init; } = 64;
 
+    /// <summary>Whether messages between entities may take seconds.</summary>
+    public bool IsSlow { get; init; }
+
+    /// <summary>Whether nothing is disturbed but lists, watches, and who tells and hears of them.</summary>
+    public bool DisturbsWatchingOnly { get; init; }
+
+    /// <summary>Whether endpoints begin seconds after the others, when much has happened.</summary>
+    public bool HasLateEndpoints { get; init; }
+
     public int Acts { get; init; } = 40;
 
     /// <summary>After so many acts nothing changes any more in the cluster.</summary>
     public int ActsWithChanges { get; init; } = 40;
+
+    /// <summary>Lists of several pages, interrupted, of the past, and told late.</summary>
+    public static WorldPlan OfWatching(int seed) => new()
+    {
+        DisturbsWatchingOnly = true,
+        IsSlow = seed % 2 == 0,
+        Partitions = 1 + (seed / 2 % 2),
+        Window = TimeSpan.FromMilliseconds(100),
+    };
+
+    /// <summary>Endpoints that join while much happens, and hear late of it.</summary>
+    public static WorldPlan OfJoining(int seed) => new()
+    {
+        HasLateEndpoints = true,
+        IsSlow = true,
+        Mode = seed % 2 == 0 ? CollapseMode.Latest : CollapseMode.None,
+        Partitions = 1,
+        Pods = 2,
+        Acts = 20,
+        ActsWithChanges = 20,
+        Window = TimeSpan.FromMilliseconds(100),
+    };
 
     public static WorldPlan Of(Random random)
     {
@@ -59,6 +90,7 @@ internal sealed record WorldPlan
             Pods = random.Next(3, 9),
             Endpoints = random.Next(1, 3),
             EndpointWindow = random.Next(4) switch { 0 => 1, 1 => 4, _ => 64 },
+            IsSlow = random.Next(8) == 0,
             Acts = acts,
             ActsWithChanges = random.Next(2) == 0 ? random.Next(3, 20) : acts,
         };

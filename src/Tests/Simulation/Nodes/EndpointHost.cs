@@ -116,10 +116,10 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
                 break;
             case EndpointEffect.Pull pull:
                 var asked = new TailMessage.Pull(pull.After, pull.Most, pull.MostBytes) { Joined = pull.Joined };
-                World.Network.Send(Name, "tail", () => World.Node.ToTail(tail => tail.Pull(this, asked)));
+                World.Network.Send(this, "tail", () => World.Node.ToTail(tail => tail.Pull(this, asked)));
                 break;
             case EndpointEffect.CancelPull:
-                World.Network.Send(Name, "tail", () => World.Node.ToTail(tail => tail.Cancel(this)));
+                World.Network.Send(this, "tail", () => World.Node.ToTail(tail => tail.Cancel(this)));
                 break;
             case EndpointEffect.Load load:
                 Load(load);

@@ -108,6 +108,15 @@ internal sealed partial class Node
         },
         static _ => { });
 
+    /// <summary>Has one of them begin anew.</summary>
+    public void BreakAny<T>()
+        where T : Entity
+    {
+        var all = _entities.Values.OfType<T>().Where(entity => entity.IsAlive).ToList();
+        if (all.Count > 0)
+            Break(all[_world.Random.Next(all.Count)]);
+    }
+
     private void EndDrain(int troubles)
     {
         // An answer that came too late, and what could not be written, is as after a crash.

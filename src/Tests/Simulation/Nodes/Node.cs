@@ -108,7 +108,7 @@ internal sealed partial class Node
     public bool ToPartition(PartitionMessage.Observed message) =>
         _entities.GetValueOrDefault(PartitionHost.NameOf(message.Partition)) is PartitionHost partition && partition.Receive(message);
 
-    public void TellWatcher(string from, IWatcherMessage message)
+    public void TellWatcher(Entity from, IWatcherMessage message)
     {
         var to = WatcherHost.NameOf(message.Scope);
         _world.Network.Send(from, to, () => _entities.GetValueOrDefault(to) is WatcherHost watcher && watcher.Receive(message));
@@ -166,17 +166,20 @@ internal sealed partial class Node
         foreach (var scope in _scopes)
             starts.Add(() => Put(new WatcherHost(_world, scope)).Start());
         foreach (var receiver in _world.Receivers)
-            starts.Add(() => Put(new EndpointHost(_world, OptionsOf(new EndpointId(receiver.Name), false), isFirst: true)).Start());
-        var life = _life;
+            Soon(() => Put(new EndpointHost(_world, OptionsOf(new EndpointId(receiver.Name), false), isFirst: true)).Start(), _world.Plan.HasLateEndpoints ? 5000 : 500);
         foreach (var start in starts)
+            Soon(start, 500);
+        LookRegularly(_life);
+
+        void Soon(Action start, int most)
         {
-            _world.Schedule.In(TimeSpan.FromMilliseconds(_world.Random.Next(4) == 0 ? _world.Random.Next(500) : 0), () =>
+            var life = _life;
+            _world.Schedule.In(TimeSpan.FromMilliseconds(_world.Random.Next(4) == 0 || most > 500 ? _world.Random.Next(most) : 0), () =>
             {
                 if (life == _life && _isUp && _drain is null)
                     start();
             });
         }
-        LookRegularly(life);
     }
 
     private void Replace(Entity entity)

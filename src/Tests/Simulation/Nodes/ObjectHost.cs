@@ -30,7 +30,7 @@ internal sealed class ObjectHost(World world, PartitionHost parent, ObjectMessag
         switch (effect)
         {
             case ObjectEffect.Tell tell:
-                World.Network.Send(Name, parent.Name, () => parent.Receive(this, tell.Message), isLocal: true);
+                World.Network.Send(this, parent.Name, () => parent.Receive(this, tell.Message), isLocal: true);
                 break;
             case ObjectEffect.SetTimer timer:
                 var number = ++_timer;

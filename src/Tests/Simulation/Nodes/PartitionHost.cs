@@ -97,17 +97,17 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
                 Tell(tell.Message);
                 break;
             case PartitionEffect.FlushObject flush when _objects.TryGetValue(flush.Message.Object, out var child):
-                World.Network.Send(Name, child.Name, () => child.Receive(ObjectInput.Flush.Instance), isLocal: true);
+                World.Network.Send(this, child.Name, () => child.Receive(ObjectInput.Flush.Instance), isLocal: true);
                 break;
             case PartitionEffect.TellWatcher tell:
                 Account.Answered(tell.Message);
-                World.Node.TellWatcher(Name, tell.Message);
+                World.Node.TellWatcher(this, tell.Message);
                 break;
             case PartitionEffect.TellTails tell:
-                World.Network.Send(Name, "tail", () => World.Node.ToTail(tail => tail.On(tell.Message)));
+                World.Network.Send(this, "tail", () => World.Node.ToTail(tail => tail.On(tell.Message)));
                 break;
             case PartitionEffect.TellHead tell:
-                World.Network.Send(Name, "tail", () => World.Node.ToTail(tail => tail.On(tell.Message)));
+                World.Network.Send(this, "tail", () => World.Node.ToTail(tail => tail.On(tell.Message)));
                 break;
             case PartitionEffect.LookUp question:
                 World.Node.Client.Get(
@@ -184,6 +184,6 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
         if (!_objects.TryGetValue(message.Object, out var child))
             _objects.Add(message.Object, child = new ObjectHost(World, this, message, World.Node.PartitionOptions.Collapse));
         child.Outstanding++;
-        World.Network.Send(Name, child.Name, () => child.Receive(new ObjectInput.Changed(message.Change, message.Ticket)), isLocal: true);
+        World.Network.Send(this, child.Name, () => child.Receive(new ObjectInput.Changed(message.Change, message.Ticket)), isLocal: true);
     }
 }

@@ -96,6 +96,6 @@ internal sealed class TailHost(World world) : Entity(world, "tail")
     {
         if (_waiting.TryGetValue(endpoint, out var now) && now == pull)
             _waiting.Remove(endpoint);
-        World.Network.Send(Name, endpoint.Name, () => endpoint.Pulled(entries));
+        World.Network.Send(this, endpoint.Name, () => endpoint.Pulled(entries));
     }
 }

@@ -85,7 +85,7 @@ internal sealed class WatcherHost(World world, Scope scope) : MachineHost<Watche
                     closed?.Close();
                 break;
             case WatcherEffect.Tell tell:
-                World.Network.Send(Name, PartitionHost.NameOf(tell.Message.Partition), () => World.Node.ToPartition(tell.Message));
+                World.Network.Send(this, PartitionHost.NameOf(tell.Message.Partition), () => World.Node.ToPartition(tell.Message));
                 break;
             case WatcherEffect.WritePosition position:
                 World.Disk.Enqueue(() => World.Move(_id, position), Mine<WriteResult>(result => Feed(new WatcherInput.PositionWritten(result))));
