@@ -18,7 +18,7 @@ internal sealed partial class EndpointActor
                 _log?.Tell(new LogMessage.Persist(persist.Number, persist.Delta));
                 break;
             case EndpointEffect.Pull pull:
-                _services.Tail.Tell(new TailMessage.Pull(pull.After, pull.Most, pull.MostBytes) { Joined = pull.Joined });
+                _services.Tail.Tell(new TailMessage.Pull(pull.After, pull.Most, pull.MostBytes) { ReadUpTo = pull.ReadUpTo });
                 break;
             case EndpointEffect.CancelPull:
                 _services.Tail.Tell(TailMessage.Cancel.Instance);

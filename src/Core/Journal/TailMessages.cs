@@ -16,10 +16,10 @@ internal static class TailMessage
         /// By the partition's number: what is at or below is read from the journal, because whether it is superseded is what decides there. What
         /// was handed over knows nothing of what came after it. Empty: nothing is.
         /// </summary>
-        public IReadOnlyList<SequenceNumber> Joined { get; init; } = [];
+        public IReadOnlyList<SequenceNumber> ReadUpTo { get; init; } = [];
 
         /// <summary>Whether what comes next of the partition has to be read.</summary>
-        public bool MustRead(PartitionId partition) => partition.Value < Joined.Count && After[partition.Value] < Joined[partition.Value];
+        public bool MustRead(PartitionId partition) => partition.Value < ReadUpTo.Count && After[partition.Value] < ReadUpTo[partition.Value];
     }
 
     /// <summary>Takes a <see cref="Pull"/> back, if it still waits.</summary>

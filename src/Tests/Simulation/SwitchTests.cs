@@ -71,7 +71,7 @@ public sealed class SwitchTests(ITestOutputHelper output)
     public void Endpoint_LeavingTheHistoryOutOfTheId_BreaksAPromise() => Breaks(Endpoint(r => r with { HistoryInId = false }));
 
     [Fact]
-    public void Endpoint_DecidingWhatWasThereBeforeItByAHint_BreaksAPromise() => Breaks(Endpoint(r => r with { ReadUpToJoined = false }), WorldPlan.OfJoining);
+    public void Endpoint_DecidingWhatWasThereBeforeItByAHint_BreaksAPromise() => Breaks(Endpoint(r => r with { ReadWhatWasThere = false }), WorldPlan.OfJoining);
 
     [Fact]
     public void Journal_LettingGoOfEndsThatNotAllHavePassed_BreaksAPromise() => Breaks(new Switches { HoldsEnds = false });

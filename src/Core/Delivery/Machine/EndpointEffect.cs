@@ -47,8 +47,8 @@ internal abstract record EndpointEffect
     /// <param name="After">By the partition's number.</param>
     /// <param name="Most">Entries.</param>
     /// <param name="MostBytes">Of payload.</param>
-    /// <param name="Joined">See <see cref="TailMessage.Pull.Joined"/>.</param>
-    internal sealed record Pull(SequenceNumber[] After, int Most, long MostBytes, IReadOnlyList<SequenceNumber> Joined) : EndpointEffect;
+    /// <param name="ReadUpTo">See <see cref="TailMessage.Pull.ReadUpTo"/>.</param>
+    internal sealed record Pull(SequenceNumber[] After, int Most, long MostBytes, IReadOnlyList<SequenceNumber> ReadUpTo) : EndpointEffect;
 
     /// <summary>Take back what the tail was asked: it may have lost it.</summary>
     internal sealed record CancelPull : EndpointEffect

@@ -223,6 +223,7 @@ internal sealed partial class EndpointMachine
         _lows = new SequenceNumber[offsets.Length];
         for (var partition = 0; partition < offsets.Length; partition++)
             _cursors[partition] = new PartitionCursor(new PartitionId(partition), start.Joined[partition], offsets[partition]);
+        _readUpTo = UpToWhichIsRead(start);
         _isOpen = true;
         Restore(rows);
         SkipOthers();
@@ -235,6 +236,18 @@ internal sealed partial class EndpointMachine
         if (_isDisabledChanged)
             _effects.Add(new EndpointReport.EnabledAgain());
         (_start, _recovered) = (null, null);
+    }
+
+    private SequenceNumber[] UpToWhichIsRead(EndpointStart start)
+    {
+        var upTo = new SequenceNumber[_cursors.Length];
+        for (var partition = 0; settings.Rules.ReadWhatWasThere && partition < upTo.Length; partition++)
+        {
+            upTo[partition] = start.Joined[partition];
+            if (_options.NewestOnly && partition < _heads.Count && _heads[partition] > upTo[partition])
+                upTo[partition] = _heads[partition];
+        }
+        return upTo;
     }
 
     private void Restore(IReadOnlyCollection<LaneRow> rows)

@@ -14,6 +14,10 @@ internal sealed partial class EndpointMachine
     private const long ProbeBytes = 1 << 16;
     private static readonly TimeSpan PullAgain = TimeSpan.FromSeconds(5);
 
+    // By the partition's number: up to here whether an entry is superseded must not be a hint of then. Of what was there when the endpoint joined
+    // it decides what is for it; of what was there when it began, its life before may have sent what superseded it, and not persisted that.
+    private SequenceNumber[] _readUpTo = [];
+
     private int _open;
     private int _failing;
     private bool _isPulling;
@@ -38,12 +42,19 @@ internal sealed partial class EndpointMachine
         for (var partition = 0; partition < after.Length; partition++)
             after[partition] = _cursors[partition].Read;
         var (most, mostBytes) = _circuit.IsOpen ? (ProbeEntries, ProbeBytes) : (PullEntries, PullBytes);
-        _effects.Add(new EndpointEffect.Pull(after, most, mostBytes, JoinedAhead()));
+        _effects.Add(new EndpointEffect.Pull(after, most, mostBytes, ReadUpTo()));
     }
 
-    /// <summary>Up to here whether an entry is superseded decides: that must not be a hint of then. Empty once all of it is read.</summary>
-    private SequenceNumber[] JoinedAhead() =>
-        settings.Rules.ReadUpToJoined && Array.Exists(_cursors, static cursor => cursor.Read < cursor.Joined) ? Array.ConvertAll(_cursors, static cursor => cursor.Joined) : [];
+    /// <summary>Empty once all of it is read.</summary>
+    private SequenceNumber[] ReadUpTo()
+    {
+        foreach (var cursor in _cursors)
+        {
+            if (cursor.Read < _readUpTo[cursor.Partition.Value])
+                return _readUpTo;
+        }
+        return [];
+    }
 
     private void Pulled(IReadOnlyList<Entry> entries)
     {

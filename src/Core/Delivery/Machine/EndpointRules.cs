@@ -25,6 +25,6 @@ internal sealed record EndpointRules
     /// <summary>The webhook-id tells what lives again after a restore from what was sent before.</summary>
     public bool HistoryInId { get; init; } = true;
 
-    /// <summary>What was there before the endpoint is read, so that what is superseded is known.</summary>
-    public bool ReadUpToJoined { get; init; } = true;
+    /// <summary>What was there before the endpoint joined, or began, is read, so that what is superseded is known.</summary>
+    public bool ReadWhatWasThere { get; init; } = true;
 }

@@ -115,7 +115,7 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
                     reason => new EndpointInput.LowFailed(reason));
                 break;
             case EndpointEffect.Pull pull:
-                var asked = new TailMessage.Pull(pull.After, pull.Most, pull.MostBytes) { Joined = pull.Joined };
+                var asked = new TailMessage.Pull(pull.After, pull.Most, pull.MostBytes) { ReadUpTo = pull.ReadUpTo };
                 World.Network.Send(this, "tail", () => World.Node.ToTail(tail => tail.Pull(this, asked)));
                 break;
             case EndpointEffect.CancelPull:
