@@ -32,11 +32,11 @@ internal sealed partial class PartitionMachine
         {
             case Verdict.AcceptAfterDeletion:
                 // As new as what it is inferred from: until its successor is persisted too, a list of before must not revive it.
-                PassOn(Inferred(change.Object, _table[change.Object]!, ChangeType.Deleted, change.Cause, change.Version), batch);
+                PassOn(EndBefore(change), batch);
                 PassOn(change, batch);
                 return;
             case Verdict.EndOfPredecessor:
-                PassOn(Inferred(change.Object, _table[change.Object]!, ChangeType.Deleted, change.Cause, change.Version), batch);
+                PassOn(EndBefore(change), batch);
                 return;
             case Verdict.Accept:
                 PassOn(change, batch);
@@ -156,6 +156,10 @@ internal sealed partial class PartitionMachine
         Digest = known.Digest,
         Scope = known.Scope,
     };
+
+    /// <summary>The end of the uid before, which follows from a change of another: as new as that in every respect, so that retention keeps their order.</summary>
+    private Change EndBefore(Change change) =>
+        Inferred(change.Object, _table[change.Object]!, ChangeType.Deleted, change.Cause, change.Version) with { Time = change.Time };
 
     /// <summary>Adds what only the partition knows.</summary>
     private Change Look(Change change)

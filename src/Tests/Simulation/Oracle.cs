@@ -22,6 +22,7 @@ internal sealed class Oracle(World world, TruthLog truth)
     private HashSet<(EndpointId, PartitionId, SequenceNumber)> ReadLetters()
     {
         var letters = world.DeadLetters.Select(letter => (letter.Endpoint, letter.Partition, letter.Sequence)).ToHashSet();
+        letters.UnionWith(world.Listed);
         foreach (var (endpoint, target) in All.Select(EndpointOf))
         {
             foreach (var expired in world.Expired(target))

@@ -110,6 +110,9 @@ internal sealed partial class World
     /// <summary>Everything that was ever durable in the journal, in each partition in order.</summary>
     public List<Entry> Durable { get; } = [];
 
+    /// <summary>Dead letters that were there before retention removed them with their endpoint.</summary>
+    public HashSet<(EndpointId Endpoint, PartitionId Partition, SequenceNumber Sequence)> Listed { get; } = [];
+
     public IReadOnlyList<DeadLetter> DeadLetters => Disk.Complete(Disk.Journal.ReadDeadLettersAsync(null, int.MaxValue, CancellationToken.None));
 
     /// <summary>What retention removed although not all had passed it.</summary>
@@ -132,6 +135,7 @@ internal sealed partial class World
     /// <summary>Retention goes over the journal once.</summary>
     public CompactionResult Compact(TimeSpan age)
     {
+        NoteLetters();
         var before = Disk.Complete(Disk.Journal.ReadAnnotationEndpointsAsync(CancellationToken.None));
         var policy = new RetentionPolicy { Before = Now - age, MostBytes = long.MaxValue, NewestOnly = Plan.Mode == CollapseMode.Latest };
         var result = Disk.Complete(Disk.Journal.CompactAsync(policy, CancellationToken.None));
@@ -145,6 +149,12 @@ internal sealed partial class World
             ReceiverOf(gone.Id).Forget();
         }
         return result;
+    }
+
+    private void NoteLetters()
+    {
+        foreach (var letter in DeadLetters)
+            Listed.Add((letter.Endpoint, letter.Partition, letter.Sequence));
     }
 
     /// <summary>An endpoint is open, be it for the first time since it was removed.</summary>

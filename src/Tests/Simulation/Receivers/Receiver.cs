@@ -73,7 +73,8 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
         var fact = entry.Type == ChangeType.Deleted ? Fact.Deleted(entry.Uid) : Fact.State(entry.Uid, token);
         var leaves = entry.Type == ChangeType.OutOfScope;
         CheckOrder(key, fact);
-        Violations.AddRange(Resends.Received(key, fact, HasLeft(key) ? null : Settled(key), request.WebhookId, request.Cause == Cause.Resend, leaves));
+        // Of what was there before the endpoint, a resend may be the first that it gets.
+        Violations.AddRange(Resends.Received(key, fact, HasLeft(key) ? null : Settled(key) ?? fact, request.WebhookId, request.Cause == Cause.Resend, leaves));
         var outcome = Decide(key);
         var isLost = outcome.Cause == DeliveryCause.TimedOut && random.Next(2) == 0;
         trace.Add($"{name} got {key} {fact} {entry.Type} version {entry.Version} {request.Cause} ({entry.Partition}:{entry.Sequence}): {outcome.Cause} {outcome.Status}{(isLost ? ", accepted" : "")}");
