@@ -11,18 +11,19 @@ internal static class FleetBench
     private const int Live = 100;
     private const int Dead = 900;
     private const int Pods = 60;
-    private const int Changes = 1_200;
     private const int PerSecond = 20;
     private static readonly TimeSpan Most = TimeSpan.FromMinutes(12);
 
-    public static async Task<int> RunAsync(string program)
+    /// <param name="program">A published node.</param>
+    /// <param name="seconds">How long each half of a phase takes.</param>
+    public static async Task<int> RunAsync(string program, int seconds)
     {
         var alone = new List<double>();
         var beside = new List<double>();
         var isGood = true;
         foreach (var phase in "ABAB")
         {
-            var (p99, good) = await PhaseAsync(program, phase == 'B', recovers: phase == 'B' && beside.Count == 1);
+            var (p99, good) = await PhaseAsync(program, seconds * PerSecond, phase == 'B', recovers: phase == 'B' && beside.Count == 1);
             (phase == 'A' ? alone : beside).Add(p99);
             isGood &= good;
         }
@@ -33,10 +34,10 @@ internal static class FleetBench
         return isGood ? 0 : 1;
     }
 
-    private static async Task<(double P99, bool IsGood)> PhaseAsync(string program, bool withDead, bool recovers)
+    private static async Task<(double P99, bool IsGood)> PhaseAsync(string program, int changes, bool withDead, bool recovers)
     {
         var time = TimeProvider.System;
-        using var server = new ReplayServer(new PodTemplate(6 * 1024), Pods, Changes * 2, time);
+        using var server = new ReplayServer(new PodTemplate(6 * 1024), Pods, changes * 2, time);
         using var live = new FleetReceiver(Live, Temper.Accepts, time);
         using var refuses = new FleetReceiver(Dead / 3, Temper.Refuses, time);
         using var hangs = new FleetReceiver(Dead / 3, Temper.NeverAnswers, time);
@@ -45,26 +46,26 @@ internal static class FleetBench
         await using var node = MeasuredNode.Start(program, server.Uri, [.. live.Uris, .. dead.SelectMany(receiver => receiver.Uris)]);
         await WaitAsync(() => live.Accepted >= Live * Pods, time);
         // A backlog for the dead, and time for their circuits to open.
-        await server.SendAsync(Changes, PerSecond);
-        await WaitAsync(() => live.Accepted >= Live * (Pods + Changes), time);
+        await server.SendAsync(changes, PerSecond);
+        await WaitAsync(() => live.Accepted >= Live * (Pods + changes), time);
         live.Measure(server);
-        await server.SendAsync(Changes, PerSecond);
-        await WaitAsync(() => live.Accepted >= Live * (Pods + (2L * Changes)), time);
+        await server.SendAsync(changes, PerSecond);
+        await WaitAsync(() => live.Accepted >= Live * (Pods + (2L * changes)), time);
         var p99 = IsolationBench.Percentile(live.TakeLatencies(), 0.99);
         var (memory, violations) = (node.PeakMegabytes, live.Violations);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(withDead ? "beside the dead" : "alone")}: p99 {p99:0.0} ms, at most {memory} MB, {violations} out of order"));
         if (recovers)
-            violations += await RecoverAsync(dead, time);
+            violations += await RecoverAsync(dead, changes, time);
         return (p99, memory < 500 && violations == 0);
     }
 
-    private static async Task<long> RecoverAsync(FleetReceiver[] dead, TimeProvider time)
+    private static async Task<long> RecoverAsync(FleetReceiver[] dead, int changes, TimeProvider time)
     {
         foreach (var receiver in dead)
             receiver.Recover();
         var started = time.GetTimestamp();
         // Nothing is collapsed: every state of every pod.
-        await WaitAsync(() => dead.All(receiver => receiver.Accepted >= Dead / 3 * (Pods + (2L * Changes))), time);
+        await WaitAsync(() => dead.All(receiver => receiver.Accepted >= Dead / 3 * (Pods + (2L * changes))), time);
         var violations = dead.Sum(receiver => receiver.Violations);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"the dead came back and got everything ({dead.Sum(receiver => receiver.Accepted)} deliveries) in {time.GetElapsedTime(started).TotalSeconds:0} s, {violations} out of order"));

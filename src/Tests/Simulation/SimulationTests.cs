@@ -11,6 +11,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int MostTraceLines = 4000;
 
+    // The same in every run: what a change breaks is to be seen at the change.
+    private const int FirstSeed = 20_261_128;
+
     [Fact]
     public void System_RandomHistories_KeepsThePromises() => Run(10_000, static seed => null);
 
@@ -31,7 +34,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     private void Run(int count, Func<int, WorldPlan?> planOf)
     {
-        var first = Histories.Number("ACTORVENT_TEST_SEED") ?? Environment.TickCount;
+        var first = Histories.Number("ACTORVENT_TEST_SEED") ?? FirstSeed;
         count = Histories.Number("ACTORVENT_TEST_HISTORIES") ?? count;
         output.WriteLine($"seeds from {first}, {count} histories");
         var histories = new Histories();
