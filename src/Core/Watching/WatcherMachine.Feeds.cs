@@ -62,9 +62,10 @@ internal sealed partial class WatcherMachine
         var from = ResourceVersion.None;
         foreach (var link in _links)
         {
-            if (link.Need != need || link.Position.IsNone != list)
+            if (link.Need != need || MustList(link) != list)
                 continue;
-            from = feed is null ? link.Position : ResourceVersion.Lower(from, link.Position);
+            if (!list)
+                from = feed is null ? link.Position : ResourceVersion.Lower(from, link.Position);
             link.Join(feed ??= OpenFeed(ResourceVersion.None));
         }
         if (feed is null)
@@ -72,6 +73,9 @@ internal sealed partial class WatcherMachine
         feed.GoTo(from);
         Start(feed);
     }
+
+    /// <summary>While lists are in doubt, a watch from what was settled may be one from the server's future, which says nothing.</summary>
+    private bool MustList(Link link) => link.Position.IsNone || _stale.IsPending;
 
     private bool MustWaitToList()
     {

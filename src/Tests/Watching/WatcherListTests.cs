@@ -57,6 +57,19 @@ public sealed class WatcherListTests
     }
 
     [Fact]
+    public void Hello_WhileListsAreInDoubt_LeadsToAListAndToNoWatchOfTheFuture()
+    {
+        var stage = Listing();
+        stage.Page(100, null, ("b", 90)).Fails(ApiErrorKind.Expired).Page(80, null, ("b", 70)).Lines();
+
+        stage.Hello(0, 2).Pass(40);
+
+        var lines = stage.Lines();
+        Assert.Contains(lines, line => line.StartsWith("list", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.StartsWith("watch", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void List_BelowWhatWasSeen_IsToldWhenTheRuleIsOff()
     {
         var stage = Listing(new WatcherRules { StaleListsRefused = false });

@@ -10,6 +10,9 @@ internal sealed class StaleLists
 
     private DateTimeOffset? _since;
 
+    /// <summary>Whether the last complete list was below.</summary>
+    public bool IsPending => _since is not null;
+
     /// <summary>A complete list was below.</summary>
     /// <returns>Whether history was reset.</returns>
     public bool Saw(DateTimeOffset now)
