@@ -14,7 +14,7 @@ switch (args.FirstOrDefault())
     case "idle" when args.Length > 1:
         return await IdleBench.RunAsync(args[1], args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 10);
     case "fleet" when args.Length > 1:
-        return await FleetBench.RunAsync(args[1], args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 60);
+        return await FleetBench.RunAsync(args[1], args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 60, args.Length > 3 ? args[3] : "ABAB");
     case "isolation":
         return await IsolationBench.RunAsync();
     case "fuzz":

@@ -16,17 +16,20 @@ internal static class FleetBench
 
     /// <param name="program">A published node.</param>
     /// <param name="seconds">How long each half of a phase takes.</param>
-    public static async Task<int> RunAsync(string program, int seconds)
+    /// <param name="phases">A: the living alone, B: beside the dead.</param>
+    public static async Task<int> RunAsync(string program, int seconds, string phases)
     {
         var alone = new List<double>();
         var beside = new List<double>();
         var isGood = true;
-        foreach (var phase in "ABAB")
+        foreach (var (index, phase) in phases.Index())
         {
-            var (p99, good) = await PhaseAsync(program, seconds * PerSecond, phase == 'B', recovers: phase == 'B' && beside.Count == 1);
+            var (p99, good) = await PhaseAsync(program, seconds * PerSecond, phase == 'B', recovers: phase == 'B' && index == phases.Length - 1);
             (phase == 'A' ? alone : beside).Add(p99);
             isGood &= good;
         }
+        if (alone.Count == 0 || beside.Count == 0)
+            return isGood ? 0 : 1;
         var (a, b) = (IsolationBench.Percentile(alone, 0.5), IsolationBench.Percentile(beside, 0.5));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median p99 of {Live} live endpoints alone {a:0.0} ms, beside {Dead} dead ones {b:0.0} ms"));
         isGood &= b <= Math.Max(a * 1.3, a + 3);
@@ -49,11 +52,13 @@ internal static class FleetBench
         await server.SendAsync(changes, PerSecond);
         await WaitAsync(() => live.Accepted >= Live * (Pods + changes), time);
         live.Measure(server);
+        var (started, cpu) = (time.GetTimestamp(), node.Cpu);
         await server.SendAsync(changes, PerSecond);
         await WaitAsync(() => live.Accepted >= Live * (Pods + (2L * changes)), time);
+        var load = (node.Cpu - cpu) / time.GetElapsedTime(started);
         var p99 = IsolationBench.Percentile(live.TakeLatencies(), 0.99);
         var (memory, violations) = (node.PeakMegabytes, live.Violations);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(withDead ? "beside the dead" : "alone")}: p99 {p99:0.0} ms, at most {memory} MB, {violations} out of order"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(withDead ? "beside the dead" : "alone")}: p99 {p99:0.0} ms, at most {memory} MB, {load:0.00} of a core, {violations} out of order"));
         if (recovers)
             violations += await RecoverAsync(dead, changes, time);
         return (p99, memory < 500 && violations == 0);

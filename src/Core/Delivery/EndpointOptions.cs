@@ -31,6 +31,9 @@ public sealed record EndpointOptions
     /// <summary>Requests under way at once; one per object at most.</summary>
     public int MostInFlight { get; init; } = 32;
 
+    /// <summary>Requests under way at once until the endpoint has taken some; <see cref="MostInFlight"/> at most.</summary>
+    public int FirstInFlight { get; init; } = 4;
+
     /// <summary>Entries sent whose outcome is not committed yet: what a crash may repeat.</summary>
     public int Window { get; init; } = 64;
 

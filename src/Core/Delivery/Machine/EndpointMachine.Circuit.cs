@@ -14,6 +14,7 @@ internal sealed partial class EndpointMachine
         else if (!isKnown && _circuit.Fail(_now, answered))
         {
             _effects.Add(new EndpointReport.CircuitOpened(Circuit.MostInARow));
+            _limit.Reset();
             Unload();
         }
     }
@@ -56,7 +57,11 @@ internal sealed partial class EndpointMachine
     private DateTimeOffset? NextOfProbe() =>
         _probe is null && _inFlight.Count == 0 && NextToProbe() is { } lane ? _circuit.DueWith(!lane.IsFailing) : null;
 
-    private bool HasFresh() => NextToProbe() is { IsFailing: false };
+    /// <summary>While it is open something is read only to probe with, and once per probe.</summary>
+    private bool MayPullForProbe => _now >= _circuit.DueWith(isFresh: true) && NextToProbe() is not { IsFailing: false };
+
+    private DateTimeOffset? NextOfPullForProbe() =>
+        NextToProbe() is { IsFailing: false } || _circuit.DueWith(isFresh: true) is var due && due <= _now ? null : due;
 
     /// <summary>One that has not been sent, else the one that was sent longest ago: an object that the endpoint always refuses must not hide that it takes others.</summary>
     private Lane? NextToProbe()

@@ -22,7 +22,7 @@ internal sealed partial class EndpointMachine
         _waiting.Enqueue(lane, due ?? DateTimeOffset.MinValue);
     }
 
-    private bool MayLoad => _loading < MostLoading && _loaded < _options.MostInFlight;
+    private bool MayLoad => _loading < MostLoading && _loaded < _limit.Current;
 
     private void LoadDue()
     {
@@ -148,7 +148,11 @@ internal sealed partial class EndpointMachine
     {
         DateTimeOffset? next = null;
         if (_circuit.IsOpen)
+        {
             Earlier(ref next, NextOfProbe());
+            if (!_isPulling)
+                Earlier(ref next, NextOfPullForProbe());
+        }
         else if (MayLoad && _waiting.TryPeek(out _, out var due))
             Earlier(ref next, due);
         if (_ready.Count > 0)

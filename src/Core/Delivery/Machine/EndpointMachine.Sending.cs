@@ -8,6 +8,7 @@ internal sealed partial class EndpointMachine
     private static readonly TimeSpan LeaseWait = TimeSpan.FromSeconds(0.1);
 
     private readonly Dictionary<long, (Lane Lane, bool Entered)> _inFlight = [];
+    private readonly InFlightLimit _limit = new(settings.Options.FirstInFlight, settings.Options.MostInFlight);
     private long _attempts;
     private int _window;
     private DateTimeOffset? _holdUntil;
@@ -24,7 +25,7 @@ internal sealed partial class EndpointMachine
                 return;
             _holdUntil = null;
         }
-        while (_inFlight.Count < _options.MostInFlight && (_window < _options.Window || (_ready.TryPeek(out var next) && next.InWindow)) && _ready.TryDequeue(out var lane))
+        while (_inFlight.Count < _limit.Current && (_window < _options.Window || (_ready.TryPeek(out var next) && next.InWindow)) && _ready.TryDequeue(out var lane))
             Send(lane);
     }
 
@@ -97,7 +98,7 @@ internal sealed partial class EndpointMachine
                 if (outcome.CorrelationId is { } id)
                     _effects.Add(new EndpointReport.Correlated(entry, id));
                 EndProbe(lane);
-                CloseCircuit();
+                Taken();
                 _lastAccepted = _now;
                 lane.Previous = entry.Version;
                 Done(lane, entry);
@@ -105,7 +106,7 @@ internal sealed partial class EndpointMachine
             case Verdict.Rejected:
                 _effects.Add(new EndpointReport.Attempted(IsRepeat(entry) ? DeliveryResult.LeftOut : DeliveryResult.DeadLetter, answered.Took));
                 EndProbe(lane);
-                CloseCircuit();
+                Taken();
                 GiveUp(lane, entry, DeadLetterReason.Rejected, string.Create(CultureInfo.InvariantCulture, $"{outcome.Status} {outcome.Detail}").TrimEnd(), lane.Attempts + 1);
                 break;
             case Verdict.Disable:
@@ -123,6 +124,13 @@ internal sealed partial class EndpointMachine
         }
         if (!settings.Rules.FollowAfterPersist && lane.Status == LaneStatus.Unpersisted)
             NextOf(lane);
+    }
+
+    /// <summary>The endpoint accepted, or said that it is the entry's fault.</summary>
+    private void Taken()
+    {
+        _limit.Raise();
+        CloseCircuit();
     }
 
     private void Done(Lane lane, Entry entry)

@@ -121,9 +121,19 @@ public class EndpointCircuitTests
     public void Open_WithNothingFreshWaiting_ReadsAFewEntriesToProbeWith()
     {
         var rig = Opened();
-        rig.Pulled();
+        rig.Pulled().Wait(Second);
 
         Assert.Equal(8, rig.Only<EndpointEffect.Pull>().Most);
+    }
+
+    [Fact]
+    public void Open_WithNothingFreshInWhatWasRead_ReadsOnWithTheNextProbe()
+    {
+        var rig = Opened();
+        Assert.Empty(rig.Pulled(Entry(11, "o1")).Of<EndpointEffect.Pull>());
+
+        Assert.Empty(rig.Wait(Second - TimeSpan.FromTicks(1)).Of<EndpointEffect.Pull>());
+        Assert.Single(rig.Wait(TimeSpan.FromTicks(1)).Of<EndpointEffect.Pull>());
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class MachineRig(EndpointOptions? options = null, int partitions
 
     private readonly List<EndpointEffect> _effects = [];
 
-    public static readonly EndpointOptions Newest = new() { Id = new EndpointId("hook"), MaskedUrl = "https://hook.example" };
+    public static readonly EndpointOptions Newest = new() { Id = new EndpointId("hook"), MaskedUrl = "https://hook.example", FirstInFlight = 32 };
 
     public static readonly EndpointOptions All = Newest with { NewestOnly = false };
 

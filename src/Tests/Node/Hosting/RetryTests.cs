@@ -88,7 +88,7 @@ public sealed class RetryTests : IDisposable
             _cluster.Put($"web-{i}");
         _stage.Pass(TimeSpan.FromSeconds(20));
 
-        Assert.Equal(new EndpointOptions { Id = new EndpointId("a"), MaskedUrl = "" }.MostInFlight, _endpoint.Requests.Count);
+        Assert.Equal(new EndpointOptions { Id = new EndpointId("a"), MaskedUrl = "" }.FirstInFlight, _endpoint.Requests.Count);
     }
 
     [Fact]

@@ -235,6 +235,7 @@ internal sealed partial class Node
         FromAnnotation = fromAnnotation,
         NewestOnly = _world.Plan.Mode == CollapseMode.Latest,
         Window = _world.Plan.EndpointWindow,
+        FirstInFlight = 2,
         MostInFlight = 4,
     };
 
