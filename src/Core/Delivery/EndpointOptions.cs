@@ -32,7 +32,7 @@ public sealed record EndpointOptions
     public int MostInFlight { get; init; } = 32;
 
     /// <summary>Requests under way at once until the endpoint has taken some; <see cref="MostInFlight"/> at most.</summary>
-    public int FirstInFlight { get; init; } = 4;
+    public int FirstInFlight { get; init; } = 2;
 
     /// <summary>Entries sent whose outcome is not committed yet: what a crash may repeat.</summary>
     public int Window { get; init; } = 64;

@@ -10,7 +10,10 @@ internal sealed class Circuit(CircuitState state, RetrySchedule schedule)
     /// <summary>Failures in a row that open it.</summary>
     public const int MostInARow = 10;
 
-    private static readonly TimeSpan FreshWait = TimeSpan.FromSeconds(1);
+    // That many probes come a second after the last, if they are fresh; those after them with longer and longer waits.
+    private const int ProbesInHaste = 10;
+    private const int MostDoublings = 4;
+    private static readonly TimeSpan FirstFreshWait = TimeSpan.FromSeconds(1);
 
     private int _inARow;
     private DateTimeOffset? _lastProbe;
@@ -19,6 +22,8 @@ internal sealed class Circuit(CircuitState state, RetrySchedule schedule)
     public CircuitState State { get; private set; } = state;
 
     public bool IsOpen => State.OpenSince is not null;
+
+    private TimeSpan FreshWait => FirstFreshWait * (1 << Math.Clamp(State.Probes - ProbesInHaste, 0, MostDoublings));
 
     /// <summary>Whether the log does not know the state yet.</summary>
     public bool IsChanged { get; set; }

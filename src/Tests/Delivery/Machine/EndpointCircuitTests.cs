@@ -152,6 +152,20 @@ public class EndpointCircuitTests
         Assert.Equal("fresh", rig.Wait(Second).Only<EndpointEffect.Load>().Object.Name);
     }
 
+    [Fact]
+    public void Open_AtAnEndpointThatRefusesManyObjects_TheNextIsTriedLater_InTheEndAfter16Seconds()
+    {
+        var circuit = new Circuit(new CircuitState(DateTimeOffset.UnixEpoch, 0, null), new RetrySchedule(new RetryOptions { First = TimeSpan.FromMinutes(1) }, () => 0));
+        var waits = new List<double>();
+        for (var probe = 1; probe <= 16; probe++)
+        {
+            circuit.FailProbe(DateTimeOffset.UnixEpoch, null, answered: true);
+            waits.Add((circuit.DueWith(isFresh: true) - DateTimeOffset.UnixEpoch).TotalSeconds);
+        }
+
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 8, 16, 16, 16], waits);
+    }
+
     [Theory]
     [InlineData(200)]
     [InlineData(422)]
