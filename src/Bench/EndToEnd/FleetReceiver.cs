@@ -26,6 +26,7 @@ internal sealed class FleetReceiver : IDisposable
     private readonly int _port;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, long>[] _versions;
+    private readonly long[] _received;
     private readonly List<double> _latencies = [];
     private readonly List<Socket> _open = [];
     private Socket? _listener;
@@ -39,6 +40,7 @@ internal sealed class FleetReceiver : IDisposable
         _time = time;
         _temper = temper;
         _versions = [.. Enumerable.Range(0, endpoints).Select(_ => new Dictionary<string, long>())];
+        _received = new long[endpoints];
         _listener = Listen(0);
         _port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
         if (temper == Temper.Refuses)
@@ -53,6 +55,9 @@ internal sealed class FleetReceiver : IDisposable
 
     /// <summary>Older versions that came after newer ones.</summary>
     public long Violations => Interlocked.Read(ref _violations);
+
+    /// <summary>What the endpoint that got least has got.</summary>
+    public long Least => _received.Min();
 
     public void Measure(ReplayServer sender) => _sender = sender;
 
@@ -167,6 +172,7 @@ internal sealed class FleetReceiver : IDisposable
             if (versions.TryGetValue(pod, out var known) && known > version)
                 Interlocked.Increment(ref _violations);
             versions[pod] = version;
+            _received[endpoint]++;
         }
         if (_sender?.SentAt(version) is not { } sent)
             return;

@@ -34,6 +34,9 @@ public sealed record EndpointOptions
     /// <summary>Requests under way at once until the endpoint has taken some; <see cref="MostInFlight"/> at most.</summary>
     public int FirstInFlight { get; init; } = 2;
 
+    /// <summary>Bytes of payloads that may be in memory, from when they are read until they are settled; a single one may be larger.</summary>
+    public long MostHeld { get; init; } = 8 << 20;
+
     /// <summary>Entries sent whose outcome is not committed yet: what a crash may repeat.</summary>
     public int Window { get; init; } = 64;
 

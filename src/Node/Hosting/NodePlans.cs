@@ -13,6 +13,14 @@ internal static class NodePlans
 {
     private const string ProgressFile = "progress.db";
 
+    // All endpoints share memory and connections: many that come back at once catch up in smaller portions.
+    private const long HeldByAll = 32 << 20;
+    private const long MostHeldByOne = 8 << 20;
+    private const long LeastHeld = 32 << 10;
+    private const int InFlightOfAll = 4096;
+    private const int MostInFlightOfOne = 32;
+    private const int LeastInFlight = 4;
+
     public static NodePlan Of(NodeOptions options, Incarnation incarnation, TimeProvider time)
     {
         var transports = options.Endpoints.Select(_ => new HttpWebhookTransport(new HttpTransportOptions(), time)).ToList();
@@ -25,7 +33,7 @@ internal static class NodePlans
             Scopes = Scopes(options),
             Collapse = options.Collapse,
             ResendUnhealthy = options.ResendUnhealthy,
-            Endpoints = [.. options.Endpoints.Zip(transports, Endpoint)],
+            Endpoints = [.. options.Endpoints.Zip(transports, (endpoint, transport) => Endpoint(endpoint, transport, options.Endpoints.Count))],
             Tenants = Tenants(options, time),
             TenantsInitial = Mode(options.AnnotationInitial),
             Environment = options.PayloadEnvironment,
@@ -52,7 +60,7 @@ internal static class NodePlans
             MostEndpoints = options.MaxAnnotationEndpoints,
         };
 
-    private static (Delivery.EndpointOptions Options, EndpointPort Port) Endpoint(Configuration.EndpointOptions endpoint, HttpWebhookTransport transport)
+    private static (Delivery.EndpointOptions Options, EndpointPort Port) Endpoint(Configuration.EndpointOptions endpoint, HttpWebhookTransport transport, int endpoints)
     {
         IReadOnlyList<IRequestSigner> signers = endpoint.Secret is { } secret ? [new AtomistSigner(secret)] : [];
         return (new Delivery.EndpointOptions
@@ -61,6 +69,8 @@ internal static class NodePlans
             MaskedUrl = endpoint.MaskedUrl,
             Initial = Mode(endpoint.Initial),
             NewestOnly = endpoint.Collapse == CollapseMode.Latest,
+            MostHeld = Math.Clamp(HeldByAll / endpoints, LeastHeld, MostHeldByOne),
+            MostInFlight = Math.Clamp(InFlightOfAll / endpoints, LeastInFlight, MostInFlightOfOne),
         }, new EndpointPort(transport, new RequestComposer(endpoint.Url, new PodFormat(), signers)));
     }
 }

@@ -22,7 +22,9 @@ internal sealed partial class EndpointMachine
         _waiting.Enqueue(lane, due ?? DateTimeOffset.MinValue);
     }
 
-    private bool MayLoad => _loading < MostLoading && _loaded < _limit.Current;
+    private bool HasRoom => _held.Bytes < _options.MostHeld;
+
+    private bool MayLoad => _loading < MostLoading && _loaded < _limit.Current && HasRoom;
 
     private void LoadDue()
     {

@@ -254,7 +254,7 @@ internal sealed partial class EndpointMachine
     {
         foreach (var row in rows)
         {
-            var lane = Lane.FromRow(row);
+            var lane = Lane.FromRow(row, _held);
             _lanes.Add(row.Object, lane);
             if (lane.IsFailing)
                 _failing++;

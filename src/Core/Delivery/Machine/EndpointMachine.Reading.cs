@@ -23,7 +23,7 @@ internal sealed partial class EndpointMachine
     private bool _isPulling;
     private DateTimeOffset _pulledAt;
 
-    private bool MayPull => _gaps == 0 && _open < MostOpen && _failing < _options.MostFailing && (!_circuit.IsOpen || MayPullForProbe);
+    private bool MayPull => _gaps == 0 && _open < MostOpen && HasRoom && _failing < _options.MostFailing && (!_circuit.IsOpen || MayPullForProbe);
 
     private void Pull()
     {
@@ -41,7 +41,7 @@ internal sealed partial class EndpointMachine
         var after = new SequenceNumber[_cursors.Length];
         for (var partition = 0; partition < after.Length; partition++)
             after[partition] = _cursors[partition].Read;
-        var (most, mostBytes) = _circuit.IsOpen ? (ProbeEntries, ProbeBytes) : (PullEntries, PullBytes);
+        var (most, mostBytes) = _circuit.IsOpen ? (ProbeEntries, ProbeBytes) : (PullEntries, Math.Min(PullBytes, _options.MostHeld - _held.Bytes));
         _effects.Add(new EndpointEffect.Pull(after, most, mostBytes, ReadUpTo()));
     }
 
@@ -110,7 +110,7 @@ internal sealed partial class EndpointMachine
             Count(DeliveryResult.Skipped);
             return;
         }
-        lane = new Lane(entry.Partition, entry.Object, new SequenceNumber(entry.Sequence.Value - 1)) { Read = entry.Sequence };
+        lane = new Lane(entry.Partition, entry.Object, new SequenceNumber(entry.Sequence.Value - 1), _held) { Read = entry.Sequence };
         _lanes.Add(entry.Object, lane);
         cursor.Add(entry.Sequence, lane);
         TakeNext(lane, entry);

@@ -4,8 +4,11 @@ using ActorVent.Primitives;
 namespace ActorVent.Delivery;
 
 /// <summary>One object at one endpoint, as long as the offset alone cannot tell its state.</summary>
-internal sealed class Lane(PartitionId partition, ObjectKey @object, SequenceNumber settled)
+internal sealed class Lane(PartitionId partition, ObjectKey @object, SequenceNumber settled, HeldPayloads held)
 {
+    private Entry? _head;
+    private Entry? _follower;
+
     public PartitionId Partition { get; } = partition;
 
     public ObjectKey Object { get; } = @object;
@@ -19,10 +22,26 @@ internal sealed class Lane(PartitionId partition, ObjectKey @object, SequenceNum
     public SequenceNumber Read { get; set; } = settled;
 
     /// <summary>What to send; null when it is not in memory.</summary>
-    public Entry? Head { get; set; }
+    public Entry? Head
+    {
+        get => _head;
+        set
+        {
+            held.Replace(_head, value);
+            _head = value;
+        }
+    }
 
     /// <summary>The entry after the head, when it is in memory and the only one.</summary>
-    public Entry? Follower { get; set; }
+    public Entry? Follower
+    {
+        get => _follower;
+        set
+        {
+            held.Replace(_follower, value);
+            _follower = value;
+        }
+    }
 
     /// <summary>Changes that the head takes the place of.</summary>
     public int Skipped { get; set; }
@@ -121,7 +140,7 @@ internal sealed class Lane(PartitionId partition, ObjectKey @object, SequenceNum
         Failing = Failing,
     };
 
-    public static Lane FromRow(LaneRow row) => new(row.Partition, row.Object, row.Sequence)
+    public static Lane FromRow(LaneRow row, HeldPayloads held) => new(row.Partition, row.Object, row.Sequence, held)
     {
         Previous = row.Version,
         Attempts = row.Attempts,

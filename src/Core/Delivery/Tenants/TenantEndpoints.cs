@@ -11,6 +11,7 @@ internal sealed class TenantEndpoints(EndpointOptions template, RequestComposer 
 {
     private const int Window = 16;
     private const int MostFailing = 256;
+    private const long MostHeld = 64 << 10;
 
     public (EndpointOptions Options, EndpointPort Port) Open(EndpointRegistration endpoint)
     {
@@ -22,6 +23,7 @@ internal sealed class TenantEndpoints(EndpointOptions template, RequestComposer 
             MostInFlight = TenantRules.MostConnections,
             Window = Window,
             MostFailing = MostFailing,
+            MostHeld = MostHeld,
         };
         return (options, new EndpointPort(rules.Transport(), composer) { UrlOf = entry => router.UrlOf(entry, endpoint.Id) });
     }

@@ -32,6 +32,18 @@ public class InFlightTests
     }
 
     [Fact]
+    public void Payloads_BeyondWhatMayBeHeld_AreNotRead_UntilSomeAreSettled()
+    {
+        var rig = new MachineRig(Newest with { MostHeld = 100 }).Open();
+        rig.Pulled(Entry(1, "a") with { Payload = new byte[60] }, Entry(2, "b") with { Payload = new byte[50] });
+        Assert.Empty(rig.Of<EndpointEffect.Pull>());
+
+        rig.Answer(rig.Posts[0]);
+
+        Assert.Equal(50, rig.Only<EndpointEffect.Pull>().MostBytes);
+    }
+
+    [Fact]
     public void CircuitThatOpened_BeginsWithFewAgain()
     {
         var limit = new InFlightLimit(4, 6);
