@@ -63,7 +63,7 @@ public static partial class NodeHost
 
     /// <summary>Everything that runs in the actor system, wired; not started.</summary>
     /// <param name="services">What actors work with.</param>
-    /// <param name="more">What else to configure, such as another scheduler; goes first.</param>
+    /// <param name="more">What else to configure, such as another scheduler; goes over all the rest.</param>
     internal static IHost Build(NodeServices services, Action<AkkaConfigurationBuilder>? more = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -73,7 +73,6 @@ public static partial class NodeHost
         var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), services.Loggers.CreateLogger("ActorVent.Delivery"));
         builder.Services.AddAkka("actorvent", akka =>
         {
-            more?.Invoke(akka);
             if (services.Plan.ProgressPath is { } progress)
                 akka.WithEndpointProgress(new ProgressOptions { Path = progress });
             akka.WithNodeDefaults(services)
@@ -83,6 +82,7 @@ public static partial class NodeHost
                 .WithWatchers(services)
                 .WithPings(services)
                 .WithDrain(services);
+            more?.Invoke(akka);
         });
         return builder.Build();
     }

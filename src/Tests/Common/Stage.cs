@@ -9,7 +9,9 @@ namespace ActorVent.Tests.Common;
 /// One thread and virtual time for a whole actor system: every mailbox of it runs here, in an order that the seed decides, and its timers are
 /// <see cref="VirtualTime"/>'s. What continues on other threads is not in its hands.
 /// </summary>
-internal sealed class Stage(int seed = 1)
+/// <param name="seed">Of the order.</param>
+/// <param name="start">When time begins; null: whenever <see cref="VirtualTime"/> does.</param>
+internal sealed class Stage(int seed = 1, DateTimeOffset? start = null)
 {
     /// <summary>For the configuration of a system that is created on this stage.</summary>
     public const string Hocon = """
@@ -32,7 +34,10 @@ internal sealed class Stage(int seed = 1)
     /// <summary>The one on which a system is being created.</summary>
     public static Stage Current => _current ?? throw new InvalidOperationException("systems of a stage are created by it");
 
-    public VirtualTime Time { get; } = new();
+    public VirtualTime Time { get; } = start is { } begin ? new VirtualTime(begin) : new VirtualTime();
+
+    /// <summary>So many mailboxes run yet and then none any more, as in a process that is killed; null: there is no end.</summary>
+    public int? Left { get; set; }
 
     /// <summary>Creates what has an actor system.</summary>
     public T Create<T>(Func<T> create)
@@ -107,8 +112,9 @@ internal sealed class Stage(int seed = 1)
     {
         lock (_waiting)
         {
-            if (_waiting.Count == 0)
+            if (_waiting.Count == 0 || Left == 0)
                 return null;
+            Left--;
             var index = _random.Next(_waiting.Count);
             var run = _waiting[index];
             _waiting[index] = _waiting[^1];

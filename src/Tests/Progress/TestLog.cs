@@ -23,6 +23,13 @@ internal sealed class TestLog(IActorRef endpoint, ChannelReader<object> told, Ch
         return Assert.IsType<T>(await told.ReadAsync(patience.Token));
     }
 
+    /// <summary>Whatever it tells next.</summary>
+    public async Task<object> NextAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await told.ReadAsync(patience.Token);
+    }
+
     /// <summary>It has logged this event.</summary>
     public async Task LoggedAsync(int @event)
     {

@@ -18,7 +18,7 @@ internal sealed class Histories
     /// <param name="count">How many seeds, one after the other.</param>
     /// <param name="create">A world of the seed.</param>
     /// <param name="counts">Which violations count; null: all.</param>
-    public (int Seed, IReadOnlyList<string> Violations)? Run(int first, int count, Func<int, World> create, Func<string, bool>? counts = null)
+    public (int Seed, IReadOnlyList<string> Violations)? Run(int first, int count, Func<int, IHistory> create, Func<string, bool>? counts = null)
     {
         (int Seed, IReadOnlyList<string> Violations)? found = null;
         var next = first - 1;
@@ -56,9 +56,9 @@ internal sealed class Histories
             $"{_done.Count} histories, median {acts} acts, {kills} kills, {Median(h => h.Restarts)} restarts of entities, {failures} failed groups of writes; {disturbed} with a kill or a failed write");
     }
 
-    private IReadOnlyList<string> Live(int seed, Func<int, World> create)
+    private IReadOnlyList<string> Live(int seed, Func<int, IHistory> create)
     {
-        World? world = null;
+        IHistory? world = null;
         try
         {
             world = create(seed);
@@ -73,7 +73,7 @@ internal sealed class Histories
             if (world is not null)
             {
                 lock (_lock)
-                    _done.Add((world.Plan.Acts, world.Kills, world.Restarts, world.Disk.Failures));
+                    _done.Add((world.Plan.Acts, world.Kills, world.Restarts, world.Failures));
             }
         }
     }

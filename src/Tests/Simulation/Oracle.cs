@@ -10,7 +10,7 @@ namespace ActorVent.Tests.Simulation;
 /// The promises as plainly as they can be said, after a quiet end with everything up. Stands outside all machines: knows what really
 /// happened, what the receivers got, what was made durable, and when something was killed.
 /// </summary>
-internal sealed class Oracle(World world, TruthLog truth)
+internal sealed class Oracle(IHistory world, TruthLog truth)
 {
     private readonly List<string> _violations = [];
 
@@ -56,8 +56,7 @@ internal sealed class Oracle(World world, TruthLog truth)
         if (world.Plan is { Mode: CollapseMode.Transitions, KeepsHistory: true, IsSelective: false })
             AllTransitionsArrived();
         RefusedIsListed();
-        foreach (var partition in world.Node.Partitions)
-            _violations.AddRange(partition.Account.Check(partition.Name));
+        _violations.AddRange(world.Uncounted);
         return _violations;
     }
 
@@ -170,7 +169,7 @@ internal sealed class Oracle(World world, TruthLog truth)
                 var crash = world.CrashesOf(endpoint).FirstOrDefault(time => time >= first && time <= again);
                 if (crash == default)
                     _violations.Add($"{receiver.Name}: {key} was accepted at {first:mm:ss.fff} and again at {again:mm:ss.fff}, and nothing had crashed");
-                else if ((perCrash[crash] = perCrash.GetValueOrDefault(crash) + 1) == world.EndpointWindow + 1)
+                else if ((perCrash[crash] = perCrash.GetValueOrDefault(crash) + 1) == world.Plan.EndpointWindow + 1)
                     _violations.Add($"{receiver.Name}: {key} is one repeat too many after the crash at {crash:mm:ss.fff}");
             }
         }

@@ -15,6 +15,9 @@ internal sealed class Schedule(Random random)
 
     public DateTimeOffset Now { get; private set; } = Start;
 
+    /// <summary>When the next thing happens; null when nothing will.</summary>
+    public DateTimeOffset? NextDue => _queue.TryPeek(out _, out var due) ? new DateTimeOffset(due.Ticks, TimeSpan.Zero) : null;
+
     /// <summary>How many things have happened.</summary>
     public long Steps { get; private set; }
 

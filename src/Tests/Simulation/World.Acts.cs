@@ -10,7 +10,7 @@ internal sealed partial class World
     public void Step(bool mayChange)
     {
         if (mayChange && _acts.Next(100) < 60)
-            Change(NamesOfPods[_acts.Next(Plan.Pods)]);
+            _changes.Change(NamesOfPods[_acts.Next(Plan.Pods)]);
         else if (Plan.DisturbsWatchingOnly)
             DisturbWatching();
         else
@@ -23,31 +23,6 @@ internal sealed partial class World
             < 17 => _acts.Next(300),
             _ => _acts.Next(3000),
         }));
-    }
-
-    private void Change(string name)
-    {
-        switch (_acts.Next(60))
-        {
-            case < 38:
-                Api.CreateOrUpdate(name);
-                Remember(name);
-                break;
-            case < 42:
-                Api.Touch(name);
-                break;
-            case < 46 when Api.Exists(name) && _tokens.ContainsKey(name):
-                Api.Revert(name, _tokens[name][_acts.Next(_tokens[name].Count)]);
-                break;
-            case < 54:
-                Delete(name);
-                break;
-            default:
-                Delete(name);
-                Api.CreateOrUpdate(name);
-                Remember(name);
-                break;
-        }
     }
 
     private void Disturb()
@@ -140,7 +115,7 @@ internal sealed partial class World
         if (!Node.Scopes.All(IsPositionUpToDate) || !Api.Restore())
             return;
         Restores++;
-        _tokens.Clear();
+        _changes.Forget();
         AwaitReset();
     }
 
@@ -182,20 +157,5 @@ internal sealed partial class World
             Disk.Mood.IsAway = true;
         else
             Disk.Mood.Rough(_acts);
-    }
-
-    private void Delete(string name)
-    {
-        Api.Delete(name);
-        _tokens.Remove(name);
-    }
-
-    private void Remember(string name)
-    {
-        if (!_tokens.TryGetValue(name, out var tokens))
-            _tokens[name] = tokens = [];
-        tokens.Add(Api.Get(name)!.Token);
-        if (tokens.Count > 3)
-            tokens.RemoveAt(0);
     }
 }

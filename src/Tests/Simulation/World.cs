@@ -13,7 +13,7 @@ namespace ActorVent.Tests.Simulation;
 /// A whole system in virtual time: the cluster, the disk, the receivers, and the node that is killed and started again. All machines are
 /// the real ones. The same seed gives the same history.
 /// </summary>
-internal sealed partial class World
+internal sealed partial class World : IHistory
 {
     public const string Cluster = "test";
 
@@ -29,7 +29,7 @@ internal sealed partial class World
 
     private readonly Random _acts;
     private readonly TruthLog _truth = new();
-    private readonly Dictionary<string, List<long>> _tokens = [];
+    private readonly PodChanges _changes;
     private readonly Dictionary<EndpointId, List<DateTimeOffset>> _crashes = [];
 
     /// <param name="seed">Of everything.</param>
@@ -47,6 +47,7 @@ internal sealed partial class World
         Trace = new Trace(Schedule, isTraced);
         Annotations = new PodAnnotations(Random, Plan.Annotations);
         Api = new ApiServer(Random, _truth, Annotations, Plan.IsSelective, Trace);
+        _changes = new PodChanges(Api, _acts);
         Disk = new Disk(Plan.Partitions, Schedule, Random, Trace);
         Disk.Journal.HoldsEnds = Switches.HoldsEnds;
         Network = new Network(Schedule, Random) { MostMilliseconds = Plan.IsSlow ? SlowMilliseconds : Network.Usual };
@@ -99,11 +100,23 @@ internal sealed partial class World
 
     public int Restores { get; private set; }
 
+    public int Failures => Disk.Failures;
+
+    public IEnumerable<string> Uncounted => Node.Partitions.SelectMany(partition => partition.Account.Check(partition.Name));
+
+    IReadOnlyList<Entry> IHistory.Durable => Durable;
+
+    IReadOnlySet<(EndpointId Endpoint, PartitionId Partition, SequenceNumber Sequence)> IHistory.Listed => Listed;
+
+    IReadOnlySet<EndpointId> IHistory.Removed => Removed;
+
+    IReadOnlyDictionary<EndpointId, IReadOnlyList<SequenceNumber>> IHistory.Joined => Joined;
+
     /// <summary>What the machines' counters say, and nobody else: by what is counted.</summary>
     public Counters Counters { get; } = new();
 
     /// <summary>What was wrong while it ran, for people.</summary>
-    public List<string> Failures { get; } = [];
+    public List<string> Troubles { get; } = [];
 
     public IReadOnlyList<DateTimeOffset> CrashesOf(EndpointId endpoint) => _crashes.TryGetValue(endpoint, out var times) ? times : [];
 
@@ -118,9 +131,6 @@ internal sealed partial class World
     /// <summary>What the endpoint's machine makes of an entry's id.</summary>
     public static string IdOf(EndpointId endpoint, Entry entry) =>
         WebhookId.Of(endpoint, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend, entry.History);
-
-    /// <summary>Of each endpoint: what one crash may repeat.</summary>
-    public int EndpointWindow => Plan.EndpointWindow;
 
     /// <summary>Waits until those watchers that saw versions which are of the past now have found that out.</summary>
     public void AwaitReset()
@@ -149,24 +159,24 @@ internal sealed partial class World
         }
     }
 
-    public void Fail(string what) => Failures.Add($"at {(Now - Schedule.Start).TotalSeconds:0.000}: {what}");
+    public void Fail(string what) => Troubles.Add($"at {(Now - Schedule.Start).TotalSeconds:0.000}: {what}");
 
     /// <summary>A whole history: acts, then a quiet end.</summary>
     /// <returns>What is wrong.</returns>
     public IReadOnlyList<string> Live()
     {
-        for (var i = 0; i < Plan.Acts && Failures.Count == 0; i++)
+        for (var i = 0; i < Plan.Acts && Troubles.Count == 0; i++)
             Step(mayChange: i < Plan.ActsWithChanges);
         return Judge();
     }
 
     /// <summary>What is wrong by now.</summary>
-    public IReadOnlyList<string> Violations() => Failures.Count > 0 ? Failures : new Oracle(this, _truth).Run();
+    public IReadOnlyList<string> Violations() => Troubles.Count > 0 ? Troubles : new Oracle(this, _truth).Run();
 
     /// <summary>A quiet end, and then every promise must hold.</summary>
     public IReadOnlyList<string> Judge()
     {
-        if (Failures.Count == 0)
+        if (Troubles.Count == 0)
             Settle();
         return Violations();
     }
@@ -192,7 +202,7 @@ internal sealed partial class World
         var end = Now + MostToSettle;
         // What is unhealthy is not sent again, and what has left a selector is not asked for, before a bookmark has come.
         Wait(TimeSpan.FromSeconds(Plan.Resend is null && !Plan.IsSelective ? 5 : 75));
-        for (var quiet = TimeSpan.Zero; Now < end && Failures.Count == 0 && quiet < Quiet;)
+        for (var quiet = TimeSpan.Zero; Now < end && Troubles.Count == 0 && quiet < Quiet;)
         {
             Wait(SettleStep);
             quiet = new Oracle(this, _truth).IsSettled() ? quiet + SettleStep : TimeSpan.Zero;
