@@ -207,7 +207,7 @@ internal sealed class PartitionRig
         {
             Scopes = new Dictionary<ScopeId, PartitionScope>(_scopes),
         };
-        return new PartitionMachine(snapshot, _options, () => ++_hellos, () => 1, Targets, 5, _rules);
+        return new PartitionMachine(snapshot, _options, () => ++_hellos, () => 0, Targets, 5, _rules);
     }
 
     private void Carry(PartitionInput input)
