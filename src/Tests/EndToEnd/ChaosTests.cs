@@ -13,13 +13,16 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         await using var rig = await Rig.StartAsync(pods: 2_000, seed: 42);
         var node = rig.StartNode("--collapse", "none");
+        Assert.Empty(await rig.SettleAsync(TimeSpan.FromSeconds(60)));
         for (var kill = 0; kill < 3; kill++)
         {
-            await rig.Life.DriveAsync(changes: 4_500, rate: 1_000);
+            var before = rig.Receiver.Log.Summary().Accepted;
+            var driving = rig.Life.DriveAsync(changes: 5_000, rate: 1_000);
+            await rig.WaitForAsync(before + 2_000, TimeSpan.FromSeconds(60));
             await node.KillAsync();
             await node.DisposeAsync();
             // Pods change and go while nobody watches.
-            await rig.Life.DriveAsync(changes: 500, rate: 5_000);
+            await driving;
             node = rig.StartNode("--collapse", "none");
         }
         await rig.Life.DriveAsync(changes: 5_000, rate: 1_000);
