@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Net;
 using System.Net.Sockets;
 
 namespace ActorVent.Bench.EndToEnd;
@@ -7,7 +5,7 @@ namespace ActorVent.Bench.EndToEnd;
 /// <summary>A webhook receiver over plain sockets that counts what arrives and answers at once, or never.</summary>
 internal sealed class CountingReceiver : IDisposable
 {
-    private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _listener = RawHttp.Listen();
     private readonly List<double> _latencies = [];
     private readonly bool _answers;
     private readonly TimeProvider _time;
@@ -19,12 +17,10 @@ internal sealed class CountingReceiver : IDisposable
     {
         _answers = answers;
         _time = time;
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _listener.Listen(512);
-        _ = AcceptAsync();
+        _ = RawHttp.AcceptAsync(_listener, socket => RawHttp.ServeAsync(socket, Answer));
     }
 
-    public Uri Uri => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}/");
+    public Uri Uri => new($"http://127.0.0.1:{RawHttp.PortOf(_listener)}/");
 
     /// <summary>Answered with 2xx.</summary>
     public long Received => Interlocked.Read(ref _received);
@@ -59,53 +55,12 @@ internal sealed class CountingReceiver : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private async Task AcceptAsync()
+    private ReadOnlyMemory<byte> Answer(Socket socket, ReadOnlySpan<byte> request)
     {
-        try
-        {
-            while (true)
-            {
-                var socket = await _listener.AcceptAsync();
-                socket.NoDelay = true;
-                _ = ServeAsync(socket);
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The end.
-        }
-    }
-
-    private async Task ServeAsync(Socket socket)
-    {
-        var ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
-        var buffer = new byte[64 * 1024];
-        using var owned = socket;
-        try
-        {
-            for (var filled = 0; ;)
-            {
-                var read = await socket.ReceiveAsync(buffer.AsMemory(filled));
-                if (read == 0)
-                    return;
-                filled += read;
-                if (LengthOf(buffer.AsSpan(0, filled)) is not { } length || filled < length)
-                    continue;
-                if (!_answers)
-                {
-                    filled = 0;
-                    continue;
-                }
-                Note(buffer.AsSpan(0, filled));
-                buffer.AsSpan(length, filled - length).CopyTo(buffer);
-                filled -= length;
-                await socket.SendAsync(ok);
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The node went away.
-        }
+        if (!_answers)
+            return default;
+        Note(request);
+        return RawHttp.Ok;
     }
 
     private void Note(ReadOnlySpan<byte> request)
@@ -113,22 +68,9 @@ internal sealed class CountingReceiver : IDisposable
         var now = _time.GetTimestamp();
         Volatile.Write(ref _last, now);
         Interlocked.Increment(ref _received);
-        if (_sender is not { } sender || Number(request, "actorvent-version: "u8) is not { } version || sender.SentAt(version) is not { } sent)
+        if (_sender is not { } sender || RawHttp.Number(request, "actorvent-version: "u8) is not { } version || sender.SentAt(version) is not { } sent)
             return;
         lock (_latencies)
             _latencies.Add(_time.GetElapsedTime(sent, now).TotalMilliseconds);
-    }
-
-    /// <summary>Of the request with its body, null while its head is not whole.</summary>
-    private static int? LengthOf(ReadOnlySpan<byte> request)
-    {
-        var head = request.IndexOf("\r\n\r\n"u8);
-        return head < 0 ? null : head + 4 + (int)(Number(request[..head], "Content-Length: "u8) ?? 0);
-    }
-
-    private static long? Number(ReadOnlySpan<byte> request, ReadOnlySpan<byte> header)
-    {
-        var at = request.IndexOf(header);
-        return at >= 0 && Utf8Parser.TryParse(request[(at + header.Length)..], out long number, out _) ? number : null;
     }
 }

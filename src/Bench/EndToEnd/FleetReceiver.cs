@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -41,8 +40,8 @@ internal sealed class FleetReceiver : IDisposable
         _temper = temper;
         _versions = [.. Enumerable.Range(0, endpoints).Select(_ => new Dictionary<string, long>())];
         _received = new long[endpoints];
-        _listener = Listen(0);
-        _port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        _listener = RawHttp.Listen();
+        _port = RawHttp.PortOf(_listener);
         if (temper == Temper.Refuses)
             Close();
         else
@@ -77,7 +76,7 @@ internal sealed class FleetReceiver : IDisposable
         var refused = _temper == Temper.Refuses;
         _temper = Temper.Accepts;
         if (refused)
-            _ = AcceptAsync(_listener = Listen(_port));
+            _ = AcceptAsync(_listener = RawHttp.Listen(_port));
         lock (_open)
         {
             // What was never answered is sent again.
@@ -95,66 +94,21 @@ internal sealed class FleetReceiver : IDisposable
         _listener = null;
     }
 
-    private static Socket Listen(int port)
-    {
-        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        listener.Listen(4096);
-        return listener;
-    }
+    private Task AcceptAsync(Socket listener) => RawHttp.AcceptAsync(listener, socket => RawHttp.ServeAsync(socket, Answer));
 
-    private async Task AcceptAsync(Socket listener)
+    private ReadOnlyMemory<byte> Answer(Socket socket, ReadOnlySpan<byte> request)
     {
-        try
+        switch (_temper)
         {
-            while (true)
-            {
-                var socket = await listener.AcceptAsync();
-                socket.NoDelay = true;
-                _ = ServeAsync(socket);
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The end.
-        }
-    }
-
-    private async Task ServeAsync(Socket socket)
-    {
-        var buffer = new byte[32 * 1024];
-        using var owned = socket;
-        try
-        {
-            for (var filled = 0; ;)
-            {
-                var read = await socket.ReceiveAsync(buffer.AsMemory(filled));
-                if (read == 0)
-                    return;
-                filled += read;
-                if (LengthOf(buffer.AsSpan(0, filled)) is not { } length || filled < length)
-                    continue;
-                if (_temper == Temper.NeverAnswers)
-                {
-                    lock (_open)
-                        _open.Add(socket);
-                    await Task.Delay(Timeout.InfiniteTimeSpan, _time);
-                }
-                var answer = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
-                if (_temper == Temper.Accepts)
-                {
-                    Note(buffer.AsSpan(0, length));
-                    answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
-                }
-                buffer.AsSpan(length, filled - length).CopyTo(buffer);
-                filled -= length;
-                await socket.SendAsync(answer);
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The node went away, or the endpoint recovers.
+            case Temper.Accepts:
+                Note(request);
+                return RawHttp.Ok;
+            case Temper.NeverAnswers:
+                lock (_open)
+                    _open.Add(socket);
+                return default;
+            default:
+                return RawHttp.Error;
         }
     }
 
@@ -163,7 +117,7 @@ internal sealed class FleetReceiver : IDisposable
         var now = _time.GetTimestamp();
         Interlocked.Increment(ref _accepted);
         var path = request[(request.IndexOf((byte)'/') + 1)..];
-        if (!Utf8Parser.TryParse(path, out int endpoint, out _) || Number(request, "actorvent-version: "u8) is not { } version)
+        if (!Utf8Parser.TryParse(path, out int endpoint, out _) || RawHttp.Number(request, "actorvent-version: "u8) is not { } version)
             throw new InvalidOperationException("a request that says neither its endpoint nor its version");
         var pod = NameOf(request);
         var versions = _versions[endpoint];
@@ -184,18 +138,5 @@ internal sealed class FleetReceiver : IDisposable
     {
         var name = request[(request.IndexOf("\"name\":\"shop-"u8) + 8)..];
         return Encoding.ASCII.GetString(name[..name.IndexOf((byte)'"')]);
-    }
-
-    /// <summary>Of the request with its body, null while its head is not whole.</summary>
-    private static int? LengthOf(ReadOnlySpan<byte> request)
-    {
-        var head = request.IndexOf("\r\n\r\n"u8);
-        return head < 0 ? null : head + 4 + (int)(Number(request[..head], "Content-Length: "u8) ?? 0);
-    }
-
-    private static long? Number(ReadOnlySpan<byte> request, ReadOnlySpan<byte> header)
-    {
-        var at = request.IndexOf(header);
-        return at >= 0 && Utf8Parser.TryParse(request[(at + header.Length)..], out long number, out _) ? number : null;
     }
 }

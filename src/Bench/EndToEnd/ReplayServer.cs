@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -15,7 +14,7 @@ internal sealed class ReplayServer : IDisposable
     private const long FirstVersion = 1_000_000;
     private const int MostBatch = 16;
 
-    private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _listener = RawHttp.Listen();
     private readonly PodTemplate _template;
     private readonly int _pods;
     private readonly long[] _sent;
@@ -30,12 +29,10 @@ internal sealed class ReplayServer : IDisposable
         _pods = pods;
         _time = time;
         _sent = new long[mostChanges + 1];
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _listener.Listen();
-        _ = AcceptAsync();
+        _ = RawHttp.AcceptAsync(_listener, ServeAsync);
     }
 
-    public Uri Uri => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}");
+    public Uri Uri => new($"http://127.0.0.1:{RawHttp.PortOf(_listener)}");
 
     /// <summary>Completes when the node watches.</summary>
     public Task Watching => _watch.Task;
@@ -108,45 +105,21 @@ internal sealed class ReplayServer : IDisposable
         return at + 2;
     }
 
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var socket = await _listener.AcceptAsync();
-                socket.NoDelay = true;
-                _ = ServeAsync(socket);
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The end.
-        }
-    }
-
     private async Task ServeAsync(Socket socket)
     {
         var buffer = new byte[16 * 1024];
-        try
+        for (var filled = 0; ;)
         {
-            for (var filled = 0; ;)
-            {
-                var read = await socket.ReceiveAsync(buffer.AsMemory(filled));
-                if (read == 0)
-                    return;
-                filled += read;
-                if (buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8) < 0)
-                    continue;
-                var target = Encoding.ASCII.GetString(buffer, 0, buffer.AsSpan(0, filled).IndexOf((byte)'\r')).Split(' ')[1];
-                filled = 0;
-                if (await AnswerAsync(socket, target))
-                    return;
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The node went away.
+            var read = await socket.ReceiveAsync(buffer.AsMemory(filled));
+            if (read == 0)
+                return;
+            filled += read;
+            if (buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8) < 0)
+                continue;
+            var target = Encoding.ASCII.GetString(buffer, 0, buffer.AsSpan(0, filled).IndexOf((byte)'\r')).Split(' ')[1];
+            filled = 0;
+            if (await AnswerAsync(socket, target))
+                return;
         }
     }
 

@@ -14,9 +14,9 @@ internal static class ShardSelector
     public const int MostRanges = 32;
 
     /// <param name="ring">The journal's.</param>
-    /// <param name="owned">The shards that are to be sent, in any order.</param>
+    /// <param name="owned">The partitions that are to be sent, in any order.</param>
     /// <returns>
-    /// null when there is nothing to leave out or no way to say it: all shards, or none; the ring <c>name</c>, which is not
+    /// null when there is nothing to leave out or no way to say it: all partitions, or none; the ring <c>name</c>, which is not
     /// Kubernetes' own; too many ranges.
     /// </returns>
     public static string? For(Ring ring, IEnumerable<PartitionId> owned)
@@ -48,12 +48,12 @@ internal static class ShardSelector
     private static List<(int From, int To)> Ranges(IEnumerable<PartitionId> owned)
     {
         var ranges = new List<(int From, int To)>();
-        foreach (var shard in owned.Select(shard => shard.Value).Distinct().Order())
+        foreach (var partition in owned.Select(partition => partition.Value).Distinct().Order())
         {
-            if (ranges.Count > 0 && ranges[^1].To == shard)
-                ranges[^1] = (ranges[^1].From, shard + 1);
+            if (ranges.Count > 0 && ranges[^1].To == partition)
+                ranges[^1] = (ranges[^1].From, partition + 1);
             else
-                ranges.Add((shard, shard + 1));
+                ranges.Add((partition, partition + 1));
         }
         return ranges;
     }

@@ -11,8 +11,6 @@ namespace ActorVent.Partitions;
 internal sealed partial class PartitionActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FirstRetake = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan MostRetake = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
 
     private readonly PartitionId _partition;
@@ -24,11 +22,11 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
     private readonly IActorContext _context;
     private readonly ObjectChildren _objects;
     private readonly Random _random;
+    private readonly ExponentialBackoff _retakes;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<PartitionEffect> _effects = [];
     private PartitionMachine? _machine;
     private Fence? _fence;
-    private int _attempts;
     private bool _isTaking;
     private bool _isDraining;
 
@@ -45,6 +43,7 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
         _objects = new ObjectChildren(Context, options.Collapse, services.Time);
         lock (services.Random)
             _random = new Random(services.Random.Next());
+        _retakes = new ExponentialBackoff(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5), _random.NextDouble);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -158,12 +157,12 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
             _context.Stop(_context.Self);
             return;
         }
-        if (error is not null)
-            Log.TakeFailed(_services.Logger, _partition, error.Message);
         // A live owner is about to give it up; a journal that fails is better left alone for a while.
-        _attempts = error is null ? 0 : _attempts + 1;
-        var ceiling = Math.Min(MostRetake.TotalMilliseconds, FirstRetake.TotalMilliseconds * Math.Pow(2, Math.Min(_attempts, 10)));
-        Timers.StartSingleTimer(TakeAgain.Instance, TakeAgain.Instance, TimeSpan.FromMilliseconds(ceiling * (0.5 + (_random.NextDouble() / 2))));
+        if (error is null)
+            _retakes.Reset();
+        else
+            Log.TakeFailed(_services.Logger, _partition, error.Message);
+        Timers.StartSingleTimer(TakeAgain.Instance, TakeAgain.Instance, _retakes.Next());
     }
 
     private void Leave()

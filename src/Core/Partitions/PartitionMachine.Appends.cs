@@ -16,7 +16,7 @@ internal sealed partial class PartitionMachine
                 Written(_pending.Current!, result);
                 break;
             case WriteOutcome.NotWritten:
-                var backoff = _pending.NotWritten(_now, _jitter());
+                var backoff = _pending.NotWritten(_now);
                 Report(new PartitionReport.NotWritten(_pending.Current!.Entries.Count, result.Reason, backoff));
                 _effects.Add(new PartitionEffect.SetTimer(_now + backoff));
                 break;

@@ -23,7 +23,6 @@ internal sealed partial class PartitionMachine : IMachine<PartitionInput, Partit
     private readonly PartitionOptions _options;
     private readonly PartitionRules _rules;
     private readonly Func<long> _hello;
-    private readonly Func<double> _jitter;
     private readonly TargetsOf? _targets;
     private readonly PartitionTable _table = new();
 
@@ -42,7 +41,7 @@ internal sealed partial class PartitionMachine : IMachine<PartitionInput, Partit
     /// <param name="snapshot">What was there when the partition was taken.</param>
     /// <param name="options">What all partitions have in common.</param>
     /// <param name="hello">Makes random numbers.</param>
-    /// <param name="jitter">Makes random numbers from 0 to 1.</param>
+    /// <param name="jitter">Draws from [0, 1).</param>
     /// <param name="targets">null: no object names endpoints.</param>
     /// <param name="mostAnnotationEndpoints">See <see cref="PartitionAppend.MostAnnotationEndpoints"/>.</param>
     /// <param name="rules">Default: all.</param>
@@ -59,11 +58,10 @@ internal sealed partial class PartitionMachine : IMachine<PartitionInput, Partit
         _epoch = snapshot.Fence.Epoch;
         _options = options;
         _hello = hello;
-        _jitter = jitter;
         _targets = targets;
         _rules = rules ?? PartitionRules.All;
         _written = _rules.DecideByArrival ? null : new PartitionTable();
-        _pending = new PendingAppends(snapshot.Fence, snapshot.Last, mostAnnotationEndpoints);
+        _pending = new PendingAppends(snapshot.Fence, snapshot.Last, mostAnnotationEndpoints, jitter);
         Load(snapshot);
     }
 

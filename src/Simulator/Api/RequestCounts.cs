@@ -18,6 +18,9 @@ public sealed class RequestCounts
 
     public long Watches => Interlocked.Read(ref _watches);
 
+    /// <summary>After a watch has ended.</summary>
+    public event Action? WatchClosed;
+
     /// <summary>Watches that are open now.</summary>
     public int OpenWatches => Volatile.Read(ref _openWatches);
 
@@ -27,7 +30,11 @@ public sealed class RequestCounts
 
     internal void WatchOpened() => Interlocked.Increment(ref _openWatches);
 
-    internal void WatchEnded() => Interlocked.Decrement(ref _openWatches);
+    internal void WatchEnded()
+    {
+        Interlocked.Decrement(ref _openWatches);
+        WatchClosed?.Invoke();
+    }
 
     internal void Count(string method, bool isCollection, bool isWatch, bool isContinued)
     {

@@ -2,7 +2,7 @@ namespace ActorVent.Tests.Common;
 
 /// <summary>
 /// Stands still until it is moved; timers fire inside <see cref="Advance"/>, each at its own time. For real threads, which set
-/// timers when they get there: a test waits for that. Where all runs on one thread there is <see cref="VirtualTime"/>.
+/// timers when they get there: a test waits for that, which FakeTimeProvider cannot. Where all runs on one thread there is <see cref="VirtualTime"/>.
 /// </summary>
 internal sealed class FakeTime(DateTimeOffset start) : TimeProvider
 {

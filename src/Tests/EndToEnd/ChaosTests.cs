@@ -13,16 +13,19 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         await using var rig = await Rig.StartAsync(pods: 2_000, seed: 42);
         var node = rig.StartNode("--collapse", "none");
+        Assert.Empty(await rig.SettleAsync(TimeSpan.FromSeconds(60)));
         for (var kill = 0; kill < 3; kill++)
         {
-            await rig.DriveAsync(changes: 4_500, perSecond: 1_000);
+            var before = rig.Receiver.Log.Summary().Accepted;
+            var driving = rig.Life.DriveAsync(changes: 5_000, rate: 1_000);
+            await rig.WaitForAsync(before + 2_000, TimeSpan.FromSeconds(60));
             await node.KillAsync();
             await node.DisposeAsync();
             // Pods change and go while nobody watches.
-            await rig.DriveAsync(changes: 500, perSecond: 5_000);
+            await driving;
             node = rig.StartNode("--collapse", "none");
         }
-        await rig.DriveAsync(changes: 5_000, perSecond: 1_000);
+        await rig.Life.DriveAsync(changes: 5_000, rate: 1_000);
 
         var missing = await rig.SettleAsync(TimeSpan.FromSeconds(90));
 
@@ -41,7 +44,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         await using var rig = await Rig.StartAsync(pods: 200, seed: 7);
         await using var node = rig.StartNode();
-        await rig.DriveAsync(changes: 1_000, perSecond: 500);
+        await rig.Life.DriveAsync(changes: 1_000, rate: 500);
 
         var missing = await rig.SettleAsync(TimeSpan.FromSeconds(30));
 
@@ -80,7 +83,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var before = rig.Receiver.Log.Summary();
         await node.DisposeAsync();
         await using var again = rig.StartNode("--collapse", "none");
-        await rig.DriveAsync(changes: 100, perSecond: 1_000);
+        await rig.Life.DriveAsync(changes: 100, rate: 1_000);
 
         var missing = await rig.SettleAsync(TimeSpan.FromSeconds(30));
 

@@ -12,7 +12,7 @@ public sealed class FirstListTests
     {
         await using var rig = await Rig.StartAsync(pods: 1_200, seed: 5);
         await using var node = rig.StartNode("--collapse", "none", "--streaming-lists", streaming);
-        await rig.DriveAsync(changes: 2_000, perSecond: 1_000);
+        await rig.Life.DriveAsync(changes: 2_000, rate: 1_000);
 
         var missing = await rig.SettleAsync(TimeSpan.FromSeconds(60));
 

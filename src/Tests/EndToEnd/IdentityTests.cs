@@ -52,7 +52,7 @@ public sealed class IdentityTests(ITestOutputHelper output)
     private static async Task RunAsync(Rig rig, params string[] arguments)
     {
         await using var node = rig.StartNode(arguments);
-        await rig.DriveAsync(changes: 300, perSecond: 500);
+        await rig.Life.DriveAsync(changes: 300, rate: 500);
         var missing = await rig.SettleAsync(Patience);
         Assert.True(missing.Count == 0, $"{missing.Count} missing, the first: {missing.FirstOrDefault()}\n{string.Join("\n", node.Lines.TakeLast(15))}");
         Assert.Equal(0, await node.TerminateAsync());

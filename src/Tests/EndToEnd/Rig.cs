@@ -2,6 +2,7 @@ using System.Globalization;
 using ActorVent.Simulator.Api;
 using ActorVent.Simulator.Pods;
 using ActorVent.Simulator.Webhooks;
+using Received = ActorVent.Simulator.Webhooks.Delivery;
 
 namespace ActorVent.Tests.EndToEnd;
 
@@ -36,19 +37,6 @@ internal sealed class Rig : IAsyncDisposable
     public NodeProcess StartNode(params string[] arguments) => NodeProcess.Start(
         ["run", "--url", Receiver.Uri.ToString(), "--kubeconfig", Path.Combine(_directory, "kubeconfig"), "--data", Path.Combine(_directory, "data"), .. arguments]);
 
-    /// <summary>Makes that many changes at that rate.</summary>
-    public async Task DriveAsync(int changes, int perSecond)
-    {
-        for (var made = 0; made < changes;)
-        {
-            var batch = Math.Min(changes - made, Math.Max(1, perSecond / 50));
-            for (var i = 0; i < batch; i++)
-                Life.Step();
-            made += batch;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        }
-    }
-
     /// <summary>Waits until everything has arrived.</summary>
     /// <returns>What is still missing when time is over: empty when nothing is.</returns>
     public async Task<IReadOnlyList<string>> SettleAsync(TimeSpan limit)
@@ -56,21 +44,32 @@ internal sealed class Rig : IAsyncDisposable
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
+            var accepted = Receiver.Log.Summary().Accepted;
             var missing = Missing();
-            if (missing.Count == 0 || TimeProvider.System.GetElapsedTime(started) > limit)
+            var left = limit - TimeProvider.System.GetElapsedTime(started);
+            if (missing.Count == 0 || left < TimeSpan.Zero)
                 return missing;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            // Each needs a delivery of its own: before as many came, there is nothing to see.
+            await WaitForAsync(accepted + missing.Count, left);
         }
     }
 
     public void LoseJournal() => Directory.Delete(Path.Combine(_directory, "data"), recursive: true);
 
-    /// <summary>Waits until that many deliveries have been accepted.</summary>
+    /// <summary>Waits until that many deliveries have been accepted, or time is over.</summary>
     public async Task WaitForAsync(long accepted, TimeSpan limit)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        while (Receiver.Log.Summary().Accepted < accepted && TimeProvider.System.GetElapsedTime(started) < limit)
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Receiver.Delivered += Look;
+        Look(null);
+        await Task.WhenAny(reached.Task, Task.Delay(limit, TimeProvider.System));
+        Receiver.Delivered -= Look;
+
+        void Look(Received? received)
+        {
+            if (Receiver.Log.Summary().Accepted >= accepted)
+                reached.TrySetResult();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -13,8 +13,7 @@ internal sealed class PartitionRig
     public static readonly ScopeId Other = new("test|Pod|||");
     private static readonly PartitionId Partition = new(3);
 
-    private readonly Dictionary<ObjectKey, ObjectRow> _rows = [];
-    private readonly Dictionary<ScopeId, PartitionScope> _scopes = [];
+    private readonly RigJournal _journal = new();
     private readonly Dictionary<ObjectKey, (ObjectMachine Machine, DateTimeOffset? Due)> _objects = [];
     private readonly Dictionary<ScopeId, (ScopeEpoch Epoch, long Number)> _watchers = [];
     private readonly PartitionOptions _options;
@@ -41,13 +40,13 @@ internal sealed class PartitionRig
     public List<PartitionEffect> Effects { get; } = [];
 
     /// <summary>What the journal has.</summary>
-    public List<NewEntry> Log { get; } = [];
+    public IReadOnlyList<NewEntry> Log => _journal.Log;
 
     public PartitionAppend? InFlight => _inFlight;
 
-    public IReadOnlyDictionary<ObjectKey, ObjectRow> Rows => _rows;
+    public IReadOnlyDictionary<ObjectKey, ObjectRow> Rows => _journal.Rows;
 
-    public IReadOnlyDictionary<ScopeId, PartitionScope> Scopes => _scopes;
+    public IReadOnlyDictionary<ScopeId, PartitionScope> Scopes => _journal.Scopes;
 
     public Dictionary<ScopeId, WatcherMessage.Hello> Hellos { get; } = [];
 
@@ -159,7 +158,7 @@ internal sealed class PartitionRig
         var append = _inFlight!;
         _inFlight = null;
         if (result.Outcome == WriteOutcome.Written)
-            Write(append);
+            _journal.Write(append);
         On(new PartitionInput.Appended(result));
     }
 
@@ -175,7 +174,7 @@ internal sealed class PartitionRig
 
     public void Seed(PartitionScope scope, params Change[] changes)
     {
-        Write(new PartitionAppend
+        _journal.Write(new PartitionAppend
         {
             Fence = new Fence(Partition, "node", new Incarnation("i"), new Epoch(1)),
             Last = new SequenceNumber(Log.Count),
@@ -202,12 +201,8 @@ internal sealed class PartitionRig
 
     private PartitionMachine Create()
     {
-        var fence = new Fence(Partition, "node", new Incarnation("i"), new Epoch(7));
-        var snapshot = new PartitionSnapshot(fence, new SequenceNumber(Log.Count), [.. _rows.Values])
-        {
-            Scopes = new Dictionary<ScopeId, PartitionScope>(_scopes),
-        };
-        return new PartitionMachine(snapshot, _options, () => ++_hellos, () => 1, Targets, 5, _rules);
+        var snapshot = _journal.Snapshot(new Fence(Partition, "node", new Incarnation("i"), new Epoch(7)));
+        return new PartitionMachine(snapshot, _options, () => ++_hellos, () => 0, Targets, 5, _rules);
     }
 
     private void Carry(PartitionInput input)
@@ -270,37 +265,5 @@ internal sealed class PartitionRig
                     break;
             }
         }
-    }
-
-    private void Write(PartitionAppend append)
-    {
-        foreach (var (key, scope, version, history) in append.Rescoped)
-            _rows[key] = _rows[key] with { Scope = scope, Version = version, History = history };
-        foreach (var entry in append.Entries)
-        {
-            Log.Add(entry);
-            _rows[entry.Object] = new ObjectRow
-            {
-                Object = entry.Object,
-                Uid = entry.Uid,
-                Version = entry.Version,
-                Digest = entry.Digest,
-                Sequence = new SequenceNumber(Log.Count),
-                Scope = entry.Scope,
-                State = entry.Type switch { ChangeType.Deleted => ObjectState.Deleted, ChangeType.OutOfScope => ObjectState.OutOfScope, _ => ObjectState.Live },
-                Time = entry.Time,
-                History = entry.History,
-                Health = entry.Health,
-            };
-        }
-        foreach (var key in append.Forgotten)
-        {
-            if (_rows.TryGetValue(key, out var row) && row.State != ObjectState.Live)
-                _rows.Remove(key);
-        }
-        foreach (var scope in append.Scopes)
-            _scopes[scope.Scope] = scope;
-        foreach (var scope in append.DroppedScopes)
-            _scopes.Remove(scope);
     }
 }

@@ -10,21 +10,16 @@ namespace ActorVent.Tests.Partitions;
 /// </summary>
 internal sealed class PartitionWorld
 {
-    private static readonly string[] Names = ["x", "y", "z"];
-
     private readonly Random _random;
     private readonly PartitionRules _rules;
     private readonly CollapseMode _mode;
-    private readonly List<(int Version, ChangeType Type, string Uid, string Name)> _events = [];
-    private readonly Dictionary<string, (string Uid, int Version)> _live = [];
+    private readonly WorldServer _server;
     private readonly Queue<PartitionMessage.Observed> _toPartition = new();
     private readonly Queue<IWatcherMessage> _toWatcher = new();
     private readonly List<PartitionMessage.Observed> _late = [];
     private readonly SortedDictionary<long, int> _sent = [];
     private readonly PartitionRig _rig;
     private ScopeEpoch _epoch = new(1, 0);
-    private int _version = 10;
-    private int _uids;
     private int _changes;
     private long _hello;
     private long _number;
@@ -38,6 +33,7 @@ internal sealed class PartitionWorld
     public PartitionWorld(int seed, PartitionRules rules)
     {
         _random = new Random(seed);
+        _server = new WorldServer(_random);
         _rules = rules;
         _mode = _random.Next(2) == 0 ? CollapseMode.None : CollapseMode.Latest;
         _rig = new PartitionRig(_mode, _rules);
@@ -52,7 +48,7 @@ internal sealed class PartitionWorld
         for (var i = 0; i < acts; i++)
             Act();
         Recover();
-        return OrderError() ?? LastError();
+        return LogOrder.ErrorOf(_rig.Log) ?? LastError();
     }
 
     private void Act()
@@ -60,7 +56,8 @@ internal sealed class PartitionWorld
         switch (_random.Next(20))
         {
             case 0 or 1 or 2 or 3 or 4:
-                Change();
+                if (_changes-- > 0)
+                    _server.Change();
                 break;
             case 5 or 6 or 7:
                 Watch();
@@ -104,27 +101,6 @@ internal sealed class PartitionWorld
         }
     }
 
-    private void Change()
-    {
-        if (_changes-- <= 0)
-            return;
-        var name = Names[_random.Next(Names.Length)];
-        _version += _random.Next(1, 3);
-        if (!_live.TryGetValue(name, out var known))
-            Happen(ChangeType.Added, $"u{++_uids}", name);
-        else
-            Happen(_random.Next(3) == 0 ? ChangeType.Deleted : ChangeType.Modified, known.Uid, name);
-    }
-
-    private void Happen(ChangeType type, string uid, string name)
-    {
-        _events.Add((_version, type, uid, name));
-        if (type == ChangeType.Deleted)
-            _live.Remove(name);
-        else
-            _live[name] = (uid, _version);
-    }
-
     private void Watch()
     {
         if (_hello == 0)
@@ -134,7 +110,7 @@ internal sealed class PartitionWorld
             List();
             return;
         }
-        var next = _events.Where(e => e.Version > _cursor).Take(_random.Next(1, 4)).ToList();
+        var next = _server.Events.Where(e => e.Version > _cursor).Take(_random.Next(1, 4)).ToList();
         if (next.Count > 0)
             _cursor = next[^1].Version;
         Send(_cursor, [.. next.Select(e => PartitionRig.Watch(e.Version, e.Type, e.Uid, e.Name))]);
@@ -144,10 +120,10 @@ internal sealed class PartitionWorld
     {
         if (_hello == 0)
             return;
-        var version = _version;
+        var version = _server.Version;
         var list = ++_list;
         Send(_settled, new Observation.ListBegun(list, Version(version)));
-        foreach (var (name, (uid, at)) in _live.ToList())
+        foreach (var (name, (uid, at)) in _server.Live.ToList())
             Send(_settled, PartitionRig.Item(list, at, uid, name));
         Send(version, new Observation.ListEnded(list, Version(version)));
         _cursor = version;
@@ -264,35 +240,15 @@ internal sealed class PartitionWorld
         }
     }
 
-    /// <summary>No state after the deletion of its object, none older than one before it.</summary>
-    private string? OrderError()
-    {
-        foreach (var entries in _rig.Log.GroupBy(e => e.Object))
-        {
-            var ended = new HashSet<string>();
-            NewEntry? before = null;
-            foreach (var entry in entries)
-            {
-                var isOlder = before is not null && before.Version.IsNewerThan(entry.Version);
-                if (ended.Contains(entry.Uid) || isOlder)
-                    return $"{entry.Object}: {entry.Type} {entry.Uid}@{entry.Version} after {before!.Type} {before.Uid}@{before.Version}";
-                if (entry.Type == ChangeType.Deleted)
-                    ended.Add(entry.Uid);
-                before = entry;
-            }
-        }
-        return null;
-    }
-
     private string? LastError()
     {
-        if (_settled < _version && _events.Count > 0)
-            return $"settled {_settled} of {_version}";
-        foreach (var name in Names)
+        if (_settled < _server.Version && _server.Events.Count > 0)
+            return $"settled {_settled} of {_server.Version}";
+        foreach (var name in WorldServer.Names)
         {
             var last = _rig.Log.LastOrDefault(e => e.Object.Name == name);
             var told = last is null or { Type: ChangeType.Deleted } ? "gone" : $"{last.Uid}@{last.Version}";
-            var truth = _live.TryGetValue(name, out var live) ? $"{live.Uid}@{live.Version}" : "gone";
+            var truth = _server.Live.TryGetValue(name, out var live) ? $"{live.Uid}@{live.Version}" : "gone";
             if (told != truth)
                 return $"{name}: told {told}, is {truth}";
         }

@@ -9,7 +9,7 @@ internal sealed partial class EndpointMachine
 {
     private const int MostTriesAtARow = 3;
 
-    private readonly TroubleBackoff _logBackoff = new(settings.Jitter);
+    private readonly ExponentialBackoff _logBackoff = ExponentialBackoff.Short(settings.Jitter);
     private EndpointStart? _start;
     private IReadOnlyList<SequenceNumber> _heads = [];
     private EndpointProgress? _recovered;

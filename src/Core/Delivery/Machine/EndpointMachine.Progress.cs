@@ -9,7 +9,7 @@ internal sealed partial class EndpointMachine
     /// <summary>Lanes that something happened to since the last delta.</summary>
     private readonly HashSet<Lane> _changed = [];
     private readonly List<DeadLetter> _letters = [];
-    private readonly TroubleBackoff _lettersBackoff = new(settings.Jitter);
+    private readonly ExponentialBackoff _lettersBackoff = ExponentialBackoff.Short(settings.Jitter);
     private PendingDelta? _pending;
     private long _number;
     private bool _isJournalPersisted;

@@ -3,8 +3,8 @@ using ActorVent.Primitives;
 namespace ActorVent.Journal.Memory;
 
 /// <summary>
-/// The journal for tests: keeps the contract in memory and completes every call before it returns, so that a seeded
-/// scheduler stays in control. Survives a "process": start new actors on it.
+/// The journal for tests: keeps the contract in memory and completes every call before it returns, so that a test
+/// decides what runs when. Survives a "process": start new actors on it.
 /// </summary>
 internal sealed class MemoryJournal : IJournal
 {

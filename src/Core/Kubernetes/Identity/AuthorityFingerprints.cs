@@ -11,7 +11,9 @@ namespace ActorVent.Kubernetes.Identity;
 internal static class AuthorityFingerprints
 {
     /// <summary>SHA-256 in hexadecimal; empty when they tell nothing. To be called after the first request.</summary>
-    public static IReadOnlyList<string> Of(ClusterConnection connection)
+    /// <param name="connection">To the cluster.</param>
+    /// <param name="trusted">Instead of what the system trusts.</param>
+    public static IReadOnlyList<string> Of(ClusterConnection connection, X509Certificate2Collection? trusted = null)
     {
         // Behind a path there is a proxy of many clusters, with one certificate for all of them.
         if (connection.Server.Scheme != Uri.UriSchemeHttps || connection.Server.AbsolutePath.Trim('/').Length > 0 || connection.Tls.Authorities is not { } configured)
@@ -22,7 +24,7 @@ internal static class AuthorityFingerprints
         {
             known.AddRange(configured.Current());
             known.AddRange(sent.ToArray());
-            return [.. known.Where(candidate => !HasSignedAnother(candidate, known) && !IsTrustedBySystem(candidate, known)).Select(Fingerprint).Distinct()];
+            return [.. known.Where(candidate => !HasSignedAnother(candidate, known) && !IsTrusted(candidate, known, trusted)).Select(Fingerprint).Distinct()];
         }
         finally
         {
@@ -52,13 +54,18 @@ internal static class AuthorityFingerprints
         return own is null || named is null || own.Value.Span.SequenceEqual(named.Value.Span);
     }
 
-    private static bool IsTrustedBySystem(X509Certificate2 certificate, X509Certificate2Collection known)
+    private static bool IsTrusted(X509Certificate2 certificate, X509Certificate2Collection known, X509Certificate2Collection? trusted)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
         chain.ChainPolicy.ExtraStore.AddRange(known);
+        if (trusted is not null)
+        {
+            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
+        }
         var isTrusted = chain.Build(certificate);
         foreach (var element in chain.ChainElements)
             element.Certificate.Dispose();

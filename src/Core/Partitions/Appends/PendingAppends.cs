@@ -8,18 +8,16 @@ namespace ActorVent.Partitions.Appends;
 /// <param name="fence">Proof of ownership.</param>
 /// <param name="last">The log's newest sequence number.</param>
 /// <param name="mostAnnotationEndpoints">See <see cref="PartitionAppend.MostAnnotationEndpoints"/>.</param>
-internal sealed class PendingAppends(Fence fence, SequenceNumber last, int mostAnnotationEndpoints)
+/// <param name="jitter">Draws from [0, 1).</param>
+internal sealed class PendingAppends(Fence fence, SequenceNumber last, int mostAnnotationEndpoints, Func<double> jitter)
 {
     public const int MostEntries = 256;
     public const long MostBytes = 1 << 20;
 
-    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan MostBackoff = TimeSpan.FromSeconds(5);
-
+    private readonly ExponentialBackoff _backoff = ExponentialBackoff.Short(jitter);
     private readonly Queue<AppendGroup> _full = new();
     private AppendGroup _open = new();
     private AppendGroup? _group;
-    private int _attempt;
 
     public SequenceNumber Last { get; private set; } = last;
 
@@ -105,25 +103,22 @@ internal sealed class PendingAppends(Fence fence, SequenceNumber last, int mostA
     /// <returns>What was in it, and how often it had failed before.</returns>
     public (AppendGroup Group, int Failures) Written(WriteResult result)
     {
-        var done = (_group!, _attempt);
+        var done = (_group!, _backoff.Failures);
         Last = Current!.LastAfter(result);
         Bytes -= _group!.Bytes;
-        (Current, _group, IsInFlight, _attempt) = (null, null, false, 0);
+        (Current, _group, IsInFlight) = (null, null, false);
+        _backoff.Reset();
         return done;
     }
 
     /// <summary>It is certainly not written.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="jitter">From 0 to 1.</param>
     /// <returns>How long to wait.</returns>
-    public TimeSpan NotWritten(DateTimeOffset now, double jitter)
+    public TimeSpan NotWritten(DateTimeOffset now)
     {
-        var ceiling = Math.Min(MostBackoff.TotalMilliseconds, FirstBackoff.TotalMilliseconds * Math.Pow(2, Math.Min(_attempt, 10)));
-        var backoff = TimeSpan.FromMilliseconds(ceiling * (0.5 + (jitter / 2)));
-        _attempt++;
+        var wait = _backoff.Next();
         IsInFlight = false;
-        RetryAt = now + backoff;
-        return backoff;
+        RetryAt = now + wait;
+        return wait;
     }
 
     /// <summary>The same again.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
@@ -63,14 +64,24 @@ public sealed class AuthorityFingerprintsTests : IDisposable
         Assert.Empty(AuthorityFingerprints.Of(Connection("https://api:6443")));
 
     [Fact]
-    public void PublicAuthority_ThatIsGiven_DoesNotCount()
-    {
-        const string bundle = "/etc/ssl/certs/ca-certificates.crt";
-        if (!File.Exists(bundle))
-            Assert.Skip("this system trusts nobody");
-        var first = File.ReadAllText(bundle).Split("-----END CERTIFICATE-----")[0] + "-----END CERTIFICATE-----\n";
+    public void PublicAuthority_ThatIsGiven_DoesNotCount() =>
+        Assert.Equal([Fingerprint(_cluster)], AuthorityFingerprints.Of(Connection("https://api:6443", _company, _cluster), [_company.Certificate]));
 
-        Assert.Empty(AuthorityFingerprints.Of(Connection("https://api:6443", first)));
+    [Fact]
+    public void PublicAuthority_ThatSignedTheOneGiven_MakesItNotCount()
+    {
+        using var signed = TestAuthority.Create("CN=signed", _company);
+
+        Assert.Empty(AuthorityFingerprints.Of(Connection("https://api:6443", signed), [_company.Certificate]));
+    }
+
+    [Fact]
+    public void Authorities_ThatThisSystemTrusts_DoNotCount()
+    {
+        using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
+        var trusted = string.Concat(store.Certificates.Take(3).Select(root => root.ExportCertificatePem() + "\n"));
+
+        Assert.Empty(AuthorityFingerprints.Of(Connection("https://api:6443", trusted)));
     }
 
     private static ClusterConnection Connection(string server, params TestAuthority[] authorities) =>
