@@ -58,6 +58,9 @@ internal sealed class FleetReceiver : IDisposable
     /// <summary>What the endpoint that got least has got.</summary>
     public long Least => _received.Min();
 
+    /// <summary>Whether each endpoint knows of each pod the version that the other's know.</summary>
+    public bool KnowsWhat(FleetReceiver other) => _versions.All(versions => other._versions[0].All(pod => versions.GetValueOrDefault(pod.Key) == pod.Value));
+
     public void Measure(ReplayServer sender) => _sender = sender;
 
     public List<double> TakeLatencies()
