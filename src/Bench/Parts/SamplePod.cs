@@ -40,7 +40,7 @@ internal static class SamplePod
         Cause = Cause.Live,
         Time = DateTimeOffset.UnixEpoch.AddMilliseconds(version),
         Payload = pod.Json,
-        Digest = new Digest((UInt128)version),
+        Digest = new Digest(0, (ulong)version),
         Scope = new ScopeId($"{Cluster}|Pod|||"),
     };
 

@@ -9,4 +9,4 @@ namespace ActorVent.Kubernetes;
 /// <param name="Version">metadata.resourceVersion</param>
 /// <param name="Json">The object, starting with <c>{"kind":…,"apiVersion":…,</c>, without <c>metadata.managedFields</c>, otherwise byte for byte as the server sent it.</param>
 /// <param name="Digest">128 bits over <paramref name="Json"/> without the value of resourceVersion.</param>
-public sealed record KubernetesObject(string Namespace, string Name, string Uid, ResourceVersion Version, ReadOnlyMemory<byte> Json, UInt128 Digest);
+public sealed record KubernetesObject(string Namespace, string Name, string Uid, ResourceVersion Version, ReadOnlyMemory<byte> Json, Digest Digest);

@@ -1,4 +1,5 @@
 using ActorVent.Journal;
+using ActorVent.Primitives;
 
 namespace ActorVent.Partitions;
 

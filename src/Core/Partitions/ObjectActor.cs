@@ -1,4 +1,3 @@
-using ActorVent.Journal;
 using ActorVent.Primitives;
 using Akka.Actor;
 

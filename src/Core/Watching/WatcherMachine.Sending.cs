@@ -89,7 +89,7 @@ internal sealed partial class WatcherMachine
         Cause = cause,
         Time = _now,
         Payload = item.Json,
-        Digest = new Digest(item.Digest),
+        Digest = item.Digest,
         Scope = _scope,
     };
 }

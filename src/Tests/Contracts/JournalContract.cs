@@ -50,7 +50,7 @@ public abstract partial class JournalContract : IAsyncLifetime
             Time = Start.AddSeconds(second),
             Collapsed = collapsed,
             Payload = payload is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(payload == "?" ? $"{name}@{version}" : payload),
-            Digest = new Digest((UInt128)version),
+            Digest = new Digest(0, (ulong)version),
             Scope = Scope,
         };
 

@@ -118,7 +118,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
         Collapsed = random.Next(3) == 0 ? random.Next(5) : 0,
         Payload = random.Next(4) == 0 ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(new string('x', random.Next(30)) + _version),
         Targets = random.Next(12) == 0 ? [.. _endpoints[3..].Where(_ => random.Next(2) == 0)] : [],
-        Digest = new Digest((UInt128)random.NextInt64()),
+        Digest = new Digest(0, (ulong)random.NextInt64()),
         Scope = Scope(),
         History = random.Next(3),
     };

@@ -58,7 +58,7 @@ public sealed class SqliteCheckpointTests : IDisposable
                 Cause = Cause.Live,
                 Time = DateTimeOffset.UnixEpoch,
                 Payload = payload,
-                Digest = new Digest((UInt128)i),
+                Digest = new Digest(0, (ulong)i),
                 Scope = new ScopeId("s"),
             };
             var result = await journal.AppendAsync(new PartitionAppend { Fence = owner.Fence, Last = new SequenceNumber(i - 1), Entries = [entry] }, default);

@@ -198,7 +198,7 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
         Cause = Cause.Live,
         Time = DateTimeOffset.UnixEpoch.AddSeconds(version),
         Payload = new byte[3000],
-        Digest = new Digest((UInt128)version),
+        Digest = new Digest(0, (ulong)version),
         Scope = new ScopeId("s"),
     };
 }

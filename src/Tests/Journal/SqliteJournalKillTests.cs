@@ -148,7 +148,7 @@ public sealed class SqliteJournalKillTests : IDisposable
         Cause = Cause.Live,
         Time = DateTimeOffset.UnixEpoch.AddSeconds(version),
         Payload = Encoding.UTF8.GetBytes($"{version}".PadRight(2000)),
-        Digest = new Digest((UInt128)version),
+        Digest = new Digest(0, (ulong)version),
         Scope = Scope,
     };
 }

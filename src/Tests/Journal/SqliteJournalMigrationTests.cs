@@ -251,7 +251,7 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         Cause = Cause.Live,
         Time = DateTimeOffset.UnixEpoch,
         Payload = "a14"u8.ToArray(),
-        Digest = new Digest(14),
+        Digest = new Digest(0, 14),
         Scope = new ScopeId("s"),
         Targets = [new EndpointRegistration(new EndpointId("a-1"), "https://t", FromAnnotation: true)],
     };

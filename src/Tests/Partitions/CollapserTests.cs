@@ -152,7 +152,7 @@ public sealed class CollapserTests
         Cause = Cause.Live,
         Time = Start,
         Payload = new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes($"{version}")),
-        Digest = new Digest((UInt128)version),
+        Digest = new Digest(0, (ulong)version),
         Scope = new ScopeId("scope"),
         Condition = new Condition((ulong)condition, Health.Unhealthy),
     };

@@ -1,3 +1,4 @@
+using ActorVent.Primitives;
 using ActorVent.Journal;
 using ActorVent.Partitions;
 using Xunit;

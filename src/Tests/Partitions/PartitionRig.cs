@@ -79,7 +79,7 @@ internal sealed class PartitionRig
             Cause = Cause.Live,
             Time = Start,
             Payload = Encoding.UTF8.GetBytes(state),
-            Digest = new Digest((UInt128)(uint)string.GetHashCode(state, StringComparison.Ordinal) + 1),
+            Digest = new Digest(0, (ulong)(uint)string.GetHashCode(state, StringComparison.Ordinal) + 1),
             Scope = scope ?? Scope,
         };
     }

@@ -66,7 +66,7 @@ public sealed class PartitionTableTests
         Cause = Cause.Live,
         Time = DateTimeOffset.UnixEpoch,
         Payload = new ReadOnlyMemory<byte>([1]),
-        Digest = new Digest((UInt128)digest),
+        Digest = new Digest(0, (ulong)digest),
         Scope = new ScopeId("scope"),
     };
 }

@@ -144,7 +144,7 @@ internal sealed class WatcherStage
         Object(name, version) is var item ? new WatchEvent(type, item.Version, item) : default;
 
     public static KubernetesObject Object(string name, int version, int bytes = 2) =>
-        new("n", name, "uid-" + name, new ResourceVersion($"{version}"), new byte[bytes], (UInt128)version);
+        new("n", name, "uid-" + name, new ResourceVersion($"{version}"), new byte[bytes], new Digest(0, (ulong)version));
 
     private void Note(WatcherEffect effect)
     {

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using ActorVent.Primitives;
 
 namespace ActorVent.Journal.Sqlite;
@@ -85,8 +83,8 @@ internal sealed class ObjectTable(Database database)
             ChangeType.OutOfScope => ObjectState.OutOfScope,
             _ => ObjectState.Live,
         };
-        Span<byte> digest = stackalloc byte[Unsafe.SizeOf<UInt128>()];
-        BinaryPrimitives.WriteUInt128BigEndian(digest, entry.Digest.Value);
+        Span<byte> digest = stackalloc byte[Digest.Size];
+        entry.Digest.Write(digest);
         statement.Bind(first, entry.Uid).Bind(first + 1, entry.Version).Bind(first + 2, digest).Bind(first + 3, sequence.Value)
             .Bind(first + 4, entry.Time).Bind(first + 5, entry.Scope.Value).Bind(first + 6, (int)state).Bind(first + 7, changes)
             .Bind(first + 8, (int)entry.Health).Bind(first + 9, resends).Bind(first + 10, entry.History);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ActorVent.Primitives;
 
 namespace ActorVent.Journal.Sqlite;
@@ -29,7 +28,7 @@ internal sealed class SnapshotReads(Database database)
                 Object = _objects.Key(0),
                 Uid = _objects.Text(4),
                 Version = _objects.Version(5),
-                Digest = new Digest(BinaryPrimitives.ReadUInt128BigEndian(_objects.Blob(6))),
+                Digest = Digest.Read(_objects.Blob(6)),
                 Sequence = new SequenceNumber(_objects.Int64(7)),
                 Scope = new ScopeId(_objects.Text(8)),
                 State = (ObjectState)_objects.Int32(9),

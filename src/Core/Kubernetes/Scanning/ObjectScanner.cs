@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -248,13 +247,13 @@ internal sealed class ObjectScanner(ResourceKind resource) : IDisposable
             DigestOf(json, head + fields.VersionStart, head + fields.VersionEnd));
     }
 
-    private UInt128 DigestOf(ReadOnlySpan<byte> json, int versionStart, int versionEnd)
+    private Digest DigestOf(ReadOnlySpan<byte> json, int versionStart, int versionEnd)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         _hash.AppendData(json[..versionStart]);
         _hash.AppendData(json[versionEnd..]);
         _hash.GetHashAndReset(digest);
-        return BinaryPrimitives.ReadUInt128BigEndian(digest);
+        return Digest.Read(digest);
     }
 
     private static Span<byte> Put(Span<byte> target, ReadOnlySpan<byte> bytes)

@@ -43,7 +43,7 @@ internal sealed class ScriptedCluster : IResourceClient
         var version = ++_version;
         var annotations = annotation is null ? "{}" : $"{{\"actorvent.io/webhooks\":{JsonSerializer.Serialize(annotation)}}}";
         var json = $$$"""{"kind":"Pod","metadata":{"name":"{{{name}}}","namespace":"shop","uid":"u-{{{name}}}","resourceVersion":"{{{version}}}","annotations":{{{annotations}}}},"status":{"phase":"{{{phase}}}"}}""";
-        return new KubernetesObject("shop", name, $"u-{name}", Text(version), Encoding.UTF8.GetBytes(json), (UInt128)version);
+        return new KubernetesObject("shop", name, $"u-{name}", Text(version), Encoding.UTF8.GetBytes(json), new Digest(0, (ulong)version));
     }
 
     private void Happen(WatchEventType type, KubernetesObject pod)

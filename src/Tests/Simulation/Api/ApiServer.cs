@@ -169,7 +169,7 @@ internal sealed class ApiServer(Random random, TruthLog truth, PodAnnotations an
         var (@namespace, simple) = (name[..slash], name[(slash + 1)..]);
         var version = Revision + 1;
         var json = PodShape.Json(@namespace, simple, uid, version, token, annotations.JsonOf(token), isMarked);
-        return new Pod(name, token, new KubernetesObject(@namespace, simple, uid, VersionOf(version), json, (UInt128)((token * 2) + (isMarked ? 1 : 0))));
+        return new Pod(name, token, new KubernetesObject(@namespace, simple, uid, VersionOf(version), json, new Digest(0, (ulong)((token * 2) + (isMarked ? 1 : 0)))));
     }
 
     private void Put(Pod? old, Pod now)
