@@ -39,6 +39,7 @@ internal sealed partial class WatcherMachine
     {
         Report(new WatcherReport.EventsRead(events.Count));
         feed.Spoke = true;
+        feed.HasExpired = false;
         feed.QuietStreams = 0;
         feed.Backoff.Reset();
         for (var i = 0; i < events.Count; i++)
@@ -80,7 +81,9 @@ internal sealed partial class WatcherMachine
 
     private void Failed(Feed feed, ApiErrorKind? kind, string error, TimeSpan? retryAfter)
     {
-        var isFirst = feed.List is null && feed.Backoff.Failures == 0;
+        // Whatever was wrong before: a server that says so answers, and the list need not wait. Unless lists do not help.
+        var atOnce = kind == ApiErrorKind.Expired && feed.List is null && !feed.HasExpired;
+        feed.HasExpired |= atOnce;
         feed.IsCaughtUp = false;
         if (kind == ApiErrorKind.Expired && feed.List is null)
             Report(new WatcherReport.Expired(feed.At));
@@ -89,7 +92,6 @@ internal sealed partial class WatcherMachine
             ForgetPlace(feed);
         NoteQuietStream(feed);
         var wait = feed.Backoff.Next(retryAfter);
-        var atOnce = kind == ApiErrorKind.Expired && isFirst;
         Report(new WatcherReport.Failed(kind?.ToString() ?? "Unexpected", error, atOnce ? null : wait));
         if (atOnce)
             Start(feed);

@@ -66,6 +66,15 @@ public sealed class WatcherWatchTests
         Assert.Equal(["close 1", "list 2"], _stage.Lines());
     }
 
+    /// <summary>A server that was away for long enough to forget, as a 410 says, is back.</summary>
+    [Fact]
+    public void Expired_AfterFailures_ListsAtOnce()
+    {
+        _stage.Fails(ApiErrorKind.Network).Pass(0.8).Fails(ApiErrorKind.Network).Pass(1.6).Fails(ApiErrorKind.Expired);
+
+        Assert.Equal("list 4", _stage.Lines()[^1]);
+    }
+
     /// <summary>Else a server that refuses every watch would be asked for one list after the other.</summary>
     [Fact]
     public void Expired_RightAfterAList_Waits()

@@ -39,6 +39,9 @@ internal sealed class Feed(Backoff backoff)
     /// <summary>Whether the watch has said anything.</summary>
     public bool Spoke { get; set; } = true;
 
+    /// <summary>Whether the server has forgotten where it was, and no watch has said anything since.</summary>
+    public bool HasExpired { get; set; }
+
     /// <summary>Watches in a row that ended without having said anything.</summary>
     public int QuietStreams { get; set; }
 
