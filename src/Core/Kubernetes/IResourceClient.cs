@@ -13,7 +13,4 @@ public interface IResourceClient
 
     /// <summary>Opens a watch that goes on after the version given, bookmarks included.</summary>
     ValueTask<IWatchStream> WatchAsync(Scope scope, ResourceVersion after, CancellationToken cancellationToken);
-
-    /// <summary>The object as it is now, or null when there is none (404).</summary>
-    ValueTask<KubernetesObject?> GetAsync(Scope scope, string @namespace, string name, CancellationToken cancellationToken);
 }

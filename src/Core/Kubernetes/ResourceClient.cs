@@ -92,7 +92,7 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
         return await OpenAsync(request, scope.Resource, _options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
+    /// <summary>The object as it is now, or null when there is none (404).</summary>
     public async ValueTask<KubernetesObject?> GetAsync(Scope scope, string @namespace, string name, CancellationToken cancellationToken)
     {
         var request = ResourcePaths.Get(scope.Resource, @namespace.Length == 0 ? null : @namespace, name);

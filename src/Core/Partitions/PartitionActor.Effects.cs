@@ -34,7 +34,7 @@ internal sealed partial class PartitionActor
             case PartitionEffect.LookUp ask:
                 Pipe(
                     () => _ports.UidNow(ask.Scope, ask.Object, _stopping.Token),
-                    uid => new PartitionInput.LookedUp(ask.Question, uid),
+                    now => new PartitionInput.LookedUp(ask.Question, now.Uid, now.Version),
                     error => new PartitionInput.LookupFailed(ask.Question, error.Message));
                 break;
             case PartitionEffect.Look look:

@@ -1,4 +1,5 @@
 using ActorVent.Journal;
+using ActorVent.Primitives;
 
 namespace ActorVent.Partitions;
 
@@ -27,7 +28,8 @@ internal abstract record PartitionInput
     /// <summary>Answers <see cref="PartitionEffect.LookUp"/>.</summary>
     /// <param name="Question">Which.</param>
     /// <param name="Uid">Of the object that has the name now; null: there is none.</param>
-    internal sealed record LookedUp(long Question, string? Uid) : PartitionInput;
+    /// <param name="Version">The server's, when it was so.</param>
+    internal sealed record LookedUp(long Question, string? Uid, ResourceVersion Version) : PartitionInput;
 
     /// <summary>Answers <see cref="PartitionEffect.LookUp"/>: it cannot be known at present.</summary>
     internal sealed record LookupFailed(long Question, string Error) : PartitionInput;

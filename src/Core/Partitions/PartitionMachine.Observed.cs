@@ -33,7 +33,7 @@ internal sealed partial class PartitionMachine
             return;
         }
         Take(observed, run, run.Take(observed.Number, observed.Items.Count == 0));
-        run.IsCaughtUp = observed.IsCaughtUp;
+        (run.IsCaughtUp, run.UpTo) = (observed.IsCaughtUp, observed.UpTo);
         if (run.Position != observed.Persisted)
         {
             run.Position = observed.Persisted;

@@ -73,11 +73,13 @@ internal sealed partial class PartitionMachine
         return false;
     }
 
-    private void Answer(Question question, ChangeType type)
+    private void Answer(Question question, ChangeType type) => Answer(question, type, question.Version);
+
+    private void Answer(Question question, ChangeType type, ResourceVersion version)
     {
         var known = _table[question.Object]!;
         var cause = type == ChangeType.OutOfScope ? Cause.OutOfScope : question.Cause;
-        Answer(question, Inferred(question.Object, known, type, cause, LearntAt(known, question.Version)), batch: null);
+        Answer(question, Inferred(question.Object, known, type, cause, LearntAt(known, version)), batch: null);
     }
 
     private void Answer(Question question, Change end, Batch? batch)
@@ -107,8 +109,37 @@ internal sealed partial class PartitionMachine
     private void LookedUp(PartitionInput.LookedUp answer)
     {
         if (_questions.Answered(answer.Question) is { } question)
-            Answer(question, answer.Uid == question.Uid ? ChangeType.OutOfScope : ChangeType.Deleted);
+            Take(question, answer);
         AskQuestions();
+    }
+
+    private void Take(Question question, PartitionInput.LookedUp answer)
+    {
+        var run = RunOf(question.Scope);
+        if (answer.Uid == question.Uid)
+        {
+            Answer(question, ChangeType.OutOfScope);
+        }
+        else if (answer.Uid is null)
+        {
+            // Since the event it may have come back and gone again: what is still to come of that is void.
+            Answer(question, ChangeType.Deleted, answer.Version.IsNewerThan(question.Version) ? answer.Version : question.Version);
+        }
+        else if (!(question.Until ??= answer.Version).IsNewerThan(run.UpTo))
+        {
+            Answer(question, ChangeType.Deleted);
+        }
+        else
+        {
+            // The name has been taken by another at a version that is not known: first what the watch has to say until now.
+            AskLater(question, run);
+        }
+    }
+
+    private void AskLater(Question question, ScopeRun run)
+    {
+        question.NotBefore = _now + LookupBackoff;
+        run.Questions.Enqueue(question);
     }
 
     private void LookupFailed(PartitionInput.LookupFailed failed)
@@ -116,8 +147,7 @@ internal sealed partial class PartitionMachine
         if (_questions.Answered(failed.Question) is { } question)
         {
             Report(new PartitionReport.LookupFailed(question.Object, failed.Error));
-            question.NotBefore = _now + LookupBackoff;
-            RunOf(question.Scope).Questions.Enqueue(question);
+            AskLater(question, RunOf(question.Scope));
         }
         AskQuestions();
     }

@@ -42,6 +42,9 @@ internal static class PartitionMessage
         /// <summary>The scope's persisted position: tombstones that it has passed may go. None: there is none yet.</summary>
         public ResourceVersion Persisted { get; init; }
 
+        /// <summary>Everything up to here has been told to the partition. None: not known.</summary>
+        public ResourceVersion UpTo { get; init; }
+
         /// <summary>Whether the watch tells the present, not what was missed.</summary>
         public bool IsCaughtUp { get; init; }
 

@@ -3,8 +3,13 @@ using Akka.Actor;
 
 namespace ActorVent.Partitions;
 
-/// <summary>The uid of the object that has the name now, or null when there is none. Throws when it cannot be known at present.</summary>
-internal delegate ValueTask<string?> UidNow(ScopeId scope, ObjectKey @object, CancellationToken cancellationToken);
+/// <summary>Which object has the name now. Throws when it cannot be known at present.</summary>
+internal delegate ValueTask<UidAt> UidNow(ScopeId scope, ObjectKey @object, CancellationToken cancellationToken);
+
+/// <summary>Who had a name at a version of the server's.</summary>
+/// <param name="Uid">null: nobody.</param>
+/// <param name="Version">The server's newest then.</param>
+internal readonly record struct UidAt(string? Uid, ResourceVersion Version);
 
 /// <summary>Whom a partition tells and asks.</summary>
 /// <param name="Tail">Is told what is durable now; passes it on to all tails where there are several.</param>

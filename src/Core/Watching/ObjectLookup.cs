@@ -1,4 +1,5 @@
 using ActorVent.Kubernetes;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 
 namespace ActorVent.Watching;
@@ -6,11 +7,12 @@ namespace ActorVent.Watching;
 /// <summary>Asks the API server whether an object is gone, or has only left its scope.</summary>
 internal sealed class ObjectLookup(IResourceClient client, IReadOnlyDictionary<ScopeId, Scope> scopes)
 {
-    /// <summary>The uid of what has the name now; null: nothing has.</summary>
+    /// <summary>Which object has the name now. By a list of that name: it tells the version at which the answer is true, as a 404 does not.</summary>
     /// <exception cref="ApiException">It cannot be known at present.</exception>
-    public async ValueTask<string?> UidAsync(ScopeId scope, ObjectKey @object, CancellationToken cancellationToken)
+    public async ValueTask<UidAt> UidAsync(ScopeId scope, ObjectKey @object, CancellationToken cancellationToken)
     {
-        var now = await client.GetAsync(scopes[scope], @object.Namespace, @object.Name, cancellationToken).ConfigureAwait(false);
-        return now?.Uid;
+        var ofName = new Scope(scopes[scope].Resource, @object.Namespace.Length == 0 ? null : @object.Namespace, FieldSelector: $"metadata.name={@object.Name}");
+        var page = await client.ListAsync(ofName, null, cancellationToken).ConfigureAwait(false);
+        return new UidAt(page.Items.FirstOrDefault(item => item.Name == @object.Name)?.Uid, page.Version);
     }
 }

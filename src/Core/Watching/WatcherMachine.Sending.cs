@@ -47,6 +47,7 @@ internal sealed partial class WatcherMachine
             Number = link.Number,
             Items = items,
             Persisted = _rules.PersistedPositionTold ? _persisted : Position(),
+            UpTo = upTo,
             IsCaughtUp = link.Feed is { IsCaughtUp: true },
             Bytes = bytes,
         }));

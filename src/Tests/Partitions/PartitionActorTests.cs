@@ -182,7 +182,7 @@ public sealed class PartitionActorTests : TestKit
         if (selective)
             options = options with { Selective = options.Scopes };
         var services = new PartitionServices(_journal, new PartitionMetrics(_meter), new Random(1), NullLogger.Instance);
-        var ports = new PartitionPorts(_tail, _watchers, (_, _, _) => ValueTask.FromResult(_uidNow), () => { });
+        var ports = new PartitionPorts(_tail, _watchers, (_, _, _) => ValueTask.FromResult(new UidAt(_uidNow, new ResourceVersion("9"))), () => { });
         return Sys.ActorOf(PartitionActor.Props(Partition, "node", new Incarnation("i"), options, services, ports));
     }
 

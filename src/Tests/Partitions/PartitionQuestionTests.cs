@@ -37,11 +37,45 @@ public sealed class PartitionQuestionTests
         Assert.Equal((Scope, Key()), (question.Scope, question.Object));
         Assert.Equal(0, _rig.Settled);
 
-        _rig.On(new PartitionInput.LookedUp(question.Question, uid));
+        _rig.On(new PartitionInput.LookedUp(question.Question, uid, new ResourceVersion("6")));
         _rig.Write();
 
         Assert.Equal((told, cause), (_rig.Told().Last(), _rig.Log[^1].Cause));
         Assert.Equal(2, _rig.Settled);
+    }
+
+    /// <summary>It left, came back and was deleted: by the time of the answer nothing of that had been told.</summary>
+    [Fact]
+    public void Gone_AtALaterVersion_NothingBeforeThatIsToldAnyMore()
+    {
+        _rig.Observe(Watch(6, ChangeType.Deleted));
+        _rig.On(new PartitionInput.LookedUp(_rig.Of<PartitionEffect.LookUp>().Single().Question, null, new ResourceVersion("12")));
+        _rig.Write();
+        Assert.Equal("Deleted a@12", _rig.Told().Last());
+
+        _rig.Persisted = new ResourceVersion("7");
+        _rig.Observe(Watch(8, ChangeType.Added), Watch(9, ChangeType.Deleted, state: Marked), Watch(13, ChangeType.Added, "b"));
+        _rig.Write();
+
+        Assert.Equal(["Deleted a@12", "Added b@13"], _rig.Told().TakeLast(2));
+    }
+
+    /// <summary>Since when it has the name is not known.</summary>
+    [Fact]
+    public void AnotherUnderTheName_IsNoAnswer_UntilTheWatchIsThere()
+    {
+        _rig.Observe(Watch(6, ChangeType.Deleted));
+        _rig.On(new PartitionInput.LookedUp(_rig.Of<PartitionEffect.LookUp>().Single().Question, "b", new ResourceVersion("12")));
+        Assert.Single(_rig.Told());
+        _rig.UpTo = new ResourceVersion("12");
+        _rig.Observe();
+        _rig.Tick();
+        _rig.Tick();
+
+        _rig.On(new PartitionInput.LookedUp(_rig.Of<PartitionEffect.LookUp>().Single().Question, "b", new ResourceVersion("14")));
+        _rig.Write();
+
+        Assert.Equal("Deleted a@6", _rig.Told().Last());
     }
 
     [Fact]
@@ -67,7 +101,7 @@ public sealed class PartitionQuestionTests
         var question = _rig.Of<PartitionEffect.LookUp>().Single();
         _rig.Observe(Watch(7, ChangeType.Added, uid));
         _rig.Write();
-        _rig.On(new PartitionInput.LookedUp(question.Question, null));
+        _rig.On(new PartitionInput.LookedUp(question.Question, null, new ResourceVersion("6")));
         _rig.Write();
 
         Assert.Equal([told, $"Added {uid}@7"], _rig.Told().Skip(1));
@@ -82,7 +116,7 @@ public sealed class PartitionQuestionTests
         _rig.Observe(Watch(5), Watch(6, ChangeType.Deleted));
         Assert.Equal(0, _rig.Settled);
 
-        _rig.On(new PartitionInput.LookedUp(question.Question, null));
+        _rig.On(new PartitionInput.LookedUp(question.Question, null, new ResourceVersion("6")));
         Assert.Equal(0, _rig.Settled);
         _rig.Write();
 
@@ -95,7 +129,7 @@ public sealed class PartitionQuestionTests
     {
         _rig.Observe(List(1, 20));
         var question = _rig.Of<PartitionEffect.LookUp>().Single();
-        _rig.On(new PartitionInput.LookedUp(question.Question, "a"));
+        _rig.On(new PartitionInput.LookedUp(question.Question, "a", new ResourceVersion("6")));
         _rig.Write();
         Assert.Equal("OutOfScope a@20", _rig.Told().Last());
 
@@ -126,7 +160,7 @@ public sealed class PartitionQuestionTests
         var asked = _rig.Of<PartitionEffect.LookUp>().ToList();
         Assert.Equal(16, asked.Count);
 
-        _rig.On(new PartitionInput.LookedUp(asked[0].Question, null));
+        _rig.On(new PartitionInput.LookedUp(asked[0].Question, null, new ResourceVersion("6")));
 
         Assert.Equal(Key("n16"), Assert.Single(_rig.Of<PartitionEffect.LookUp>()).Object);
     }
@@ -139,7 +173,7 @@ public sealed class PartitionQuestionTests
         _rig.History = 1;
         _rig.Rewind();
         _rig.Observe();
-        _rig.On(new PartitionInput.LookedUp(question.Question, null));
+        _rig.On(new PartitionInput.LookedUp(question.Question, null, new ResourceVersion("6")));
         _rig.Write();
 
         Assert.Single(_rig.Log);

@@ -63,6 +63,8 @@ internal sealed class PartitionRig
 
     public bool IsCaughtUp { get; set; } = true;
 
+    public ResourceVersion UpTo { get; set; } = new("6");
+
     public static PartitionOptions Configured(params ScopeId[] scopes) => new(CollapseOptions.Default, scopes.ToHashSet(), new HashSet<ScopeId>());
 
     public static ObjectKey Key(string name = "web-0") => new("test", "Pod", "default", name);
@@ -122,6 +124,7 @@ internal sealed class PartitionRig
             Number = number + 1,
             Items = items,
             Persisted = Persisted,
+            UpTo = UpTo,
             IsCaughtUp = IsCaughtUp,
         };
     }

@@ -43,9 +43,6 @@ internal sealed class ScriptedClient(IActorRef probe) : IResourceClient
         return new Stream(_events.Reader, probe);
     }
 
-    public ValueTask<KubernetesObject?> GetAsync(Scope scope, string @namespace, string name, CancellationToken cancellationToken) =>
-        new(name == "gone" ? null : WatcherStage.Object(name, 1));
-
     internal sealed record Asked(string What) : INoSerializationVerificationNeeded;
 
     private sealed class Stream(ChannelReader<IReadOnlyList<WatchEvent>> events, IActorRef probe) : IWatchStream

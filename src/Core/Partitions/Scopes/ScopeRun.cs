@@ -46,6 +46,9 @@ internal sealed class ScopeRun(ScopeId scope, bool isConfigured, bool isSelectiv
     /// <summary>When it was heard last, or the last hello was said.</summary>
     public DateTimeOffset HeardAt { get; private set; }
 
+    /// <summary>Everything up to here has been heard.</summary>
+    public ResourceVersion UpTo { get; set; }
+
     /// <summary>Whether the watch tells the present.</summary>
     public bool IsCaughtUp { get; set; }
 

@@ -33,9 +33,6 @@ internal sealed class ScriptedCluster : IResourceClient
     public ValueTask<IWatchStream> WatchAsync(Scope scope, ResourceVersion after, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IWatchStream>(new Stream(this, long.Parse(after.Value, CultureInfo.InvariantCulture)));
 
-    public ValueTask<KubernetesObject?> GetAsync(Scope scope, string @namespace, string name, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_pods.GetValueOrDefault(name));
-
     private static ResourceVersion Text(long version) => new(version.ToString(CultureInfo.InvariantCulture));
 
     private KubernetesObject Pod(string name, string? annotation, string phase)

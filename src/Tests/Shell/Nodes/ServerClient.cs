@@ -21,13 +21,6 @@ internal sealed class ServerClient(ApiClient client) : IResourceClient
         return opened.Task;
     }
 
-    public ValueTask<KubernetesObject?> GetAsync(Scope scope, string @namespace, string name, CancellationToken cancellationToken)
-    {
-        var found = new Answer<KubernetesObject?>(cancellationToken);
-        client.Get($"{@namespace}/{name}", found.Give, found.Fail);
-        return found.Task;
-    }
-
     private sealed class Stream(WatchSession session) : IWatchStream
     {
         public ValueTask<IReadOnlyList<WatchEvent>> ReadAsync(CancellationToken cancellationToken)

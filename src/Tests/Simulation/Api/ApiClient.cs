@@ -45,8 +45,8 @@ internal sealed class ApiClient(ApiServer server, Schedule schedule, Random rand
             opened(new WatchSession(server, schedule, random, scope, from));
     });
 
-    public void Get(string name, Action<KubernetesObject?> found, Action<ApiException> failed) =>
-        Request(failed, () => found(server.Get(name)?.Object));
+    public void Find(string name, Action<(KubernetesObject? Object, ResourceVersion Version)> found, Action<ApiException> failed) =>
+        Request(failed, () => found((server.Get(name)?.Object, ApiServer.VersionOf(server.Revision))));
 
     internal static ApiException Expired() => new(ApiErrorKind.Expired, "too old resource version") { Code = 410 };
 

@@ -110,9 +110,9 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
                 World.Network.Send(this, "tail", () => World.Node.ToTail(tail => tail.On(tell.Message)));
                 break;
             case PartitionEffect.LookUp question:
-                World.Node.Client.Get(
+                World.Node.Client.Find(
                     question.Object.Path,
-                    Mine<ActorVent.Kubernetes.KubernetesObject?>(found => Feed(new PartitionInput.LookedUp(question.Question, found?.Uid))),
+                    Mine<(ActorVent.Kubernetes.KubernetesObject? Object, ResourceVersion Version)>(found => Feed(new PartitionInput.LookedUp(question.Question, found.Object?.Uid, found.Version))),
                     Mine<ActorVent.Kubernetes.ApiException>(e => Feed(new PartitionInput.LookupFailed(question.Question, e.Message))));
                 break;
             case PartitionEffect.Look look:
