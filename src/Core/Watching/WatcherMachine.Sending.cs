@@ -47,7 +47,7 @@ internal sealed partial class WatcherMachine
             Number = link.Number,
             Items = items,
             Persisted = _rules.PersistedPositionTold ? _persisted : Position(),
-            UpTo = upTo,
+            UpTo = items.Length > 0 ? upTo : link.Feed?.At ?? ResourceVersion.None,
             IsCaughtUp = link.Feed is { IsCaughtUp: true },
             Bytes = bytes,
         }));
