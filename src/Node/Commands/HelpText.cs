@@ -69,7 +69,7 @@ internal static class HelpText
     {
         output.WriteLine();
         output.WriteLine("Environment:");
-        WriteWrapped(output, "Every option can be given as a variable. A flag wins over ACTORVENT_..., that over K8SVENT_..., that over K8VENT_...; they are never added up. Lists are comma-separated. An empty variable counts as none.", 2);
+        WriteWrapped(output, "Every option can be given as a variable. A flag wins over ACTORVENT_..., that over K8SVENT_..., that over K8VENT_...; they are never added up. Commas, blanks or line breaks separate lists. An empty variable counts as none.", 2);
         output.WriteLine();
         foreach (var option in command.Options)
             output.WriteLine($"  {option.Flag.PadRight(Indent - 2)}{string.Join(", ", [option.Variable, .. option.Inherited])}");
