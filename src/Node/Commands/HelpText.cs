@@ -85,7 +85,7 @@ internal static class HelpText
         output.WriteLine("Exit codes:");
         WriteColumns(output, $"{ExitCodes.Clean}", "Stopped as asked (SIGINT, SIGTERM); everything that was answered is recorded.");
         WriteColumns(output, $"{ExitCodes.Failed}", "Failed while running, or a second signal cut the shutdown short.");
-        WriteColumns(output, $"{ExitCodes.Configuration}", "The command line or the configuration is wrong; nothing was started.");
+        WriteColumns(output, $"{ExitCodes.Configuration}", "The command line, the configuration or the kubeconfig is wrong, and nothing was started; or the API server refuses a selector.");
     }
 
     private static string Left(OptionDefinition option) =>
