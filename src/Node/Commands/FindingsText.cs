@@ -1,4 +1,5 @@
 using ActorVent.Node.Configuration;
+using ActorVent.Simulator.Api;
 
 namespace ActorVent.Node.Commands;
 
@@ -36,10 +37,14 @@ internal static class FindingsText
         error.WriteLine($"actorvent: stopped, because of an error");
         error.WriteLine();
         error.WriteLine($"  {exception.Message.ReplaceLineEndings(" ")}");
-        for (var cause = exception.InnerException; cause is not null; cause = cause.InnerException)
+        var told = exception.Message;
+        // Its message says what the errors behind it say.
+        for (var cause = exception is SimulatorException ? null : exception.InnerException; cause is not null; cause = cause.InnerException)
         {
-            if (!exception.Message.Contains(cause.Message, StringComparison.Ordinal))
-                error.WriteLine($"      because: {cause.Message.ReplaceLineEndings(" ")}");
+            if (told.Contains(cause.Message, StringComparison.Ordinal))
+                continue;
+            error.WriteLine($"      because: {cause.Message.ReplaceLineEndings(" ")}");
+            told += cause.Message;
         }
         return ExitCodes.Failed;
     }

@@ -38,7 +38,7 @@ internal static class HelpText
         }
         WriteExitCodes(output);
         output.WriteLine();
-        output.WriteLine("'actorvent COMMAND --help' shows a command's options.");
+        output.WriteLine("'actorvent help COMMAND' shows a command's options.");
     }
 
     private static void WriteCommand(TextWriter output, CommandDefinition command)

@@ -15,7 +15,7 @@ internal static partial class UrlValidator
         if (settings[RunOptions.Url] is not { } setting)
         {
             // Only what names webhooks of its own is sent, then.
-            if (settings[RunOptions.AllowAnnotations] is not null)
+            if (settings[RunOptions.AllowAnnotations] is not null || findings.IsMeant(RunOptions.Url) || findings.IsMeant(RunOptions.AllowAnnotations))
                 return [];
             findings.Error(
                 "no webhook URL is configured, so there is nowhere to send changes to",
