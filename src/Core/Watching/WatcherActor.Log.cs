@@ -1,3 +1,4 @@
+using ActorVent.Kubernetes.Requests;
 using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 
@@ -25,7 +26,7 @@ internal sealed partial class WatcherActor
             case WatcherReport.Failed failed:
                 metrics.Failed(failed.Kind);
                 if (failed.Wait is { } wait)
-                    Log.Failed(logger, _scope, failed.Error, wait.TotalSeconds);
+                    NoteFailure(failed.Error, wait);
                 break;
             case WatcherReport.Expired expired:
                 Log.Expired(logger, _scope, expired.Version);
@@ -52,6 +53,15 @@ internal sealed partial class WatcherActor
         }
     }
 
+    private void NoteFailure(string error, TimeSpan wait)
+    {
+        var (sentence, manifest) = RbacRule.Split(error);
+        if (manifest is null)
+            Log.Failed(_services.Logger, _scope, sentence, wait.TotalSeconds);
+        else
+            Log.NotAllowed(_services.Logger, _scope, sentence, wait.TotalSeconds, manifest);
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1300, LogLevel.Information, "{Scope}: listed {Count} objects at version {Version}; watching from there")]
@@ -62,6 +72,9 @@ internal sealed partial class WatcherActor
 
         [LoggerMessage(1302, LogLevel.Warning, "{Scope}: {Error}; trying again in {Seconds:0.0} s, nothing is lost")]
         public static partial void Failed(ILogger logger, ScopeId scope, string error, double seconds);
+
+        [LoggerMessage(1311, LogLevel.Warning, "{Scope}: {Error}; trying again in {Seconds:0.0} s, nothing is lost\n{Manifest}")]
+        public static partial void NotAllowed(ILogger logger, ScopeId scope, string error, double seconds, string manifest);
 
         [LoggerMessage(1303, LogLevel.Information, "{Scope}: the server no longer has the history since version {Version}; listing everything and comparing")]
         public static partial void Expired(ILogger logger, ScopeId scope, ResourceVersion version);
