@@ -26,6 +26,7 @@ internal static partial class RunCommand
         [
             (EnvironmentNames.PayloadEnvironment, "Sent as env.ATOMIST_ENVIRONMENT in every payload."),
             ("KUBECONFIG", "As for kubectl; a list of files is merged."),
+            ("SSL_CERT_FILE", "PEM file of authorities to trust, instead of the system's: for webhooks, and for API servers whose kubeconfig has none."),
         ],
     };
 

@@ -29,6 +29,7 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
 
     // The handler's disposal leaves requests alone that are under way.
     private readonly CancellationTokenSource _closed = new();
+    private volatile bool _hasAnswered;
 
     public HttpWebhookTransport(HttpTransportOptions options, TimeProvider time)
         : this(options, time, SystemNetwork.Instance)
@@ -77,9 +78,10 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
         }
         catch (Exception e)
         {
-            return Failures.OutcomeOf(e, progress.Phase);
+            return Failures.OutcomeOf(e, progress.Phase, mayBeTls: request.Url.Scheme == Uri.UriSchemeHttp && !_hasAnswered);
         }
 
+        _hasAnswered = true;
         using (response)
         {
             // The status settles the delivery, whatever becomes of the rest of the answer.
@@ -120,6 +122,7 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
             // Endpoints are strangers: no trace ids for them.
             ActivityHeadersPropagator = null,
         };
+        handler.SslOptions.RemoteCertificateValidationCallback = EndpointCertificate.Validate;
         if (options.Authorities is not null || options.IsGuarded)
             handler.SslOptions.CertificateChainPolicy = CreateChainPolicy(options);
         return handler;
