@@ -6,6 +6,8 @@ namespace ActorVent.Watching;
 
 internal sealed partial class WatcherActor
 {
+    private string? _shownManifest;
+
     private void Note(WatcherReport report)
     {
         var (logger, metrics) = (_services.Logger, _services.Metrics);
@@ -18,6 +20,7 @@ internal sealed partial class WatcherActor
                 metrics.Listed();
                 break;
             case WatcherReport.Listed listed:
+                _shownManifest = null;
                 Log.Listed(logger, _scope, listed.Count, listed.Version);
                 break;
             case WatcherReport.Watching watching:
@@ -53,13 +56,15 @@ internal sealed partial class WatcherActor
         }
     }
 
+    /// <summary>The manifest is shown once, and not with each attempt.</summary>
     private void NoteFailure(string error, TimeSpan wait)
     {
         var (sentence, manifest) = RbacRule.Split(error);
-        if (manifest is null)
+        if (manifest is null || manifest == _shownManifest)
             Log.Failed(_services.Logger, _scope, sentence, wait.TotalSeconds);
         else
             Log.NotAllowed(_services.Logger, _scope, sentence, wait.TotalSeconds, manifest);
+        _shownManifest = manifest ?? _shownManifest;
     }
 
     private static partial class Log
