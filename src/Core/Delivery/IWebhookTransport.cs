@@ -52,7 +52,7 @@ public enum DeliveryCause
 /// <param name="Phase">How far it came.</param>
 /// <param name="Status">The HTTP status, 0 when there was none.</param>
 /// <param name="RetryAfter">The answer's Retry-After, null when there was none.</param>
-/// <param name="Detail">For people: the status's reason, the error's text. No URL, no secret.</param>
+/// <param name="Detail">For people: the status's reason with a line of the answer, the error's text. No URL's path, no secret.</param>
 /// <param name="CorrelationId">What the answer's JSON says as <c>correlation_id</c> or <c>correlation-id</c>.</param>
 public readonly record struct DeliveryOutcome(
     DeliveryCause Cause,

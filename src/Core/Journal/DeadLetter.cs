@@ -23,7 +23,7 @@ public sealed record DeadLetter
 
     public required int Attempts { get; init; }
 
-    /// <summary>Why, for people: <c>422 Unprocessable Entity</c>, <c>expired after 24h</c>. Contains no URL and no response body.</summary>
+    /// <summary>Why, for people: <c>422 Unprocessable Entity</c>, <c>expired after 24h</c>. Of the response body, one line without URLs and secrets at most.</summary>
     public required string Reason { get; init; }
 
     public ReadOnlyMemory<byte> Payload { get; init; }

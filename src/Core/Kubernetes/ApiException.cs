@@ -5,6 +5,9 @@ public sealed class ApiException(ApiErrorKind kind, string message, Exception? i
 {
     public ApiErrorKind Kind { get; } = kind;
 
+    /// <summary>The same error, with another sentence.</summary>
+    internal ApiException With(string advice) => new(Kind, $"{Message}; {advice}", InnerException) { Code = Code, Reason = Reason, RetryAfter = RetryAfter, Silent = Silent };
+
     /// <summary>The HTTP status or the Status object's code, when there is one.</summary>
     public int? Code { get; init; }
 

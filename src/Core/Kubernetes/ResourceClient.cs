@@ -77,6 +77,21 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
         }
     }
 
+    /// <summary>What the server says when it does not take the scope's selectors; null when it does.</summary>
+    /// <exception cref="ApiException">Everything else.</exception>
+    public async ValueTask<string?> RefusalOfSelectorAsync(Scope scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PageAsync(scope, 1, null, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (ApiException e) when (e is { Kind: ApiErrorKind.BadRequest, Code: 400, Reason: not null })
+        {
+            return e.Message;
+        }
+    }
+
     private async ValueTask<ListPage> PageAsync(Scope scope, int limit, string? continueToken, CancellationToken cancellationToken)
     {
         var request = ResourcePaths.List(scope, limit, continueToken);

@@ -21,9 +21,7 @@ internal static class ProgressFile
             manifest NVARCHAR(500), serializer_id INTEGER, CONSTRAINT PK_snapshot PRIMARY KEY (persistence_id, sequence_number));
         """;
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-    /// <summary>Creates it for its owner only, which SQLite takes over for what it puts beside it, and turns its write-ahead log on.</summary>
+    /// <summary>Creates it for its owner only, and turns its write-ahead log on.</summary>
     /// <returns>The full path.</returns>
     /// <exception cref="JournalException">The place is unsuitable.</exception>
     public static string Prepare(ProgressOptions options)
@@ -31,7 +29,8 @@ internal static class ProgressFile
         var path = Path.GetFullPath(options.Path);
         try
         {
-            CreatePrivate(path);
+            PrivateFile.Create(path);
+            PrivateFile.CloseDatabase(path);
             using var database = Database.Open(path, options.BusyTimeout);
             // Here, alone: two connections that turn it on at once lock each other out.
             database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
@@ -46,17 +45,5 @@ internal static class ProgressFile
             throw new JournalException($"{path} cannot be reached: {e.Message} Check its directory and who may write there.", isTransient: false, e);
         }
         return path;
-    }
-
-    private static void CreatePrivate(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        using (new FileStream(path, options))
-        {
-        }
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) != OwnerOnly)
-            File.SetUnixFileMode(path, OwnerOnly);
     }
 }

@@ -1,3 +1,4 @@
+using ActorVent.Kubernetes.Requests;
 using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 
@@ -5,6 +6,8 @@ namespace ActorVent.Watching;
 
 internal sealed partial class WatcherActor
 {
+    private string? _shownManifest;
+
     private void Note(WatcherReport report)
     {
         var (logger, metrics) = (_services.Logger, _services.Metrics);
@@ -17,6 +20,7 @@ internal sealed partial class WatcherActor
                 metrics.Listed();
                 break;
             case WatcherReport.Listed listed:
+                _shownManifest = null;
                 Log.Listed(logger, _scope, listed.Count, listed.Version);
                 break;
             case WatcherReport.Watching watching:
@@ -25,7 +29,7 @@ internal sealed partial class WatcherActor
             case WatcherReport.Failed failed:
                 metrics.Failed(failed.Kind);
                 if (failed.Wait is { } wait)
-                    Log.Failed(logger, _scope, failed.Error, wait.TotalSeconds);
+                    NoteFailure(failed.Error, wait);
                 break;
             case WatcherReport.Expired expired:
                 Log.Expired(logger, _scope, expired.Version);
@@ -52,6 +56,17 @@ internal sealed partial class WatcherActor
         }
     }
 
+    /// <summary>The manifest is shown once, and not with each attempt.</summary>
+    private void NoteFailure(string error, TimeSpan wait)
+    {
+        var (sentence, manifest) = RbacRule.Split(error);
+        if (manifest is null || manifest == _shownManifest)
+            Log.Failed(_services.Logger, _scope, sentence, wait.TotalSeconds);
+        else
+            Log.NotAllowed(_services.Logger, _scope, sentence, wait.TotalSeconds, manifest);
+        _shownManifest = manifest ?? _shownManifest;
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1300, LogLevel.Information, "{Scope}: listed {Count} objects at version {Version}; watching from there")]
@@ -62,6 +77,9 @@ internal sealed partial class WatcherActor
 
         [LoggerMessage(1302, LogLevel.Warning, "{Scope}: {Error}; trying again in {Seconds:0.0} s, nothing is lost")]
         public static partial void Failed(ILogger logger, ScopeId scope, string error, double seconds);
+
+        [LoggerMessage(1311, LogLevel.Warning, "{Scope}: {Error}; trying again in {Seconds:0.0} s, nothing is lost\n{Manifest}")]
+        public static partial void NotAllowed(ILogger logger, ScopeId scope, string error, double seconds, string manifest);
 
         [LoggerMessage(1303, LogLevel.Information, "{Scope}: the server no longer has the history since version {Version}; listing everything and comparing")]
         public static partial void Expired(ILogger logger, ScopeId scope, ResourceVersion version);

@@ -7,10 +7,12 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandContext context)
     {
+        if (arguments is ["help", ..])
+            return Help([.. arguments.Skip(1)], context);
         var (command, rest) = Choose(arguments);
-        if (rest.Any(IsHelp) || (command is null && arguments[0] == "help"))
+        if (rest.Any(IsHelp))
         {
-            HelpText.Write(context.Output, command is null || !IsNamed(arguments) ? null : command);
+            HelpText.Write(context.Output, IsNamed(arguments) ? command : null);
             return ExitCodes.Clean;
         }
         if (arguments is ["--version", ..])
@@ -31,15 +33,25 @@ internal static class CommandLine
         }
     }
 
+    /// <summary><c>help</c> alone, or with the name of a command.</summary>
+    private static int Help(IReadOnlyList<string> of, CommandContext context)
+    {
+        var command = IsNamed(of) && of[0] != "help" ? Find(of[0]) : null;
+        if (command is null && IsNamed(of) && of[0] != "help")
+            return RefuseCommand(of[0], context.Error);
+        HelpText.Write(context.Output, command);
+        return ExitCodes.Clean;
+    }
+
     /// <summary>Anything may stand there by mistake, a secret too: it is repeated only when it looks like a command.</summary>
     private static int RefuseCommand(string name, TextWriter error)
     {
         var names = CommandCatalog.All.Select(command => command.Name).ToList();
         var findings = new Findings();
         if (Nearest.Close(name, names) is { } nearest)
-            findings.Error($"there is no command '{name}'", "the first argument", $"Did you mean {nearest}?");
+            findings.Error($"there is no command '{name}'", "the command line", $"Did you mean {nearest}?");
         else
-            findings.Error("there is no such command", "the first argument", $"Use {string.Join(", ", names)}.");
+            findings.Error("there is no such command", "the command line", $"Use {string.Join(", ", names)}.");
         return FindingsText.Refuse(error, findings, "actorvent --help");
     }
 
@@ -48,8 +60,10 @@ internal static class CommandLine
     {
         if (!IsNamed(arguments))
             return (CommandCatalog.Default, arguments);
-        return (CommandCatalog.All.FirstOrDefault(command => command.Name == arguments[0]), [.. arguments.Skip(1)]);
+        return (Find(arguments[0]), [.. arguments.Skip(1)]);
     }
+
+    private static CommandDefinition? Find(string name) => CommandCatalog.All.FirstOrDefault(command => command.Name == name);
 
     private static bool IsNamed(IReadOnlyList<string> arguments) => arguments.Count > 0 && !arguments[0].StartsWith('-');
 

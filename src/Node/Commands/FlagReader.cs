@@ -30,8 +30,7 @@ internal static class FlagReader
             else
                 flags[definition.Name] = [.. given.Tokens.Select(token => token.Value)];
         }
-        foreach (var token in result.UnmatchedTokens)
-            Unmatched(command, token, findings);
+        Unmatched(command, arguments, result.UnmatchedTokens, findings);
         return new CommandInput(flags, findings);
     }
 
@@ -43,18 +42,36 @@ internal static class FlagReader
             : new Option<string[]>(definition.Flag, aliases) { Arity = ArgumentArity.ZeroOrMore };
     }
 
-    private static void Unmatched(CommandDefinition command, string token, Findings findings)
+    private static void Unmatched(CommandDefinition command, IReadOnlyList<string> arguments, IReadOnlyList<string> tokens, Findings findings)
     {
-        if (!token.StartsWith('-'))
+        var (next, misspelt) = (0, -1);
+        foreach (var token in tokens)
         {
-            findings.Error("there is an argument that belongs to no option", command.Name, "Put text with spaces into quotes, and give lists by repeating the option.");
+            while (next < arguments.Count && arguments[next] != token)
+                next++;
+            if (token.StartsWith('-'))
+            {
+                UnknownOption(command, token, findings);
+                misspelt = next;
+            }
+            // The value of an option that there is not is no mistake of its own.
+            else if (misspelt < 0 || next != misspelt + 1)
+            {
+                findings.Error("there is an argument that belongs to no option", command.Name, "Put text with spaces into quotes, and give lists by repeating the option.");
+            }
+            next++;
+        }
+    }
+
+    private static void UnknownOption(CommandDefinition command, string token, Findings findings)
+    {
+        var name = token.Split('=', ':')[0];
+        if (Nearest.Close(name, command.Options.Select(option => option.Flag)) is not { } nearest)
+        {
+            findings.Error("there is an option that it does not have", command.Name, $"See the options of {command.Name}.");
             return;
         }
-        var name = token.Split('=', ':')[0];
-        var nearest = Nearest.Close(name, command.Options.Select(option => option.Flag));
-        if (nearest is null)
-            findings.Error("there is an option that it does not have", command.Name, $"See the options of {command.Name}.");
-        else
-            findings.Error($"there is no option '{name}'", command.Name, $"Did you mean {nearest}?");
+        findings.Error($"there is no option '{name}'", command.Name, $"Did you mean {nearest}?");
+        findings.Meant(command.Options.First(option => option.Flag == nearest));
     }
 }

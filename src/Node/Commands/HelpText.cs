@@ -38,7 +38,7 @@ internal static class HelpText
         }
         WriteExitCodes(output);
         output.WriteLine();
-        output.WriteLine("'actorvent COMMAND --help' shows a command's options.");
+        output.WriteLine("'actorvent help COMMAND' shows a command's options.");
     }
 
     private static void WriteCommand(TextWriter output, CommandDefinition command)
@@ -69,7 +69,7 @@ internal static class HelpText
     {
         output.WriteLine();
         output.WriteLine("Environment:");
-        WriteWrapped(output, "Every option can be given as a variable. A flag wins over ACTORVENT_..., that over K8SVENT_..., that over K8VENT_...; they are never added up. Lists are comma-separated. An empty variable counts as none.", 2);
+        WriteWrapped(output, "Every option can be given as a variable. A flag wins over ACTORVENT_..., that over K8SVENT_..., that over K8VENT_...; they are never added up. Commas, blanks or line breaks separate lists. An empty variable counts as none.", 2);
         output.WriteLine();
         foreach (var option in command.Options)
             output.WriteLine($"  {option.Flag.PadRight(Indent - 2)}{string.Join(", ", [option.Variable, .. option.Inherited])}");
@@ -85,7 +85,7 @@ internal static class HelpText
         output.WriteLine("Exit codes:");
         WriteColumns(output, $"{ExitCodes.Clean}", "Stopped as asked (SIGINT, SIGTERM); everything that was answered is recorded.");
         WriteColumns(output, $"{ExitCodes.Failed}", "Failed while running, or a second signal cut the shutdown short.");
-        WriteColumns(output, $"{ExitCodes.Configuration}", "The command line or the configuration is wrong; nothing was started.");
+        WriteColumns(output, $"{ExitCodes.Configuration}", "The command line, the configuration or the kubeconfig is wrong, and nothing was started; or the API server refuses a selector.");
     }
 
     private static string Left(OptionDefinition option) =>

@@ -1,4 +1,6 @@
+using ActorVent.Kubernetes.Connections;
 using ActorVent.Node.Configuration;
+using ActorVent.Node.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Commands;
@@ -24,6 +26,7 @@ internal static partial class RunCommand
         [
             (EnvironmentNames.PayloadEnvironment, "Sent as env.ATOMIST_ENVIRONMENT in every payload."),
             ("KUBECONFIG", "As for kubectl; a list of files is merged."),
+            ("SSL_CERT_FILE", "PEM file of authorities to trust, instead of the system's: for webhooks, and for API servers whose kubeconfig has none."),
         ],
     };
 
@@ -36,7 +39,6 @@ internal static partial class RunCommand
         var logger = loggers.CreateLogger("ActorVent.Node");
         foreach (var warning in configuration.Findings.Warnings)
             Log.Warning(logger, warning.Where, warning.What, warning.Advice);
-        Log.Starting(logger, VersionCommand.Version, Endpoints(options), Describe(options), options.JournalPath);
         try
         {
             var code = await RunNodeAsync(options, context, loggers);
@@ -47,6 +49,14 @@ internal static partial class RunCommand
         {
             Log.Stopped(logger, ExitCodes.Clean);
             return ExitCodes.Clean;
+        }
+        catch (KubeConfigException e)
+        {
+            return FindingsText.Refuse(context.Error, FindingsText.NothingStarted, e.Problems, "actorvent run --help");
+        }
+        catch (SelectorRefusedException e)
+        {
+            return FindingsText.Refuse(context.Error, "stopped", [e.Message], "actorvent run --help");
         }
         catch (Exception e)
         {
@@ -69,21 +79,8 @@ internal static partial class RunCommand
         }
     }
 
-    private static string Endpoints(NodeOptions options) =>
-        options.Endpoints.Count == 0 ? "the webhooks that their annotations name, and nowhere else" : string.Join(", ", options.Endpoints);
-
-    private static string Describe(NodeOptions options)
-    {
-        var scope = options.Namespaces.Count == 0 ? "all namespaces" : string.Join(", ", options.Namespaces);
-        var selectors = string.Join(" and ", ((string?[])[options.LabelSelector, options.FieldSelector]).Where(selector => selector is not null));
-        return selectors.Length == 0 ? scope : $"{scope} where {selectors}";
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(1780, LogLevel.Information, "ActorVent {Version} starts: pods of {Scope} to {Endpoints}, journal {Journal}")]
-        public static partial void Starting(ILogger logger, string version, string endpoints, string scope, string journal);
-
         [LoggerMessage(1781, LogLevel.Warning, "{Where}: {What}. {Advice}")]
         public static partial void Warning(ILogger logger, string where, string what, string advice);
 

@@ -34,13 +34,13 @@ internal sealed record SimulateConfiguration
         var settings = SettingsReader.ReadFlags(SimulateOptions.All, input.Flags, findings);
         int Count(OptionDefinition option, int least = 0) => Numbers.Whole(settings[option], least, Most, findings) ?? 0;
         var kubeconfig = settings[SimulateOptions.KubeconfigOut];
-        if (kubeconfig is not null && (kubeconfig.Value.Length == 0 || Directory.Exists(kubeconfig.Value)))
-            findings.Error($"'{kubeconfig.Value}' is no name of a file", kubeconfig.Where, "Name a file to write.");
+        if (kubeconfig is not null)
+            RequireFile(kubeconfig, findings);
         return new SimulateConfiguration
         {
             Server = new ApiServerOptions
             {
-                Port = Numbers.Whole(settings[SimulateOptions.Port], 0, ushort.MaxValue, findings) ?? 0,
+                Port = Numbers.Port(settings[SimulateOptions.Port], findings),
                 Https = settings[SimulateOptions.Https] is not null,
                 Token = settings[SimulateOptions.Token]?.Value,
                 History = Count(SimulateOptions.History, least: 1),
@@ -64,5 +64,16 @@ internal sealed record SimulateConfiguration
             CutWatches = Numbers.Time(settings[SimulateOptions.CutWatches], Shortest, Day, findings),
             Compact = Numbers.Time(settings[SimulateOptions.Compact], Shortest, Day, findings),
         };
+    }
+
+    /// <summary>It is written late, when the server's address is known.</summary>
+    private static void RequireFile(Setting setting, Findings findings)
+    {
+        if (setting.Value.Length == 0)
+            findings.Error("the name is empty", setting.Where, "Name a file to write.");
+        else if (Directory.Exists(setting.Value))
+            findings.Error($"'{setting.Value}' is a directory", setting.Where, "Name a file in it.");
+        else if (Path.GetDirectoryName(Path.GetFullPath(setting.Value)) is { } directory && !Directory.Exists(directory))
+            findings.Error($"the directory '{directory}' does not exist", setting.Where, "Create it, or name a file in another.");
     }
 }

@@ -5,7 +5,7 @@ namespace ActorVent.Node.Configuration;
 /// <summary>Durations as people write them: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>24h</c>, <c>7d</c>, <c>1h30m</c>.</summary>
 internal static class Duration
 {
-    public const string Advice = "Write it as 500ms, 30s, 5m, 24h or 1h30m.";
+    public const string Advice = "Write it as 500ms, 30s, 5m, 24h, 7d or 1h30m.";
 
     private static readonly (string Unit, TimeSpan Length)[] Units =
     [

@@ -5,12 +5,18 @@ internal sealed class Findings
 {
     private readonly List<Finding> _errors = [];
     private readonly List<Finding> _warnings = [];
+    private readonly HashSet<OptionDefinition> _meant = [];
 
     /// <summary>Any of these, and nothing is started.</summary>
     public IReadOnlyList<Finding> Errors => _errors;
 
     /// <summary>Logged at start.</summary>
     public IReadOnlyList<Finding> Warnings => _warnings;
+
+    /// <summary>An option that is there under a misspelt name, about which there is an error already: that it is missing would be a second.</summary>
+    public void Meant(OptionDefinition option) => _meant.Add(option);
+
+    public bool IsMeant(OptionDefinition option) => _meant.Contains(option);
 
     public void Error(string what, string where, string advice) => _errors.Add(new Finding(what, where, advice));
 

@@ -12,7 +12,7 @@ internal sealed record OptionDefinition(string Name, string Value, string Help)
     /// <summary>What holds when nobody says anything, as people would write it; null when nothing does.</summary>
     public string? Default { get; init; }
 
-    /// <summary>May be given more than once; comma-separated in the environment.</summary>
+    /// <summary>May be given more than once; in the environment with commas or white space between.</summary>
     public bool Repeatable { get; init; }
 
     /// <summary>Variables of k8svent and k8vent that mean the same, the newer first.</summary>

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace ActorVent.Node.Configuration;
 
 /// <summary>Chooses, for each option, the one place that counts: flag, then ACTORVENT_, K8SVENT_, K8VENT_, default.</summary>
-internal static class SettingsReader
+internal static partial class SettingsReader
 {
     /// <param name="options">What may be said.</param>
     /// <param name="flags">Values by the option's name.</param>
@@ -47,7 +49,7 @@ internal static class SettingsReader
             if (!environment.TryGetValue(name, out var text) || string.IsNullOrWhiteSpace(text))
                 continue;
             string[] values = option.Repeatable
-                ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                ? [.. BetweenItems().Split(text).Where(item => item.Length > 0)]
                 : [text];
             if (values.Length > 0)
                 return new Setting(SourceOf(name), name, values);
@@ -72,4 +74,8 @@ internal static class SettingsReader
         variable.StartsWith(EnvironmentNames.Prefix, StringComparison.Ordinal) ? SettingSource.ActorVent
         : variable.StartsWith("K8SVENT_", StringComparison.Ordinal) ? SettingSource.K8svent
         : SettingSource.K8vent;
+
+    /// <summary>Manifests write lists over several lines, shells with blanks.</summary>
+    [GeneratedRegex(@"[\s,]+")]
+    private static partial Regex BetweenItems();
 }

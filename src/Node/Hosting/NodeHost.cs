@@ -20,23 +20,30 @@ namespace ActorVent.Node.Hosting;
 /// <summary>Runs a node: everything between a cluster and the endpoints.</summary>
 public static partial class NodeHost
 {
+    private static readonly TimeSpan SelectorPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReviewAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs until <paramref name="stop"/>, then drains.</summary>
     /// <returns>The process' exit code: 0 after a clean stop, 1 otherwise.</returns>
+    /// <exception cref="KubeConfigException">There is no cluster to connect to; nothing was started.</exception>
+    /// <exception cref="SelectorRefusedException">The cluster does not take the selectors; the node has stopped.</exception>
     public static async Task<int> RunAsync(NodeOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken stop)
     {
         var logger = loggers.CreateLogger("ActorVent.Node");
         var random = new LockedRandom(Environment.TickCount);
         var connection = KubernetesConnector.Connect(
             new KubeConfigOptions { KubeConfig = options.Kubeconfig, Context = options.Context }, time, loggers);
+        // What is wrong with the kubeconfig has been told by now, as all that is wrong with the configuration is, before anything starts.
+        Log.Starting(logger, VersionCommand.Version, NodeDescription.Endpoints(options), NodeDescription.Scope(options), options.JournalPath);
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists });
         await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = options.JournalPath }, time, loggers.CreateLogger("ActorVent.Journal"));
         using var meter = new Meter("ActorVent");
         using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
-        var cluster = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger)
-            .IdentifyAsync(options.Cluster, AcceptClusterCommand.For(options), stop);
+        var identification = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger);
+        var cluster = FindClusterAsync(identification, client, options, plan, stop);
+        if (plan.Scopes.Any(static scope => scope.HasSelector))
+            await RefuseEarlyAsync(cluster, time, stop).ConfigureAwait(false);
         // Endpoints need no cluster: what is recorded is sent meanwhile.
         using var host = Build(new NodeServices(plan, OrNull(cluster), client, journal, meter, time, random, loggers));
         await StartAsync(host, journal, plan, stop).ConfigureAwait(false);
@@ -95,6 +102,23 @@ public static partial class NodeHost
         await host.StartAsync(stop).ConfigureAwait(false);
     }
 
+    /// <summary>The cluster's identity, once it is known to be the journal's and to take the selectors: watchers wait for that.</summary>
+    private static async Task<string> FindClusterAsync(
+        ClusterIdentification identification, ResourceClient client, NodeOptions options, NodePlan plan, CancellationToken stop)
+    {
+        var cluster = await identification.IdentifyAsync(options.Cluster, AcceptClusterCommand.For(options), stop).ConfigureAwait(false);
+        await SelectorCheck.RequireAsync(client, plan.Scopes, stop).ConfigureAwait(false);
+        return cluster;
+    }
+
+    /// <summary>A wrong selector is to start nothing. For a server that does not answer nobody waits: what is recorded is sent meanwhile.</summary>
+    private static async Task RefuseEarlyAsync(Task cluster, TimeProvider time, CancellationToken stop)
+    {
+        await Task.WhenAny(cluster, Task.Delay(SelectorPatience, time, stop)).ConfigureAwait(false);
+        if (cluster.IsFaulted)
+            await cluster.ConfigureAwait(false);
+    }
+
     /// <summary>Advice, for which nothing waits: what it costs comes after the first deliveries.</summary>
     private static async Task ReviewAsync(PermissionReview review, NodePlan plan, TimeProvider time, CancellationToken stop)
     {
@@ -129,6 +153,9 @@ public static partial class NodeHost
 
         [LoggerMessage(1701, LogLevel.Critical, "The node stops: its actor system ended by itself. What was recorded is sent after the next start")]
         public static partial void Failed(ILogger logger);
+
+        [LoggerMessage(1703, LogLevel.Information, "ActorVent {Version} starts: pods of {Scope} to {Endpoints}, journal {Journal}")]
+        public static partial void Starting(ILogger logger, string version, string endpoints, string scope, string journal);
 
         [LoggerMessage(1702, LogLevel.Information, "Stopping: requests under way get up to {Seconds} s, then progress is recorded")]
         public static partial void Draining(ILogger logger, double seconds);

@@ -4,15 +4,21 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace ActorVent.Node.Logging;
 
-/// <summary>One line for each event: time in UTC, level, who, what. Causes are appended as messages; stacks only at level debug.</summary>
+/// <summary>One line for each event: time in UTC, level, who, what. Causes are appended as messages; a manifest to apply, and stacks at level debug, follow.</summary>
 internal sealed class LineFormatter(TimeProvider time, bool withStacks) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "line";
     private const string OwnNamespace = "ActorVent.";
 
+    /// <summary>A parameter of this name, at the end of a message, is no part of the line: it follows as it is, to be copied from there.</summary>
+    private const string Manifest = "Manifest";
+
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        var manifest = ManifestIn(logEntry.State);
+        if (manifest is not null && message.EndsWith(manifest, StringComparison.Ordinal))
+            message = message[..^manifest.Length].TrimEnd();
         textWriter.Write(time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null));
         textWriter.Write(NameOf(logEntry.LogLevel));
         textWriter.Write(logEntry.Category.StartsWith(OwnNamespace, StringComparison.Ordinal) ? logEntry.Category[OwnNamespace.Length..] : logEntry.Category);
@@ -24,6 +30,8 @@ internal sealed class LineFormatter(TimeProvider time, bool withStacks) : Consol
             textWriter.Write(OneLine(cause.Message));
         }
         textWriter.WriteLine();
+        if (manifest is not null)
+            textWriter.WriteLine(manifest.ReplaceLineEndings(textWriter.NewLine));
         if (withStacks && logEntry.Exception is { } exception)
             textWriter.WriteLine(exception);
     }
@@ -37,6 +45,18 @@ internal sealed class LineFormatter(TimeProvider time, bool withStacks) : Consol
         LogLevel.Error => " error ",
         _ => " fatal ",
     };
+
+    private static string? ManifestIn<TState>(TState state)
+    {
+        if (state is not IReadOnlyList<KeyValuePair<string, object?>> parameters)
+            return null;
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].Key == Manifest)
+                return parameters[i].Value as string;
+        }
+        return null;
+    }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

@@ -101,8 +101,15 @@ public sealed partial class ApiServer : IAsyncDisposable
         Log.Closed(_logger, Uri);
     }
 
-    /// <summary>Writes a kubeconfig that leads here.</summary>
-    public void WriteKubeconfig(string path) => File.WriteAllText(path, Kubeconfig());
+    /// <summary>Writes a kubeconfig that leads here. It may hold a token: a new file is for its owner only.</summary>
+    public void WriteKubeconfig(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var writer = new StreamWriter(path, options);
+        writer.Write(Kubeconfig());
+    }
 
     /// <summary>A kubeconfig that leads here.</summary>
     public string Kubeconfig()

@@ -3,11 +3,11 @@ using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
+using ActorVent.Tests.Kubernetes;
 using ActorVent.Watching;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ActorVent.Tests.Watching;
@@ -17,6 +17,7 @@ public sealed class WatcherActorTests : TestKit
     private const string Config = ByReference.Config + "\nakka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"";
 
     private readonly Meter _meter = new("test");
+    private readonly CapturedLog _log = new();
     private readonly TestProbe _partition;
     private readonly TestProbe _api;
     private readonly TestProbe _disk;
@@ -149,6 +150,26 @@ public sealed class WatcherActorTests : TestKit
         Assert.Equal(["a@101"], Told());
     }
 
+    [Fact]
+    public void Permission_ThatIsMissing_IsShownAsAManifestOnce()
+    {
+        const string Manifest = "kind: ClusterRole";
+        ApiException Forbidden() => new(ApiErrorKind.Forbidden, $"cannot list pods; this ClusterRole grants it:\n{Manifest}") { RetryAfter = TimeSpan.FromSeconds(3) };
+        _client.Error = Forbidden();
+        Start();
+        Assert.Equal("list", Asked());
+        Settle();
+        AwaitAssert(() => Assert.Single(_log.Lines));
+        _client.Error = Forbidden();
+        Scheduler.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal("list", Asked());
+        Settle();
+        AwaitAssert(() => Assert.Equal(2, _log.Lines.Count));
+
+        Assert.All(_log.Lines, line => Assert.Contains("cannot list pods; this ClusterRole grants it; trying again in ", line.Text, StringComparison.Ordinal));
+        Assert.Equal([true, false], _log.Lines.Select(line => line.Text.EndsWith($"\n{Manifest}", StringComparison.Ordinal)));
+    }
+
     protected override void AfterAll()
     {
         base.AfterAll();
@@ -158,7 +179,7 @@ public sealed class WatcherActorTests : TestKit
     private void Start()
     {
         var services = new WatcherServices(
-            _client, _journal, new Ring(RingKind.Name, 1), new WatchMetrics(_meter), new Random(1), NullLogger.Instance);
+            _client, _journal, new Ring(RingKind.Name, 1), new WatchMetrics(_meter), new Random(1), _log);
         _watcher = Sys.ActorOf(WatcherActor.Props(new WatcherOptions("test", WatcherStage.Scope), services, _partition));
         Assert.Equal("begin 1", Written());
         _watcher.Tell(new WatcherMessage.Hello(WatcherStage.Id, new PartitionId(0), 1, ScopeEpoch.None, 0));

@@ -29,6 +29,7 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
 
     // The handler's disposal leaves requests alone that are under way.
     private readonly CancellationTokenSource _closed = new();
+    private volatile bool _hasAnswered;
 
     public HttpWebhookTransport(HttpTransportOptions options, TimeProvider time)
         : this(options, time, SystemNetwork.Instance)
@@ -77,16 +78,20 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
         }
         catch (Exception e)
         {
-            return Failures.OutcomeOf(e, progress.Phase);
+            return Failures.OutcomeOf(e, progress.Phase, mayBeTls: request.Url.Scheme == Uri.UriSchemeHttp && !_hasAnswered);
         }
 
+        _hasAnswered = true;
         using (response)
         {
             // The status settles the delivery, whatever becomes of the rest of the answer.
             var left = _options.RequestTimeout - _time.GetElapsedTime(started);
             deadline.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < _options.AnswerTimeout ? left : _options.AnswerTimeout);
-            var correlationId = await ReadCorrelationIdAsync(response, any.Token).ConfigureAwait(false);
-            return OutcomeOf(response, correlationId);
+            var (correlationId, said) = await ReadAnswerAsync(response, any.Token).ConfigureAwait(false);
+            // Not a word on the body, which the endpoint has not seen: nothing is given up for it.
+            return request.Url.Scheme == Uri.UriSchemeHttp && AnswerText.AsksForTls(response.StatusCode, said)
+                ? new(DeliveryCause.Tls, DeliveryPhase.Response, Detail: "the endpoint speaks TLS at this port: write https:// in its URL")
+                : OutcomeOf(response, correlationId, said);
         }
     }
 
@@ -117,6 +122,7 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
             // Endpoints are strangers: no trace ids for them.
             ActivityHeadersPropagator = null,
         };
+        handler.SslOptions.RemoteCertificateValidationCallback = EndpointCertificate.Validate;
         if (options.Authorities is not null || options.IsGuarded)
             handler.SslOptions.CertificateChainPolicy = CreateChainPolicy(options);
         return handler;
@@ -155,7 +161,7 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
         return message;
     }
 
-    private DeliveryOutcome OutcomeOf(HttpResponseMessage response, string? correlationId)
+    private DeliveryOutcome OutcomeOf(HttpResponseMessage response, string? correlationId, string? said)
     {
         var status = (int)response.StatusCode;
         var retryAfter = !response.IsSuccessStatusCode && response.Headers.NonValidated.TryGetValues("Retry-After", out var values)
@@ -163,14 +169,16 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
             : null;
         // The standard's words for the number, not the endpoint's: see Failures.
         var reason = ReasonPhrases.GetReasonPhrase(status);
-        return new(DeliveryCause.Status, DeliveryPhase.Response, status, retryAfter, reason.Length == 0 ? null : reason, correlationId);
+        var detail = said is null ? reason : reason.Length == 0 ? said : $"{reason}: {said}";
+        return new(DeliveryCause.Status, DeliveryPhase.Response, status, retryAfter, detail.Length == 0 ? null : detail, correlationId);
     }
 
-    private static async ValueTask<string?> ReadCorrelationIdAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>What the body tells: the id of an answer, and why it is a refusal.</summary>
+    private static async ValueTask<(string? CorrelationId, string? Said)> ReadAnswerAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // After 101 the connection speaks something else.
         if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
-            return null;
+            return (null, null);
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
         var (read, broken) = (0, false);
         try
@@ -193,10 +201,12 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
             broken = true;
         }
         var id = CorrelationId.Find(buffer.AsSpan(0, read));
+        // Compression was not asked for; what is compressed all the same is not read.
+        var said = response.IsSuccessStatusCode || response.Content.Headers.ContentEncoding.Count > 0 ? null : AnswerText.Find(buffer.AsSpan(0, read));
         // A read that was given up may still write: that buffer is the collector's.
         if (!broken)
             ArrayPool<byte>.Shared.Return(buffer);
-        return id;
+        return (id, said);
     }
 
     private static byte[] Grow(byte[] buffer)

@@ -6,21 +6,21 @@ namespace ActorVent.Delivery;
 /// <summary>Text from elsewhere, made fit for a line of a log or a terminal.</summary>
 internal static class Plain
 {
-    /// <summary>Longest text, in characters.</summary>
+    /// <summary>Longest text, in characters, where nothing else is said.</summary>
     public const int MostLength = 200;
 
     /// <summary>
     /// The text on one line, without control and format characters (terminal escapes, text direction), cut to
-    /// <see cref="MostLength"/>; null when nothing remains.
+    /// <paramref name="most"/>; null when nothing remains.
     /// </summary>
-    public static string? Text(string? text)
+    public static string? Text(string? text, int most = MostLength)
     {
         if (string.IsNullOrEmpty(text))
             return null;
-        var plain = new StringBuilder(Math.Min(text.Length, MostLength));
+        var plain = new StringBuilder(Math.Min(text.Length, most));
         foreach (var rune in text.EnumerateRunes())
         {
-            if (plain.Length + rune.Utf16SequenceLength > MostLength)
+            if (plain.Length + rune.Utf16SequenceLength > most)
                 break;
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
                 or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned)

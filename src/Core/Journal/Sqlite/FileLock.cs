@@ -27,6 +27,7 @@ internal sealed partial class FileLock : IDisposable
     {
         var path = journal + ".lock";
         var file = OperatingSystem.IsLinux() ? LockOnLinux(path, journal) : LockElsewhere(path, journal);
+        PrivateFile.Close(path);
         var id = Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         try
         {

@@ -28,6 +28,19 @@ internal static class JournalFile
         return path;
     }
 
+    /// <summary>Creates it, for its owner only. What cannot be created is left to SQLite, which says why.</summary>
+    public static void Create(string path)
+    {
+        try
+        {
+            PrivateFile.Create(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Read-only, or not permitted.
+        }
+    }
+
     private static void Create(string directory, string path)
     {
         if (Directory.Exists(directory))
@@ -37,13 +50,17 @@ internal static class JournalFile
         CreatePrivate(directory);
     }
 
-    /// <summary>The journal holds what pods hold, environment variables included: for its owner only.</summary>
     private static void CreatePrivate(string directory)
     {
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(directory);
-        else
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return;
+        }
+        Directory.CreateDirectory(directory, OwnerOnly);
+        // The umask may have taken the owner's own rights.
+        File.SetUnixFileMode(directory, OwnerOnly);
     }
 
     private static string Resolve(string directory) =>

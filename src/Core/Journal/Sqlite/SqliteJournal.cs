@@ -50,10 +50,13 @@ public sealed partial class SqliteJournal : IJournal
         var databases = new List<Database>();
         try
         {
+            JournalFile.Create(path);
             var writing = Connect(path, options, databases);
             writing.Execute("PRAGMA page_size = 4096");
             var (ring, id) = Schema.Prepare(writing, options, path);
             ClusterSchema.Prepare(writing);
+            // Not earlier: a file that is refused is somebody else's.
+            PrivateFile.CloseDatabase(path);
             writing.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192; PRAGMA secure_delete = FAST");
             if (writing.Scalar("PRAGMA journal_mode") is not "wal" and var mode)
                 throw new JournalException($"The journal {path} cannot use a write-ahead log (SQLite stays in mode {mode}). Put it on another file system.", isTransient: false);

@@ -72,7 +72,10 @@ internal sealed class ApiConnector(Uri server, TlsSettings tls, ProxyServer? pro
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)KeepAlive.TotalSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-            await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            if (UnspecifiedAddress.Targets(endpoint.Host) is { } targets)
+                await socket.ConnectAsync(targets, endpoint.Port, cancellationToken).ConfigureAwait(false);
+            else
+                await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -30,14 +31,48 @@ internal sealed class ExecCredential
     /// <exception cref="FormatException">What is wrong with it, without quoting any of it.</exception>
     public static ExecCredential Parse(byte[] output, string apiVersion)
     {
+        using var document = Read(output);
         try
         {
-            using var document = JsonDocument.Parse(output);
             return Parse(document.RootElement, apiVersion);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
-            throw new FormatException(output.Length == 0 ? "it printed nothing" : "what it printed is not JSON");
+            // Text that is no Unicode.
+            throw new FormatException("what it printed is neither JSON nor YAML");
+        }
+    }
+
+    /// <summary>As with kubectl, it may be YAML, and have a byte order mark. JSON is not always YAML: it may be indented with tabs.</summary>
+    private static JsonDocument Read(byte[] output)
+    {
+        try
+        {
+            return JsonDocument.Parse(output);
+        }
+        catch (JsonException)
+        {
+            return ReadYaml(output);
+        }
+    }
+
+    private static JsonDocument ReadYaml(byte[] output)
+    {
+        try
+        {
+            var root = KubeConfigYaml.Parse(output) ?? throw new FormatException("it printed nothing");
+            var json = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(json))
+                YamlJson.Write(writer, root);
+            return JsonDocument.Parse(json.WrittenMemory);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new FormatException($"what it printed is no JSON, and {e.Message}");
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new FormatException("what it printed is neither JSON nor YAML");
         }
     }
 

@@ -1,34 +1,51 @@
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace ActorVent.Kubernetes.Connections;
 
-/// <summary>Loads the YAML of a kubeconfig. What would keep the library from coming to an end is refused before it is built.</summary>
+/// <summary>Loads the YAML of kubeconfigs, and of what belongs to them.</summary>
 internal static class KubeConfigYaml
 {
     private const int MostBytes = 16 * 1024 * 1024;
+    private const string Escapes = "\\ begins an escape in double quotes; use single quotes, or write \\\\";
 
-    /// <summary>The library builds nodes by calling itself: a document that is nested too deeply would end the process.</summary>
-    private const int MostDepth = 64;
+    /// <summary>What the library says, none of which quotes the text, and what people can do with it.</summary>
+    private static readonly (string Said, string Meaning)[] Faults =
+    [
+        ("cannot start any token", "no value may begin with the character that is there; put it into quotes"),
+        ("mapping values are not allowed", "there is a colon where none can be; put the value into quotes, or look at the indentation"),
+        ("found invalid mapping", "there is a colon where none can be; put the value into quotes, or look at the indentation"),
+        ("did not find expected key", "it is indented differently from what it belongs to, or a colon is missing"),
+        ("did not find expected '-' indicator", "it is indented differently from the list that it belongs to"),
+        ("could not find expected ':'", "the colon after a key is missing"),
+        ("expected ',' or", "a comma is missing, or a bracket is not closed"),
+        ("found unexpected end of stream", "a quote is not closed"),
+        ("escape", Escapes),
+        ("hexadecimal number", Escapes),
+        ("undefined tag", "it has a tag (!…) that is not defined"),
+        ("undeclared tag", "it has a tag (!…) that is not defined"),
+        ("incompatible YAML", "it names a version of YAML that is not known"),
+    ];
 
     /// <returns>The first document, null when there is none.</returns>
     /// <exception cref="InvalidDataException">What is wrong and where, without quoting any of it: that may be a secret.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static YamlNode? Load(string file)
+    public static YamlNode? Load(string file) => Parse(BoundedFile.Read(file, MostBytes));
+
+    /// <param name="content">In UTF-8, or what a byte order mark says.</param>
+    /// <exception cref="InvalidDataException">What is wrong and where, without quoting any of it.</exception>
+    public static YamlNode? Parse(byte[] content)
     {
-        var text = ReadText(file);
+        using var reader = new StreamReader(new MemoryStream(content));
+        var text = reader.ReadToEnd();
         try
         {
-            Check(new Parser(new StringReader(text)));
-            var yaml = new YamlStream();
-            yaml.Load(new StringReader(text));
-            return yaml.Documents.Count == 0 ? null : yaml.Documents[0].RootNode;
+            return new YamlComposer(new Parser(new StringReader(text))).Compose();
         }
         catch (YamlException e)
         {
-            throw new InvalidDataException($"is not valid YAML at line {e.Start.Line}, column {e.Start.Column}");
+            throw Invalid(e, text);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
@@ -37,52 +54,25 @@ internal static class KubeConfigYaml
         }
     }
 
-    private static string ReadText(string file)
+    private static InvalidDataException Invalid(YamlException error, string text)
     {
-        using var stream = new MemoryStream(BoundedFile.Read(file, MostBytes));
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        // In brackets they are allowed, and otherwise the library finds the fault anywhere but there.
+        if (text.AsSpan().TrimStart() is not ['{' or '[', ..] && FirstTab(text) is { } tab && (tab <= error.End.Line || error.Start is { Line: 1, Column: 1 }))
+            return new($"is not valid YAML at line {tab}: the line is indented with a tab, where YAML takes blanks only");
+        var meaning = Array.Find(Faults, fault => error.Message.Contains(fault.Said, StringComparison.OrdinalIgnoreCase)).Meaning;
+        return new($"is not valid YAML at line {error.Start.Line}, column {error.Start.Column}{(meaning is null ? "" : $": {meaning}")}");
     }
 
-    private static void Check(Parser parser)
+    /// <summary>The first line that is indented with a tab, from 1.</summary>
+    private static int? FirstTab(string text)
     {
-        // For each mapping that is open whether a key comes next; for each list, null.
-        var open = new Stack<bool?>();
-        while (parser.MoveNext())
+        var line = 1;
+        foreach (var content in text.AsSpan().EnumerateLines())
         {
-            var node = parser.Current!;
-            if (node is MappingEnd or SequenceEnd)
-                open.Pop();
-            if (node is not NodeEvent and not AnchorAlias)
-                continue;
-            // Where it would end up, in paths, arguments and variables, the system takes it for the end.
-            if (node is Scalar { Value: var text } && text.Contains('\0', StringComparison.Ordinal))
-                throw At(node, "has a zero character");
-            if (open.TryPop(out var isKey))
-            {
-                RequireKey(node, isKey ?? false);
-                open.Push(!isKey);
-            }
-            if (node is MappingStart)
-                open.Push(true);
-            else if (node is SequenceStart)
-                open.Push(null);
-            if (open.Count > MostDepth)
-                throw At(node, $"is nested deeper than {MostDepth} levels");
+            if (content.TrimStart(' ') is ['\t', ..] && !content.IsWhiteSpace())
+                return line;
+            line++;
         }
+        return null;
     }
-
-    /// <summary>
-    /// Keys are text. The library compares others by all that is in them, which has no end when they hold themselves. A merge key
-    /// would be passed over, and with it perhaps what says who we are.
-    /// </summary>
-    private static void RequireKey(ParsingEvent node, bool isKey)
-    {
-        if (isKey && node is not Scalar)
-            throw At(node, "has a key that is not text");
-        if (isKey && node is Scalar { Value: "<<", Style: ScalarStyle.Plain })
-            throw At(node, "has a merge key (<<), which is not supported; write out what it stands for");
-    }
-
-    private static InvalidDataException At(ParsingEvent node, string what) => new($"{what}, at line {node.Start.Line}, column {node.Start.Column}");
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using ActorVent.Primitives;
 
 namespace ActorVent.Kubernetes.Connections;
 
@@ -23,7 +23,7 @@ internal sealed class ServerCertificateValidator(CertificateAuthorities? authori
         if (certificate is not X509Certificate2 server)
             throw new AuthenticationException("the server sent no certificate");
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            throw new AuthenticationException($"the server's certificate is not valid for '{host}' but for {Names(server)}; tls-server-name says which name to expect");
+            throw new AuthenticationException($"the server's certificate is not valid for '{host}' but for {CertificateText.Names(server)}; tls-server-name says which name to expect");
         if (authorities is null)
             RequireTrusted(server, errors == SslPolicyErrors.None ? [] : chain?.ChainStatus ?? [], "the system");
         else
@@ -87,24 +87,9 @@ internal sealed class ServerCertificateValidator(CertificateAuthorities? authori
             return;
         var whose = $"the server's certificate ({server.Subject}, issued by {server.Issuer})";
         if (all.HasFlag(X509ChainStatusFlags.NotTimeValid))
-            throw new AuthenticationException($"{whose} or its issuer's has expired or is not valid yet: it runs from {Date(server.NotBefore)} to {Date(server.NotAfter)}");
+            throw new AuthenticationException($"{whose} or its issuer's has expired or is not valid yet: it runs {CertificateText.Validity(server)}");
         if ((all & (X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot)) != 0)
             throw new AuthenticationException($"{whose} is signed by an unknown authority; those trusted are from {source}");
         throw new AuthenticationException($"{whose} is not acceptable: {all}");
     }
-
-    private static string Names(X509Certificate2 server)
-    {
-        var names = new List<string>();
-        foreach (var extension in server.Extensions)
-        {
-            if (extension is not X509SubjectAlternativeNameExtension alternatives)
-                continue;
-            names.AddRange(alternatives.EnumerateDnsNames());
-            names.AddRange(alternatives.EnumerateIPAddresses().Select(address => address.ToString()));
-        }
-        return names.Count == 0 ? server.Subject : string.Join(", ", names);
-    }
-
-    private static string Date(DateTime local) => local.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
 using ActorVent.Kubernetes.Connections;
+using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Kubernetes.Requests;
@@ -10,6 +11,7 @@ namespace ActorVent.Kubernetes.Requests;
 internal sealed partial class ApiTransport : IDisposable
 {
     private const int MostErrorBytes = 1024 * 1024;
+    private const string SpeaksTls = "if the server speaks TLS at this port, write https:// instead of http://";
 
     private static readonly ProductInfoHeaderValue UserAgent = new(
         "actorvent", typeof(ApiTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
@@ -22,6 +24,7 @@ internal sealed partial class ApiTransport : IDisposable
     private HttpMessageInvoker _http;
     private HttpMessageInvoker? _previous;
     private int _generation;
+    private volatile bool _hasAnswered;
 
     /// <param name="connection">Where to, and as whom.</param>
     /// <param name="time">For deadlines and dates.</param>
@@ -95,7 +98,9 @@ internal sealed partial class ApiTransport : IDisposable
         {
             if (cancellationToken.IsCancellationRequested)
                 throw new OperationCanceledException("cancelled by the caller", e, cancellationToken);
-            throw deadline.IsCancellationRequested ? TransportErrors.TimedOut(request.ToString(), timeout) : TransportErrors.Describe(e, request.ToString());
+            throw deadline.IsCancellationRequested
+                ? TransportErrors.TimedOut(request.ToString(), timeout)
+                : Explained(TransportErrors.Describe(e, request.ToString()), e);
         }
     }
 
@@ -138,8 +143,26 @@ internal sealed partial class ApiTransport : IDisposable
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var (name, value) in _connection.Impersonation)
             message.Headers.TryAddWithoutValidation(name, value);
-        return await Http().SendAsync(message, cancellationToken).ConfigureAwait(false);
+        var response = await Http().SendAsync(message, cancellationToken).ConfigureAwait(false);
+        _hasAnswered = true;
+        return response;
     }
+
+    /// <summary>Adds what the connection itself may be the reason of.</summary>
+    private ApiException Explained(ApiException error, Exception cause)
+    {
+        var advice = TlsFaults.Of(cause) is TlsFault.CertificateRefused or TlsFault.CertificateWanted or TlsFault.NothingInCommon ? CertificateFault()
+            : !_hasAnswered && _connection.Server.Scheme == Uri.UriSchemeHttp && cause is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.Unknown }
+                ? SpeaksTls
+            : null;
+        return advice is null ? error : error.With(advice);
+    }
+
+    /// <summary>A client certificate that is out of date is why a server does not know us: none of them says so.</summary>
+    private string? CertificateFault() =>
+        _connection.Tls.Client?.Current()?.TargetCertificate is { } certificate && CertificateText.Untimely(certificate, _time.GetUtcNow()) is { } untimely
+            ? $"the client certificate ({CertificateText.Of(certificate)}) of {_connection.Source} {untimely}: renew it"
+            : null;
 
     /// <summary>
     /// Connections of its own for each client certificate. Watches that run go on over those of the one before, which are left
@@ -170,7 +193,11 @@ internal sealed partial class ApiTransport : IDisposable
             using var body = await ResponseBody.ReadAsync(response.Content, MostErrorBytes, request.ToString(), cancellationToken).ConfigureAwait(false);
             status = ApiStatus.Parse(body.Bytes);
         }
-        return ApiErrors.FromResponse(request, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, status, retryAfter);
+        var error = ApiErrors.FromResponse(request, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, status, retryAfter);
+        var advice = response.StatusCode == HttpStatusCode.Unauthorized ? CertificateFault()
+            : response.StatusCode == HttpStatusCode.BadRequest && status is null && _connection.Server.Scheme == Uri.UriSchemeHttp ? SpeaksTls
+            : null;
+        return advice is null ? error : error.With(advice);
     }
 
     private static bool IsJson(HttpResponseMessage response) =>

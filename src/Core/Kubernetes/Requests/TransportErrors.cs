@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using ActorVent.Kubernetes.Connections;
 using ActorVent.Kubernetes.Scanning;
+using ActorVent.Primitives;
 
 namespace ActorVent.Kubernetes.Requests;
 
@@ -22,6 +23,8 @@ internal static class TransportErrors
                     return Network(error, what, proxy.Message);
                 case InvalidDataException:
                     return ObjectScanner.Garbage($"cannot {what}: the answer is not the gzip that it says to be", error);
+                case { } other when WordsOf(TlsFaults.Of(other)) is { } words:
+                    return Network(error, what, $"TLS: {words}");
                 case AuthenticationException tls:
                     return Network(error, what, $"TLS: {tls.Message}");
                 case SocketException socket:
@@ -54,6 +57,16 @@ internal static class TransportErrors
 
     private static string Describe(Exception error, SocketException socket) =>
         Describe(socket) + (error is HttpRequestException ? $" ({error.Message})" : "");
+
+    private static string? WordsOf(TlsFault fault) => fault switch
+    {
+        TlsFault.NotTls => "the server does not speak TLS at this port; write http:// instead of https://, or name another port",
+        TlsFault.CertificateWanted => "the server asks for a client certificate; give the kubeconfig's user client-certificate and client-key",
+        TlsFault.CertificateRefused => "the server does not accept the client certificate",
+        TlsFault.NothingInCommon => "the server breaks the handshake off; it may ask for a client certificate (client-certificate and client-key of the kubeconfig's user), or know no version of TLS that this machine knows",
+        TlsFault.NameUnknown => "the server does not know the name that it is called by; tls-server-name says another",
+        _ => null,
+    };
 
     private static ApiException Network(Exception error, string what, string how) =>
         new(ApiErrorKind.Network, $"cannot {what}: {how}", error);

@@ -44,7 +44,8 @@ internal sealed partial class PermissionReview(ResourceClient client, TimeProvid
             return;
         var request = new ApiRequest(missing[0], resource, @namespace, "", "");
         var where = @namespace is null ? "in all namespaces" : $"in namespace {@namespace}";
-        Log.Missing(logger, string.Join(" and ", missing), resource.Plural, where, RbacRule.Missing(request, resource));
+        var rule = RbacRule.Missing(request, resource);
+        Log.Missing(logger, string.Join(" and ", missing), resource.Plural, where, rule.Advice, rule.Manifest);
     }
 
     private static async Task<bool> IsAllowedAsync(IKubernetes typed, ResourceKind resource, string? @namespace, string verb, CancellationToken cancellationToken)
@@ -69,8 +70,8 @@ internal sealed partial class PermissionReview(ResourceClient client, TimeProvid
 
     private static partial class Log
     {
-        [LoggerMessage(1012, LogLevel.Warning, "The API server says that this user may not {Verbs} {Resource} {Where}; {Rule}")]
-        public static partial void Missing(ILogger logger, string verbs, string resource, string where, string rule);
+        [LoggerMessage(1012, LogLevel.Warning, "The API server says that this user may not {Verbs} {Resource} {Where}; {Advice}:\n{Manifest}")]
+        public static partial void Missing(ILogger logger, string verbs, string resource, string where, string advice, string manifest);
 
         [LoggerMessage(1013, LogLevel.Debug, "Which permissions are missing could not be asked: {Reason}")]
         public static partial void NotAnswered(ILogger logger, string reason);

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ActorVent.Delivery;
 
 namespace ActorVent.Node.Configuration.Validators;
 
 /// <summary>Which hosts annotations may name, and how many webhooks. A pattern is shown only once it is known to be one: it may be a whole URL with a secret.</summary>
-internal static class AnnotationValidator
+internal static partial class AnnotationValidator
 {
     private const int MostOfAll = 10_000;
 
@@ -15,7 +16,7 @@ internal static class AnnotationValidator
     {
         if (settings[RunOptions.AllowAnnotations] is not { } setting)
             return AllowedHosts.None;
-        string[] texts = [.. setting.Values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))];
+        string[] texts = [.. setting.Values.SelectMany(value => BetweenHosts().Split(value.Trim()))];
         var patterns = new List<HostPattern>();
         for (var i = 0; i < texts.Length; i++)
         {
@@ -52,4 +53,7 @@ internal static class AnnotationValidator
                 "Send to endpoints with private addresses by --url.");
         }
     }
+
+    [GeneratedRegex(@"\s*,\s*|\s+")]
+    private static partial Regex BetweenHosts();
 }

@@ -11,7 +11,9 @@ internal static class EnvironmentValidator
         {
             if (!name.StartsWith(EnvironmentNames.Prefix, StringComparison.Ordinal) || known.Contains(name) || EnvironmentNames.IsServiceLink(name))
                 continue;
-            findings.Error("no such variable", name, $"The nearest that exists is {names[Nearest.Of(name, names.Keys)]}. Rename it, or unset it.");
+            var nearest = names[Nearest.Of(name, names.Keys)];
+            findings.Error("no such variable", name, $"The nearest that exists is {nearest}. Rename it, or unset it.");
+            findings.Meant(options.First(option => option.Variable == nearest));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace ActorVent.Node.Configuration.Validators;
 
 /// <summary>Where the journal is. Whether it can be opened shows when it is.</summary>
@@ -37,6 +39,31 @@ internal static class JournalValidator
         else
             return Path.GetFullPath(WithoutSlashes(path));
         return "";
+    }
+
+    /// <summary>Whoever may write there may put another file in the journal's place, whatever the file's own mode.</summary>
+    public static void WarnOfOthers(Settings settings, string path, Findings findings)
+    {
+        if (OperatingSystem.IsWindows() || Path.GetDirectoryName(path) is not { Length: > 0 } directory || !Directory.Exists(directory))
+            return;
+        var mode = File.GetUnixFileMode(directory);
+        if (mode.HasFlag(UnixFileMode.OtherWrite) || (mode.HasFlag(UnixFileMode.GroupWrite) && IsOurs(directory, mode)))
+            findings.Warn($"other users of this machine can write to '{directory}'", (settings[RunOptions.Journal] ?? settings[RunOptions.Data]!).Where, "Run chmod go-w on it, or choose another.");
+    }
+
+    /// <summary>A volume that is its group's is somebody else's directory: there the group is how we write ourselves. Only an owner may set a mode.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private static bool IsOurs(string directory, UnixFileMode mode)
+    {
+        try
+        {
+            File.SetUnixFileMode(directory, mode);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary><c>sqlite:///var/lib/x.db</c> means the same as <c>sqlite:/var/lib/x.db</c>.</summary>

@@ -5,14 +5,20 @@ namespace ActorVent.Node.Configuration.Validators;
 /// <summary>Numbers within bounds.</summary>
 internal static class Numbers
 {
+    private const string Advice = "Use a number in between.";
+
+    /// <summary>Of this machine; 0 when it is none.</summary>
+    public static int Port(Setting? setting, Findings findings) =>
+        Whole(setting, 0, ushort.MaxValue, findings, "Use the number of a port, or 0 for any free one.") ?? 0;
+
     /// <summary>null when nothing was said.</summary>
-    public static int? Whole(Setting? setting, int least, int most, Findings findings)
+    public static int? Whole(Setting? setting, int least, int most, Findings findings, string advice = Advice)
     {
         if (setting is null)
             return null;
         if (int.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
-        findings.Error($"'{setting.Value}' is no whole number from {Text(least)} to {Text(most)}", setting.Where, $"Write it as {Text(Math.Clamp(10, least, most))}.");
+        findings.Error($"'{setting.Value}' is no whole number from {Text(least)} to {Text(most)}", setting.Where, advice);
         return null;
     }
 
@@ -23,7 +29,7 @@ internal static class Numbers
             return null;
         if (double.TryParse(setting.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
-        findings.Error($"'{setting.Value}' is no number from {Text(least)} to {Text(most)}", setting.Where, $"Write it as {Text(Math.Clamp(0.5, least, most))}.");
+        findings.Error($"'{setting.Value}' is no number from {Text(least)} to {Text(most)}", setting.Where, Advice);
         return null;
     }
 

@@ -15,7 +15,7 @@ internal static partial class UrlValidator
         if (settings[RunOptions.Url] is not { } setting)
         {
             // Only what names webhooks of its own is sent, then.
-            if (settings[RunOptions.AllowAnnotations] is not null)
+            if (settings[RunOptions.AllowAnnotations] is not null || findings.IsMeant(RunOptions.Url) || findings.IsMeant(RunOptions.AllowAnnotations))
                 return [];
             findings.Error(
                 "no webhook URL is configured, so there is nowhere to send changes to",
@@ -23,7 +23,7 @@ internal static partial class UrlValidator
                 "Give --url https://example.com/hook, or set ACTORVENT_URL (K8SVENT_WEBHOOKS and K8VENT_WEBHOOKS work too). With --allow-annotations none is needed: then only pods that name webhooks themselves are sent.");
             return [];
         }
-        string[] texts = [.. setting.Values.SelectMany(value => BetweenUrls().Split(value))];
+        string[] texts = [.. setting.Values.SelectMany(value => BetweenUrls().Split(value.Trim()))];
         var urls = new List<Uri>();
         for (var i = 0; i < texts.Length; i++)
         {
@@ -35,14 +35,22 @@ internal static partial class UrlValidator
         return urls;
     }
 
-    private static Uri? ValidateOne(string text, string where, Findings findings)
+    private static Uri? ValidateOne(string given, string where, Findings findings)
     {
+        var text = given.Trim();
         if (WebAddress.SchemeOf(text) is { } scheme and not ("http" or "https"))
         {
             findings.Error($"'{scheme}' URLs cannot be POSTed to", where, "Use http or https. " + Example);
             return null;
         }
-        if (WebAddress.Parse(text.Trim(), "http", "https") is not { } url)
+        var parsed = WebAddress.Parse(text, "http", "https");
+        if (WebAddress.SchemeOf(text) is not null && UrlText.Fault(text) is { } fault)
+        {
+            var which = parsed is null ? "the URL" : $"the URL for {EndpointUrl.Mask(parsed)}";
+            findings.Error($"{which} {fault}", where, "Correct it; several URLs are given by repeating --url, or in a variable with commas, blanks or line breaks between them.");
+            return null;
+        }
+        if (parsed is not { } url)
         {
             findings.Error("this is no absolute URL", where, Example);
             return null;
@@ -61,6 +69,6 @@ internal static partial class UrlValidator
     }
 
     /// <summary>k8vent and k8svent took several URLs in one flag, too. Commas within a URL are left alone, as long as no other begins after them.</summary>
-    [GeneratedRegex(@",\s*(?=https?://)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[\s,]+(?=https?://)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex BetweenUrls();
 }

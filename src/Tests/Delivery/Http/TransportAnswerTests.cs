@@ -166,6 +166,24 @@ public class TransportAnswerTests : TransportTests
     }
 
     [Theory(Timeout = GuardMilliseconds)]
+    [InlineData("HTTP/1.1 400 x", "no_text", "Bad Request: no_text")]
+    [InlineData("HTTP/1.1 422 x", "{\"error\":\"invalid_payload\"}", "Unprocessable Entity: invalid_payload")]
+    [InlineData("HTTP/1.1 599 x", "odd", "odd")]
+    [InlineData("HTTP/1.1 503 x\r\nContent-Encoding: gzip", "odd", "Service Unavailable")]
+    [InlineData("HTTP/1.1 404 x", "Cannot POST /services/T0/s3cret", "Not Found: Cannot POST /…")]
+    [InlineData("HTTP/1.1 200 x", "fine", "OK")]
+    public async Task Refusal_WithABody_IsToldInItsWords(string head, string body, string detail)
+    {
+        var outcome = await OutcomeOfAnswerAsync($"{head}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+
+        Assert.Equal(detail, outcome.Detail);
+    }
+
+    [Fact(Timeout = GuardMilliseconds)]
+    public async Task Refusal_CutInItsBody_IsToldAsFarAsItCame() =>
+        Assert.Equal("Bad Request: no_te", (await OutcomeOfAnswerAsync("HTTP/1.1 400 x\r\nContent-Length: 100\r\n\r\nno_te")).Detail);
+
+    [Theory(Timeout = GuardMilliseconds)]
     [InlineData("HTTP/1.1 503 see https://host/services/T0/s3cret \u001b[2J", "Service Unavailable")]
     [InlineData("HTTP/1.1 503", "Service Unavailable")]
     [InlineData("HTTP/1.1 599 s3cret", null)]

@@ -86,7 +86,7 @@ public class TransportFailureTests : TransportTests
         var outcome = await OutcomeOfAsync(connection => connection.ReadRequestAsync());
 
         Assert.Equal((DeliveryCause.Network, DeliveryPhase.Response), (outcome.Cause, outcome.Phase));
-        Assert.Equal("the connection was closed before the answer was complete", outcome.Detail);
+        Assert.Equal("the connection was closed before the answer was complete; if the endpoint speaks TLS at this port, write https:// in its URL", outcome.Detail);
     }
 
     [Fact(Timeout = GuardMilliseconds)]
@@ -104,6 +104,8 @@ public class TransportFailureTests : TransportTests
         var second = await SendAsync(transport, server);
 
         Assert.Equal((200, DeliveryCause.Network), (first.Status, second.Cause));
+        // It has spoken HTTP: this is no question of TLS.
+        Assert.DoesNotContain("TLS", second.Detail, StringComparison.Ordinal);
         Assert.Equal(2, server.Requests);
     }
 

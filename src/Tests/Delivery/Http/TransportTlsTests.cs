@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using ActorVent.Delivery;
+using ActorVent.Tests.Kubernetes.Connections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -25,7 +26,7 @@ public class TransportTlsTests : TransportTests
         var outcome = await SendAsync(transport, server);
 
         Assert.Equal((DeliveryCause.Tls, DeliveryPhase.Connect), (outcome.Cause, outcome.Phase));
-        Assert.StartsWith("no TLS connection: ", outcome.Detail, StringComparison.Ordinal);
+        Assert.Matches(@"^no TLS connection: the endpoint's certificate \(CN=127\.0\.0\.1, issued by CN=127\.0\.0\.1, valid from \S+ \S+ to \S+ \S+\) is signed by itself: add it to what this machine trusts, or to the file that SSL_CERT_FILE names$", outcome.Detail);
         Assert.Equal(0, server.Requests);
     }
 
@@ -39,6 +40,64 @@ public class TransportTlsTests : TransportTests
         var outcome = await SendAsync(transport, server);
 
         Assert.Equal(DeliveryCause.Tls, outcome.Cause);
+        Assert.Contains(" is not for 127.0.0.1, but for other.example: use a name that it is for in the URL", outcome.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = GuardMilliseconds)]
+    public async Task Certificate_OfAPrivateAuthority_IsToldWithItsIssuer()
+    {
+        using var authority = TestAuthority.Create();
+        using var certificate = authority.Issue("CN=hooks");
+
+        var detail = await RefusalAsync(certificate, new HttpTransportOptions());
+
+        Assert.Contains("certificate (CN=hooks, issued by CN=test-ca, valid from ", detail, StringComparison.Ordinal);
+        Assert.Contains(" is signed by an authority that is not trusted here: add that authority to what this machine trusts, or to the file that SSL_CERT_FILE names, and see that the endpoint sends its intermediate certificates", detail, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = GuardMilliseconds)]
+    [InlineData(-5, -2)]
+    [InlineData(2, 5)]
+    public async Task Certificate_ExpiredOrNotYetValid_IsToldWithItsDates(int fromDays, int toDays)
+    {
+        using var authority = TestAuthority.Create();
+        using var certificate = authority.Issue("CN=hooks", fromDays: fromDays, toDays: toDays);
+
+        var detail = await RefusalAsync(certificate, Trusting(authority.Certificate));
+
+        Assert.EndsWith($"{certificate.NotAfter.ToUniversalTime():u}) has expired or is not valid yet: renew it, or set the clock right", detail, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = GuardMilliseconds)]
+    public async Task Certificate_WithTwoFaults_IsToldWithBoth()
+    {
+        using var authority = TestAuthority.Create();
+        using var certificate = authority.Issue("CN=hooks", dns: ["other.example"], loopback: false, fromDays: -5, toDays: -2);
+
+        Assert.Matches("is not for 127.0.0.1, but for other.example: .*; and it has expired", await RefusalAsync(certificate, Trusting(authority.Certificate)));
+    }
+
+    [Fact(Timeout = GuardMilliseconds)]
+    public async Task Http_AtATlsPort_IsToldToBeHttps()
+    {
+        using var certificate = TestCertificate.For("127.0.0.1");
+        await using var server = new RawServer(c => c.WaitAsync(), certificate);
+        using var transport = Transport();
+
+        var outcome = await transport.SendAsync(Request(new Uri($"http://127.0.0.1:{server.Port}/")), TestContext.Current.CancellationToken);
+
+        Assert.EndsWith("; if the endpoint speaks TLS at this port, write https:// in its URL", outcome.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = GuardMilliseconds)]
+    [InlineData("Client sent an HTTP request to an HTTPS server.\n")]
+    [InlineData("<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>")]
+    public async Task Http_ThatATlsServerAnswers_IsTriedAgainAndNoDeadLetter(string body)
+    {
+        var outcome = await OutcomeOfAnswerAsync($"HTTP/1.0 400 Bad Request\r\n\r\n{body}");
+
+        Assert.Equal((DeliveryCause.Tls, 0, "the endpoint speaks TLS at this port: write https:// in its URL"), (outcome.Cause, outcome.Status, outcome.Detail));
+        Assert.Equal(Verdict.Retry, Answers.Classify(outcome));
     }
 
     [Fact(Timeout = GuardMilliseconds)]
@@ -50,6 +109,7 @@ public class TransportTlsTests : TransportTests
         var outcome = await transport.SendAsync(Request(new Uri($"https://127.0.0.1:{server.Port}/")), TestContext.Current.CancellationToken);
 
         Assert.Equal((DeliveryCause.Tls, DeliveryPhase.Connect), (outcome.Cause, outcome.Phase));
+        Assert.Equal("no TLS connection: the endpoint does not speak TLS at this port: write http:// in its URL, or name another port", outcome.Detail);
     }
 
     [Fact(Timeout = GuardMilliseconds)]
@@ -104,6 +164,15 @@ public class TransportTlsTests : TransportTests
         Assert.Equal(200, fast.Status);
         Assert.Equal((DeliveryCause.TimedOut, DeliveryPhase.Response), ((await slow).Cause, (await slow).Phase));
         Assert.Equal(200, (await transport.SendAsync(Request(UrlOf(app)), TestContext.Current.CancellationToken)).Status);
+    }
+
+    private async Task<string> RefusalAsync(X509Certificate2 certificate, HttpTransportOptions options)
+    {
+        await using var server = new RawServer(c => c.WaitAsync(), certificate);
+        using var transport = Transport(options);
+        var outcome = await SendAsync(transport, server);
+        Assert.Equal((DeliveryCause.Tls, DeliveryPhase.Connect, 0), (outcome.Cause, outcome.Phase, server.Requests));
+        return outcome.Detail!;
     }
 
     private static HttpTransportOptions Trusting(X509Certificate2 certificate) => new() { Authorities = [certificate] };

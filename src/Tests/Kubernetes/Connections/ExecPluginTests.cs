@@ -114,8 +114,10 @@ public sealed class ExecPluginTests : IDisposable
     [Theory]
     [InlineData("{ echo 'login'; echo '\u001b[31mfailed:\u001b[0m token=hunter2 Bearer abcdef eyJhbGciOiJSUzI1NiIsImtpZCI6IjEyMzQ1Njc4OTAi.eyJhdWQiOlsiaHR0cHM6Ly9rdWJlcm5ldGVzIl19'; } >&2; exit 3", "ended with exit code 3 and wrote to standard error: login failed: token=… Bearer … ….…")]
     [InlineData("exit 1", "ended with exit code 1 and wrote nothing to standard error")]
-    [InlineData("echo secret-token", "cannot be understood: what it printed is not JSON")]
+    [InlineData("echo secret-token", "cannot be understood: what it printed is no ExecCredential")]
     [InlineData("true", "cannot be understood: it printed nothing")]
+    [InlineData("printf '\\357\\273\\277'", "cannot be understood: it printed nothing")]
+    [InlineData("echo 'token: [secret-token'", "cannot be understood: what it printed is no JSON, and is not valid YAML at line ")]
     [InlineData("echo '[]'", "cannot be understood: what it printed is no ExecCredential")]
     [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1beta1\",\"status\":{\"token\":\"secret-token\"}}'", "cannot be understood: it printed an ExecCredential of apiVersion 'client.authentication.k8s.io/v1beta1', but the kubeconfig says client.authentication.k8s.io/v1; correct apiVersion there, or update the program")]
     [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\"}'", "cannot be understood: it printed an ExecCredential without status")]
@@ -191,6 +193,36 @@ public sealed class ExecPluginTests : IDisposable
         var script = new ExecScript(_directory, $"case \"$KUBERNETES_EXEC_INFO\" in *v1beta1*) echo '{ExecScript.Token("abc", version: "v1beta1")}';; esac");
 
         Assert.Equal("abc", await Tokens(script.Section("provideClusterInfo: false", "v1beta1")).GetAsync(default));
+    }
+
+    [Theory]
+    [InlineData("utf-8", false)]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-8", true)]
+    public async Task Credential_WithAByteOrderMarkOrInYaml_IsTaken(string encoding, bool yaml)
+    {
+        var script = new ExecScript(_directory, ExecScript.PrintsFile(_directory));
+        var expires = _time.GetUtcNow().AddMinutes(10);
+        var text = yaml
+            ? $"# for client-go\n---\napiVersion: client.authentication.k8s.io/v1\nkind: ExecCredential\nstatus:\n  expirationTimestamp: {expires:yyyy-MM-ddTHH:mm:ssZ}\n  token: abc\n"
+            : ExecScript.Token("abc", expires);
+        var charset = System.Text.Encoding.GetEncoding(encoding);
+        _directory.Write("credential", [.. charset.GetPreamble(), .. charset.GetBytes(text)]);
+        var tokens = Tokens(script.Section());
+
+        Assert.Equal(("abc", 1), (await tokens.GetAsync(default), script.Runs));
+        _time.Advance(TimeSpan.FromMinutes(9));
+        Assert.Equal(("abc", 1), (await tokens.GetAsync(default), script.Runs));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(("abc", 2), (await tokens.GetAsync(default), script.Runs));
+    }
+
+    [Fact]
+    public async Task Credential_InJsonWithTabs_IsTaken()
+    {
+        var script = new ExecScript(_directory, ExecScript.PrintsFile(_directory));
+        _directory.Write("credential", ExecScript.Token("abc").Replace(",", ",\n\t", StringComparison.Ordinal));
+        Assert.Equal("abc", await Tokens(script.Section()).GetAsync(default));
     }
 
     [Fact]

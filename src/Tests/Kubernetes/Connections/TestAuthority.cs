@@ -48,7 +48,12 @@ internal sealed class TestAuthority : IDisposable
         if (loopback)
             names.AddIpAddress(IPAddress.Loopback);
         foreach (var host in dns ?? ["localhost"])
-            names.AddDnsName(host);
+        {
+            if (IPAddress.TryParse(host, out var address))
+                names.AddIpAddress(address);
+            else
+                names.AddDnsName(host);
+        }
         request.CertificateExtensions.Add(names.Build());
         using var issued = request.Create(
             Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), Now.AddDays(fromDays), Now.AddDays(toDays), Serial());

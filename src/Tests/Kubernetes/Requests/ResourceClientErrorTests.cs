@@ -62,6 +62,7 @@ public class ResourceClientErrorTests
         Assert.EndsWith(
             """
             this ClusterRole grants it, bound to the user by a ClusterRoleBinding:
+            # kubectl create clusterrole actorvent --verb=get,list,watch --resource=pods
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
             metadata:
@@ -86,6 +87,7 @@ public class ResourceClientErrorTests
         Assert.EndsWith(
             """
             this Role grants it, bound to the user by a RoleBinding in namespace shop:
+            # kubectl create role actorvent --namespace=shop --verb=get,list,watch --resource=deployments.apps
             apiVersion: rbac.authorization.k8s.io/v1
             kind: Role
             metadata:

@@ -45,12 +45,49 @@ public class CommandLineTests
     {
         var run = await Invocation.RunAsync("--urls", Url, "-l", "app=x", "--retention", "--initial", "no");
         Assert.Equal(2, run.Code);
-        Assert.Contains("because of 6 problems", run.Error);
+        Assert.Contains("because of 4 problems", run.Error);
         Assert.Contains("there is no option '--urls'", run.Error);
         Assert.Contains("Did you mean --url?", run.Error);
         Assert.Contains("Labels go to --selector", run.Error);
         Assert.Contains("Write --retention DURATION.", run.Error);
         Assert.Contains("Use deliver or skip.", run.Error);
+    }
+
+    [Theory]
+    [InlineData("--urls", Url)]
+    [InlineData("--urls=" + Url)]
+    [InlineData("--allow-anotations", "*")]
+    [InlineData("-u", Url, "--namespce", "shop")]
+    public async Task Flag_MisspeltWithAValue_IsOneProblem(params string[] arguments)
+    {
+        var run = await Invocation.RunAsync(arguments);
+        Assert.Equal(2, run.Code);
+        Assert.Contains("because of one problem", run.Error);
+        Assert.Contains("Did you mean --", run.Error);
+    }
+
+    [Fact]
+    public async Task Variable_MisspeltWithAValue_IsOneProblem() =>
+        Assert.Contains("because of one problem", (await Invocation.RunAsync(new Dictionary<string, string> { ["ACTORVENT_WEBHOOKS"] = Url }, "run")).Error);
+
+    [Fact]
+    public async Task Argument_ThatBelongsToNoOption_IsAProblemOfItsOwn() =>
+        Assert.Contains("because of 2 problems", (await Invocation.RunAsync("-u", Url, "--namespce", "shop", "web")).Error);
+
+    [Theory]
+    [InlineData("simulate", "--port", "80000", "--port: '80000' is no whole number from 0 to 65535.", "Use the number of a port, or 0 for any free one.")]
+    [InlineData("receive", "--port", "web", "--port: 'web' is no whole number from 0 to 65535.", "Use the number of a port, or 0 for any free one.")]
+    [InlineData("receive", "--status", "99", "--status: '99' is no whole number from 200 to 599.", "Use a number in between.")]
+    [InlineData("receive", "--fail-rate", "2", "--fail-rate: '2' is no number from 0 to 1.", "Use a number in between.")]
+    [InlineData("simulate", "--kubeconfig-out", "/no/such/dir/kc", "--kubeconfig-out: the directory '/no/such/dir' does not exist.", "Create it, or name a file in another.")]
+    [InlineData("simulate", "--kubeconfig-out", "/", "--kubeconfig-out: '/' is a directory.", "Name a file in it.")]
+    [InlineData("simulate", "--kubeconfig-out", "", "--kubeconfig-out: the name is empty.", "Name a file to write.")]
+    public async Task Value_OfASimulation_IsToldBeforeAnythingStarts(string command, string flag, string value, string what, string advice)
+    {
+        var run = await Invocation.RunAsync(command, flag, value);
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains("because of one problem", run.Error);
+        Assert.Contains($"  {what}{Environment.NewLine}      {advice}{Environment.NewLine}", run.Error);
     }
 
     [Theory]

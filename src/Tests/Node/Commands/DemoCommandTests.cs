@@ -40,7 +40,7 @@ public class DemoCommandTests
     [InlineData("demo", "--pods", "0", "'0' is no whole number from 1 to 100000")]
     [InlineData("demo", "--rate", "fast", "'fast' is no number from 0.1 to 100000")]
     [InlineData("simulate", "--port", "70000", "'70000' is no whole number from 0 to 65535")]
-    [InlineData("simulate", "--kubeconfig-out", "/", "'/' is no name of a file")]
+    [InlineData("simulate", "--kubeconfig-out", "/", "'/' is a directory")]
     [InlineData("simulate", "--cut-watches", "1ms", "'1ms' is not between 100ms and 24h")]
     [InlineData("receive", "--fail-rate", "2", "'2' is no number from 0 to 1")]
     [InlineData("receive", "--status", "99", "'99' is no whole number from 200 to 599")]

@@ -47,6 +47,25 @@ public class HelpTextTests
         });
     }
 
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Help_FollowedByACommand_IsThatCommands(string name) =>
+        Assert.Equal(await Invocation.RunAsync(name, "--help"), await Invocation.RunAsync("help", name));
+
+    [Theory]
+    [InlineData("help", "help")]
+    [InlineData("help", "--help")]
+    public async Task Help_OfHelp_IsThePrograms(params string[] arguments) =>
+        Assert.Equal(await Invocation.RunAsync("help"), await Invocation.RunAsync(arguments));
+
+    [Fact]
+    public async Task Help_OfACommandThatIsNot_NamesTheNearest()
+    {
+        var help = await Invocation.RunAsync("help", "recieve");
+        Assert.Equal((2, ""), (help.Code, help.Output));
+        Assert.Contains("Did you mean receive?", help.Error);
+    }
+
     [Fact]
     public async Task Help_AmongOtherArguments_WinsOverTheirMistakes() =>
         Assert.Equal(0, (await Invocation.RunAsync("run", "--nonsense", "--help")).Code);

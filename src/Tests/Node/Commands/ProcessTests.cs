@@ -88,7 +88,8 @@ public class ProcessTests
         {
             var (code, _, error) = await ActorVentProcess.RunAsync(Nothing.Variables, command, "--port", port);
             Assert.Equal(1, code);
-            Assert.Contains($"port {port} is in use: choose another with --port", error);
+            Assert.EndsWith($"  port {port} is in use: choose another with --port, or 0 for any free one{Environment.NewLine}", error);
+            Assert.Single(error.Split(" in use").Skip(1));
         }
     }
 

@@ -67,6 +67,34 @@ public class ErrorTests
         Assert.Equal((what, "K8VENT_WEBHOOKS"), (error.What, error.Where));
     }
 
+    [Theory]
+    [InlineData("http://h/ho ok", "contains a blank as character 12 of 14")]
+    [InlineData("http://h/hook\tx", "contains a tab as character 14 of 15")]
+    [InlineData("http://h/ho\nok", "contains a line break as character 12 of 14")]
+    [InlineData("http://h/ho\u0001ok", "contains a control character as character 12 of 14")]
+    [InlineData("http://h/ho\u007fok", "contains a control character as character 12 of 14")]
+    [InlineData("http://h/ho\u00a0ok", "contains white space as character 12 of 14")]
+    [InlineData("http://h/ho\u200bok", "contains a character that nobody sees as character 12 of 14")]
+    [InlineData("http://h\\hook", "contains \\ as character 9 of 13, which no URL may: %5C stands for it")]
+    [InlineData("http://h/<hook>", "contains < as character 10 of 15, which no URL may: %3C stands for it")]
+    [InlineData("http://h/${HOOK}", "contains { as character 11 of 16, which no URL may: %7B stands for it")]
+    [InlineData("http://h/100%", "contains a % as character 13 of 13 that no two hexadecimal digits follow: %25 stands for it")]
+    [InlineData("http://h/?a=%zz", "contains a % as character 13 of 15 that no two hexadecimal digits follow: %25 stands for it")]
+    [InlineData("http:///h/hook", "needs two slashes before its host")]
+    public void Url_ThatNeedsRepair_IsRefusedWithWhatIsWrongInIt(string url, string what)
+    {
+        var error = Assert.Single(Configure.Read(("--url", url)).Findings.Errors);
+        Assert.Matches($"^the URL( for http://h)? {System.Text.RegularExpressions.Regex.Escape(what)}$", error.What);
+        Assert.Equal("--url", error.Where);
+    }
+
+    [Theory]
+    [InlineData(" http://h/hook\n", "http://h/hook")]
+    [InlineData("http://h/a%20b?c=[1]&d='x'", "http://h/a%20b?c=[1]&d='x'")]
+    [InlineData("https://b\u00fccher.example/\u00fc", "https://b\u00fccher.example/%C3%BC")]
+    public void Url_ThatNeedsNoRepair_IsTaken(string url, string taken) =>
+        Assert.Equal(taken, Assert.Single(Configure.Read(("--url", url)).Node!.Endpoints).Url.AbsoluteUri);
+
     [Fact]
     public void Url_OneOfSeveral_IsToldByItsPlace()
     {

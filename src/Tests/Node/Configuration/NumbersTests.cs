@@ -25,7 +25,7 @@ public class NumbersTests
     {
         var findings = new Findings();
         Assert.Null(Numbers.Whole(Setting(text), 0, 200, findings));
-        Assert.Equal(new Finding($"'{text}' is no whole number from 0 to 200", "--pods", "Write it as 10."), Assert.Single(findings.Errors));
+        Assert.Equal(new Finding($"'{text}' is no whole number from 0 to 200", "--pods", "Use a number in between."), Assert.Single(findings.Errors));
     }
 
     [Fact]

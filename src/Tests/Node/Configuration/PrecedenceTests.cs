@@ -56,6 +56,28 @@ public class PrecedenceTests
         Assert.Equal("old.example.com", Assert.Single(node.Endpoints).Url.Host);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData(" ")]
+    [InlineData("\t")]
+    [InlineData("\r\n")]
+    [InlineData(",\n  ")]
+    public void List_InAVariableOverLinesOrWithBlanks_IsTakenApart(string between)
+    {
+        string ListOf(string first, string second) => $"{between}{first}{between}{second}{between}";
+        var node = Configure.Read(
+            ("ACTORVENT_URL", ListOf("http://h/a", "http://h/b")),
+            ("K8SVENT_NAMESPACE", ListOf("shop", "web")),
+            ("ACTORVENT_PAYLOAD_ENV", ListOf("ATOMIST_ENVIRONMENT", "HOME")),
+            ("ACTORVENT_ALLOW_ANNOTATIONS", ListOf("a.example.com", "b.example.com")),
+            ("ATOMIST_ENVIRONMENT", "test"),
+            ("HOME", "/home/me")).Node!;
+        Assert.Equal(["http://h/a", "http://h/b"], node.Endpoints.Select(endpoint => endpoint.Url.AbsoluteUri));
+        Assert.Equal(["shop", "web"], node.Namespaces);
+        Assert.Equal(["ATOMIST_ENVIRONMENT", "HOME"], node.PayloadEnvironment.Keys.Order());
+        Assert.All((string[])["a", "b"], name => Assert.Null(node.AnnotationHosts.Refusal($"https://{name}.example.com/")));
+    }
+
     [Fact]
     public void List_InAVariable_IsCommaSeparated()
     {
@@ -74,6 +96,7 @@ public class PrecedenceTests
     [Theory]
     [InlineData("https://a.example.com/1,https://b.example.com/2")]
     [InlineData("https://a.example.com/1, HTTPS://b.example.com/2")]
+    [InlineData("https://a.example.com/1\nhttps://b.example.com/2\n")]
     public void Urls_InOneFlag_AreTakenApart(string text)
     {
         var node = Configure.Read(("--url", text)).Node!;

@@ -21,6 +21,16 @@ public class LineFormatterTests
     public void Exception_AtLevelDebug_HasItsStack() =>
         Assert.Contains("System.InvalidOperationException: outer", Format(LogLevel.Error, "x", "failed", new InvalidOperationException("outer"), withStacks: true));
 
+    [Fact]
+    public void Manifest_OfAnEvent_FollowsItsLineReadyToBeCopied()
+    {
+        var writer = new StringWriter { NewLine = "\n" };
+        KeyValuePair<string, object?>[] state = [new("error", "a\nb"), new("Manifest", "kind: Role\nrules:\n- verbs: []")];
+        new LineFormatter(new FixedTime(), withStacks: false).Write(
+            new LogEntry<IReadOnlyList<KeyValuePair<string, object?>>>(LogLevel.Warning, "ActorVent.Watching", 1, state, null, static (_, _) => "not\nallowed\nkind: Role\nrules:\n- verbs: []"), null, writer);
+        Assert.Equal("2026-01-02T03:04:05.678Z warn  Watching: not allowed\nkind: Role\nrules:\n- verbs: []\n", writer.ToString());
+    }
+
     private static string Format(LogLevel level, string category, string message, Exception? exception, bool withStacks = false)
     {
         var writer = new StringWriter { NewLine = "\n" };
