@@ -36,6 +36,7 @@ internal static partial class RunCommand
         if (configuration.Node is not { } options)
             return FindingsText.Refuse(context.Error, configuration.Findings, "actorvent run --help");
         using var loggers = context.Loggers(configuration.Logging, context.Time);
+        using var memory = IdleMemory.OfThisProcess(context.Time);
         var logger = loggers.CreateLogger("ActorVent.Node");
         foreach (var warning in configuration.Findings.Warnings)
             Log.Warning(logger, warning.Where, warning.What, warning.Advice);

@@ -250,8 +250,9 @@ internal sealed class Oracle(IHistory world, TruthLog truth)
                 continue;
             foreach (var entry in receiver.Rejected.Where(e => e.Resend == 0 && !Letters.Contains((endpoint, e.Partition, e.Sequence))))
             {
-                // After a crash in between, the newer state was sent in its place.
-                var isSuperseded = world.Plan.Mode == CollapseMode.Latest && world.CrashesOf(endpoint).Any()
+                // After a crash in between, the newer state was sent in its place: always in mode latest, else of what was there when the endpoint joined.
+                var wasThere = world.Joined.TryGetValue(endpoint, out var joined) && entry.Sequence <= joined[entry.Partition.Value];
+                var isSuperseded = (world.Plan.Mode == CollapseMode.Latest || wasThere) && world.CrashesOf(endpoint).Any()
                     && world.Durable.Any(e => e.Target == target && e.Object == entry.Object && e.Sequence > entry.Sequence);
                 if (!isSuperseded)
                     _violations.Add($"{receiver.Name}: {entry.Object.Path} at version {entry.Version} ({entry.Partition}:{entry.Sequence}) was refused, but is no dead letter");
