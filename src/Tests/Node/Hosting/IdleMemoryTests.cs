@@ -1,5 +1,4 @@
 using ActorVent.Node.Hosting;
-using ActorVent.Tests.Common;
 using Xunit;
 
 namespace ActorVent.Tests.Node.Hosting;
