@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 
@@ -7,6 +8,7 @@ internal sealed partial class EndpointActor
 {
     // What metrics call it: tenants must not be able to add series.
     private readonly EndpointId _label;
+    private readonly EndpointTally _tally;
 
     private EndpointId? Target => _options.FromAnnotation ? _options.Id : null;
 
@@ -16,12 +18,16 @@ internal sealed partial class EndpointActor
         {
             case EndpointReport.Attempted attempted:
                 _services.Metrics.Attempted(_label, attempted.Result, attempted.Took);
+                _tally.Attempted(attempted.Result, attempted.Age);
+                if (_services.Logger.IsEnabled(LogLevel.Debug))
+                    Write(attempted, _services.Logger);
                 break;
             case EndpointReport.Counted counted:
                 _services.Metrics.Counted(_label, counted.Result, counted.Count);
                 break;
             case EndpointReport.DeadLettered letters:
                 _services.Metrics.DeadLettered(_label, letters.Reason, letters.Count);
+                _tally.DeadLettered(letters.Count);
                 break;
             default:
                 Write(report, _services.Logger);
@@ -51,9 +57,6 @@ internal sealed partial class EndpointActor
                 break;
             case EndpointReport.LowNotWritten not:
                 Log.LowNotWritten(logger, _options.Id, not.Reason);
-                break;
-            case EndpointReport.Correlated correlated:
-                Log.Correlated(logger, _options.Id, correlated.Entry.Object, correlated.Entry.Version, correlated.CorrelationId);
                 break;
             case EndpointReport.Failed failed:
                 Log.Failed(
@@ -86,6 +89,19 @@ internal sealed partial class EndpointActor
         }
     }
 
+    private void Write(EndpointReport.Attempted attempted, ILogger logger)
+    {
+        var (entry, outcome, took) = (attempted.Entry, attempted.Outcome, attempted.Took.TotalMilliseconds);
+        var cause = DeliveryHeaders.NameOf(attempted.Cause);
+        var answer = outcome.Cause == DeliveryCause.Status
+            ? string.Create(CultureInfo.InvariantCulture, $"{outcome.Status} {outcome.Detail}").TrimEnd()
+            : $"{outcome.Cause} at {outcome.Phase}: {outcome.Detail}";
+        if (outcome.CorrelationId is { } id)
+            Log.AttemptedWithId(logger, _options.Id, entry.Object, entry.Version, cause, attempted.Attempt, answer, took, id);
+        else
+            Log.Attempted(logger, _options.Id, entry.Object, entry.Version, cause, attempted.Attempt, answer, took);
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1400, LogLevel.Information, "Endpoint {Endpoint} ({Url}, {Known}) is open; {Lanes} objects wait or were delivered ahead")]
@@ -100,8 +116,11 @@ internal sealed partial class EndpointActor
         [LoggerMessage(1403, LogLevel.Warning, "Endpoint {Endpoint}: progress is not written ({Reason}); trying again in {Seconds:0.0} s, nothing is lost")]
         public static partial void NotPersisted(ILogger logger, EndpointId endpoint, string reason, double seconds);
 
-        [LoggerMessage(1404, LogLevel.Debug, "Endpoint {Endpoint} accepted {Object} at version {Version}, correlation id {CorrelationId}")]
-        public static partial void Correlated(ILogger logger, EndpointId endpoint, ObjectKey @object, ResourceVersion version, string correlationId);
+        [LoggerMessage(1404, LogLevel.Debug, "Endpoint {Endpoint}: {Object} at version {Version}, cause {Cause}, attempt {Attempt}: {Answer} after {Milliseconds:0} ms")]
+        public static partial void Attempted(ILogger logger, EndpointId endpoint, ObjectKey @object, ResourceVersion version, string cause, int attempt, string answer, double milliseconds);
+
+        [LoggerMessage(1427, LogLevel.Debug, "Endpoint {Endpoint}: {Object} at version {Version}, cause {Cause}, attempt {Attempt}: {Answer} after {Milliseconds:0} ms, correlation id {CorrelationId}")]
+        public static partial void AttemptedWithId(ILogger logger, EndpointId endpoint, ObjectKey @object, ResourceVersion version, string cause, int attempt, string answer, double milliseconds, string correlationId);
 
         [LoggerMessage(1405, LogLevel.Warning, "Endpoint {Endpoint}: {Object} at version {Version} is not accepted ({Cause} at {Phase}: {Detail}), attempt {Attempt}; again in {Seconds:0.0} s, what follows on this object waits")]
         public static partial void Failed(ILogger logger, EndpointId endpoint, ObjectKey @object, ResourceVersion version, DeliveryCause cause, DeliveryPhase phase, string? detail, int attempt, double seconds);

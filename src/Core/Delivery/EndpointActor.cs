@@ -38,6 +38,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
             EnablesAgain = enablesAgain,
         });
         _label = options.FromAnnotation ? new("annotation") : options.Id;
+        _tally = services.Tally.Of(options.FromAnnotation ? new("endpoints from annotations") : options.Id);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

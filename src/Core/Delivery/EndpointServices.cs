@@ -24,4 +24,8 @@ internal sealed record EndpointServices(
     DeliveryMetrics Metrics,
     Random Random,
     TimeProvider Time,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>For the summary that people get.</summary>
+    public DeliveryTally Tally { get; init; } = new();
+}

@@ -19,7 +19,8 @@ internal static partial class EndpointActors
         {
             var plan = services.Plan;
             var logger = services.Loggers.CreateLogger("ActorVent.Delivery");
-            var endpoints = new EndpointRegistry(plan.Endpoints, Work(services, registry, logger));
+            var work = Work(services, registry, logger);
+            var endpoints = new EndpointRegistry(plan.Endpoints, work);
             system.RegisterOnTermination(endpoints.Dispose);
             var region = system.ActorOf(
                 LocalRegion.Props(new RegionOptions
@@ -33,6 +34,7 @@ internal static partial class EndpointActors
                 "endpoints");
             registry.Register<EndpointRegion>(region);
             system.ActorOf(PingActor.Props([(region, () => endpoints.Ids.Select(id => new EndpointMessage.Ping(id)))]), "endpoint-pings");
+            system.ActorOf(DeliverySummaryActor.Props(work.Tally, logger), "delivery-summary");
             if (plan.Tenants is not { } rules)
                 return;
             var tenants = Tenants(plan, router, rules);

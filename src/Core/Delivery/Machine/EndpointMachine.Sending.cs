@@ -55,7 +55,7 @@ internal sealed partial class EndpointMachine
     {
         WebhookId = WebhookId.Of(_options.Id, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend, settings.Rules.HistoryInId ? entry.History : 0),
         Entry = entry,
-        Cause = IsInitial(entry) ? Cause.Initial : entry.Cause,
+        Cause = CauseOf(entry),
         Previous = lane.Previous,
         Collapsed = entry.Collapsed + lane.Skipped,
         Number = lane.Attempts + 1,
@@ -94,9 +94,7 @@ internal sealed partial class EndpointMachine
         switch (Answers.Classify(outcome))
         {
             case Verdict.Accepted:
-                _effects.Add(new EndpointReport.Attempted(DeliveryResult.Accepted, answered.Took));
-                if (outcome.CorrelationId is { } id)
-                    _effects.Add(new EndpointReport.Correlated(entry, id));
+                ReportAttempt(lane, entry, DeliveryResult.Accepted, answered);
                 EndProbe(lane);
                 Taken();
                 _lastAccepted = _now;
@@ -104,17 +102,17 @@ internal sealed partial class EndpointMachine
                 Done(lane, entry);
                 break;
             case Verdict.Rejected:
-                _effects.Add(new EndpointReport.Attempted(IsRepeat(entry) ? DeliveryResult.LeftOut : DeliveryResult.DeadLetter, answered.Took));
+                ReportAttempt(lane, entry, IsRepeat(entry) ? DeliveryResult.LeftOut : DeliveryResult.DeadLetter, answered);
                 EndProbe(lane);
                 Taken();
                 GiveUp(lane, entry, DeadLetterReason.Rejected, string.Create(CultureInfo.InvariantCulture, $"{outcome.Status} {outcome.Detail}").TrimEnd(), lane.Attempts + 1);
                 break;
             case Verdict.Disable:
                 Disable();
-                Retry(lane, entry, outcome, answered.Took);
+                Retry(lane, entry, answered);
                 break;
             default:
-                Retry(lane, entry, outcome, answered.Took);
+                Retry(lane, entry, answered);
                 break;
         }
         if (!settings.Rules.WindowUntilPersisted && lane.InWindow)
@@ -140,9 +138,10 @@ internal sealed partial class EndpointMachine
         lane.Settle(entry.Sequence);
     }
 
-    private void Retry(Lane lane, Entry entry, DeliveryOutcome outcome, TimeSpan took)
+    private void Retry(Lane lane, Entry entry, EndpointInput.Answered answered)
     {
-        _effects.Add(new EndpointReport.Attempted(DeliveryResult.Retried, took));
+        var outcome = answered.Outcome;
+        ReportAttempt(lane, entry, DeliveryResult.Retried, answered);
         if (!lane.IsFailing)
             _failing++;
         if (outcome.RetryAfter is { } hold)
@@ -162,6 +161,14 @@ internal sealed partial class EndpointMachine
         Wait(lane, lane.NextAttempt);
         CountFailure(lane, outcome, isKnown);
     }
+
+    private void ReportAttempt(Lane lane, Entry entry, DeliveryResult result, EndpointInput.Answered answered)
+    {
+        var age = IsInitial(entry) ? TimeSpan.Zero : _now - entry.Time;
+        _effects.Add(new EndpointReport.Attempted(result, entry, CauseOf(entry), answered.Outcome, lane.Attempts + 1, age, answered.Took));
+    }
+
+    private Cause CauseOf(Entry entry) => IsInitial(entry) ? Cause.Initial : entry.Cause;
 
     private bool IsInitial(Entry entry) => entry.Sequence <= _cursors[entry.Partition.Value].Joined;
 

@@ -11,7 +11,14 @@ internal abstract record EndpointReport : EndpointEffect
     }
 
     /// <summary>One request ended.</summary>
-    internal sealed record Attempted(DeliveryResult Result, TimeSpan Took) : EndpointReport;
+    /// <param name="Result">What becomes of the entry.</param>
+    /// <param name="Entry">What was sent.</param>
+    /// <param name="Cause">Why, as the endpoint was told.</param>
+    /// <param name="Outcome">How it ended.</param>
+    /// <param name="Attempt">From 1.</param>
+    /// <param name="Age">Since the node received the change; 0 for what is sent because the endpoint is new.</param>
+    /// <param name="Took">From sending it.</param>
+    internal sealed record Attempted(DeliveryResult Result, Entry Entry, Cause Cause, DeliveryOutcome Outcome, int Attempt, TimeSpan Age, TimeSpan Took) : EndpointReport;
 
     /// <summary>Entries were settled without a request.</summary>
     internal sealed record Counted(DeliveryResult Result, long Count) : EndpointReport;
@@ -29,8 +36,6 @@ internal abstract record EndpointReport : EndpointEffect
     internal sealed record NotPersisted(string Reason, TimeSpan Wait) : EndpointReport;
 
     internal sealed record LowNotWritten(string Reason) : EndpointReport;
-
-    internal sealed record Correlated(Entry Entry, string CorrelationId) : EndpointReport;
 
     internal sealed record Failed(Entry Entry, DeliveryOutcome Outcome, int Attempt, TimeSpan Wait) : EndpointReport;
 

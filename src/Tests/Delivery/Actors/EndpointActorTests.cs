@@ -3,6 +3,7 @@ using ActorVent.Journal;
 using ActorVent.Primitives;
 using ActorVent.Progress;
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace ActorVent.Tests.Delivery.Actors;
@@ -21,6 +22,25 @@ public sealed class EndpointActorTests : EndpointStage
         Assert.Equal("https://hook.example/x", request.Request.Url.AbsoluteUri);
         Assert.Equal([(default(PartitionId), new SequenceNumber(1))], PersistNext().Offsets);
         Assert.Equal(1, Tail.ExpectMsg<TailMessage.Pull>(Soon).After.Single().Value);
+    }
+
+    [Theory]
+    [InlineData(200, null, "200 OK after ")]
+    [InlineData(200, "corr-4711", "ms, correlation id corr-4711")]
+    [InlineData(503, null, "503 OK after ")]
+    public void Attempt_ThatEnded_IsALineAtDebug(int status, string? id, string said)
+    {
+        Start();
+        Tail.Reply(new TailMessage.Pulled([Entry(1, "a")]));
+
+        Transport.Next().Outcome.SetResult(new DeliveryOutcome(DeliveryCause.Status, DeliveryPhase.Response, status, null, "OK", id));
+
+        AwaitCondition(() => Attempts().Length > 0, Soon);
+        var line = Assert.Single(Attempts());
+        Assert.StartsWith($"Endpoint hook: Pod default/a at version {Entry(1, "a").Version}, cause {DeliveryHeaders.NameOf(Entry(1, "a").Cause)}, attempt 1: {status} OK after ", line, StringComparison.Ordinal);
+        Assert.Contains(said, line, StringComparison.Ordinal);
+
+        string[] Attempts() => [.. Lines.Lines.Where(l => l.Level == LogLevel.Debug && l.Text.Contains(", attempt ", StringComparison.Ordinal)).Select(l => l.Text)];
     }
 
     [Fact]
