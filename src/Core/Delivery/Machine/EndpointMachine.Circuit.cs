@@ -57,11 +57,8 @@ internal sealed partial class EndpointMachine
     private DateTimeOffset? NextOfProbe() =>
         _probe is null && _inFlight.Count == 0 && NextToProbe() is { } lane ? _circuit.DueWith(!lane.IsFailing) : null;
 
-    /// <summary>While it is open something is read only to probe with, and once per probe.</summary>
-    private bool MayPullForProbe => _now >= _circuit.DueWith(isFresh: true) && NextToProbe() is not { IsFailing: false };
-
-    private DateTimeOffset? NextOfPullForProbe() =>
-        NextToProbe() is { IsFailing: false } || _circuit.DueWith(isFresh: true) is var due && due <= _now ? null : due;
+    /// <summary>While it is open something is read only to probe with, and once per probe; null: what would be read for is there.</summary>
+    private DateTimeOffset? PullForProbeAt => NextToProbe() is { IsFailing: false } ? null : _circuit.DueWith(isFresh: true);
 
     /// <summary>One that has not been sent, else the one that was sent longest ago: an object that the endpoint always refuses must not hide that it takes others.</summary>
     private Lane? NextToProbe()

@@ -152,8 +152,8 @@ internal sealed partial class EndpointMachine
         if (_circuit.IsOpen)
         {
             Earlier(ref next, NextOfProbe());
-            if (!_isPulling)
-                Earlier(ref next, NextOfPullForProbe());
+            if (!_isPulling && PullForProbeAt is { } at && at > _now)
+                Earlier(ref next, at);
         }
         else if (MayLoad && _waiting.TryPeek(out _, out var due))
             Earlier(ref next, due);

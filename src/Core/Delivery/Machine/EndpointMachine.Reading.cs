@@ -23,7 +23,7 @@ internal sealed partial class EndpointMachine
     private bool _isPulling;
     private DateTimeOffset _pulledAt;
 
-    private bool MayPull => _gaps == 0 && _open < MostOpen && HasRoom && _failing < _options.MostFailing && (!_circuit.IsOpen || MayPullForProbe);
+    private bool MayPull => _gaps == 0 && _open < MostOpen && HasRoom && _failing < _options.MostFailing && (!_circuit.IsOpen || PullForProbeAt <= _now);
 
     private void Pull()
     {
