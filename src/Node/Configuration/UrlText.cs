@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ActorVent.Primitives;
+namespace ActorVent.Node.Configuration;
 
 /// <summary>
 /// Finds what <see cref="Uri"/> would repair in silence: it escapes blanks, turns backslashes round and adds slashes. What is meant by such
