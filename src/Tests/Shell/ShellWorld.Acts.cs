@@ -65,7 +65,7 @@ internal sealed partial class ShellWorld
                 Api.Mood.Calm();
                 break;
             case < 13:
-                DisturbReceiver();
+                Receivers[_acts.Next(Receivers.Count)].Mood.Change(_acts);
                 break;
             case < 23:
                 DisturbStore();
@@ -91,31 +91,8 @@ internal sealed partial class ShellWorld
 
     private void DisturbApi()
     {
-        if (_acts.Next(5) == 0)
-            Api.Mood.Down();
-        else
-            Api.Mood.Rough(_acts);
+        Api.Mood.Worsen(_acts);
         Api.Wake();
-    }
-
-    private void DisturbReceiver()
-    {
-        var mood = Receivers[_acts.Next(Receivers.Count)].Mood;
-        switch (_acts.Next(5))
-        {
-            case 0:
-                mood.Down();
-                break;
-            case 1:
-                mood.Calm();
-                break;
-            case 2:
-                mood.Hold = _acts.Next(2) == 0 ? null : TimeSpan.FromSeconds(_acts.Next(1, 20));
-                break;
-            default:
-                mood.Rough(_acts);
-                break;
-        }
     }
 
     private void DisturbStore()

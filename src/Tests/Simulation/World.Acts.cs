@@ -124,31 +124,14 @@ internal sealed partial class World
 
     private void DisturbApi()
     {
-        if (_acts.Next(5) == 0)
-            Api.Mood.Down();
-        else
-            Api.Mood.Rough(_acts);
+        Api.Mood.Worsen(_acts);
         Api.Wake();
     }
 
     private void DisturbReceiver()
     {
         var mood = (Plan.Annotations && _acts.Next(2) == 0 ? Tenants[_acts.Next(Tenants.Count)] : Receivers[_acts.Next(Receivers.Count)]).Mood;
-        switch (_acts.Next(5))
-        {
-            case 0:
-                mood.Down();
-                break;
-            case 1:
-                mood.Calm();
-                break;
-            case 2:
-                mood.Hold = _acts.Next(2) == 0 ? null : TimeSpan.FromSeconds(_acts.Next(1, 20));
-                break;
-            default:
-                mood.Rough(_acts);
-                break;
-        }
+        mood.Change(_acts);
     }
 
     private void DisturbDisk()

@@ -44,4 +44,13 @@ internal sealed class ApiMood
         Cuts = 1;
         WatchCuts = 1;
     }
+
+    /// <summary>For the worse.</summary>
+    public void Worsen(Random random)
+    {
+        if (random.Next(5) == 0)
+            Down();
+        else
+            Rough(random);
+    }
 }

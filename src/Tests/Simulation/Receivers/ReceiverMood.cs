@@ -46,4 +46,24 @@ internal sealed class ReceiverMood
     }
 
     public void Down() => Refuses = 1;
+
+    /// <summary>Another mood, whichever.</summary>
+    public void Change(Random random)
+    {
+        switch (random.Next(5))
+        {
+            case 0:
+                Down();
+                break;
+            case 1:
+                Calm();
+                break;
+            case 2:
+                Hold = random.Next(2) == 0 ? null : TimeSpan.FromSeconds(random.Next(1, 20));
+                break;
+            default:
+                Rough(random);
+                break;
+        }
+    }
 }
