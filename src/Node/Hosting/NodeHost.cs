@@ -82,13 +82,17 @@ public static partial class NodeHost
         {
             if (services.Plan.ProgressPath is { } progress)
                 akka.WithEndpointProgress(new ProgressOptions { Path = progress });
-            akka.WithNodeDefaults(services)
-                .WithJournal(services)
+            akka.WithNodeDefaults(services);
+            if (services.Member is { } member)
+                akka.WithMembership(services, member);
+            akka.WithJournal(services)
                 .WithEndpoints(services, router)
                 .WithPartitions(services, router)
                 .WithWatchers(services)
-                .WithPings(services)
-                .WithDrain(services);
+                .WithPings(services);
+            // Of several nodes, one that leaves hands its entities over, which drains them.
+            if (services.Member is null)
+                akka.WithDrain(services);
             more?.Invoke(akka);
         });
         return builder.Build();

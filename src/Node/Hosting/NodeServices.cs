@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ActorVent.Cluster;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using Microsoft.Extensions.Logging;
@@ -15,4 +16,14 @@ namespace ActorVent.Node.Hosting;
 /// <param name="Random">For jitter. Safe for many threads.</param>
 /// <param name="Loggers">For people.</param>
 internal sealed record NodeServices(
-    NodePlan Plan, Task<string?> Cluster, IResourceClient Client, IJournal Journal, Meter Meter, TimeProvider Time, Random Random, ILoggerFactory Loggers);
+    NodePlan Plan, Task<string?> Cluster, IResourceClient Client, IJournal Journal, Meter Meter, TimeProvider Time, Random Random, ILoggerFactory Loggers)
+{
+    /// <summary>How the node is one of several; null: it is alone.</summary>
+    public ClusterMember? Member { get; init; }
+
+    /// <summary>Where entities live.</summary>
+    public IPlacement Placement => Member is { } member ? member.Placement : LocalPlacement.Instance;
+
+    /// <summary>Looked at right before each request: whether this node may send.</summary>
+    public Func<bool> HoldsLease { get; init; } = static () => true;
+}

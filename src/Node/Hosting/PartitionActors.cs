@@ -21,15 +21,13 @@ internal static partial class PartitionActors
                 return;
             var logger = services.Loggers.CreateLogger("ActorVent.Partitions");
             var props = Entities(services, cluster, router, registry, logger);
-            registry.Register<PartitionRegion>(system.ActorOf(
-                LocalRegion.Props(new RegionOptions
-                {
-                    EntityOf = static message => (message as IPartitionMessage)?.Partition.ToString(),
-                    Create = name => PartitionOf(name, services.Journal.Ring) is { } partition ? props(partition) : null,
-                    DrainMessage = Partitions.Drain.Instance,
-                    Failed = (partition, error) => Log.Failed(logger, partition, error.Message),
-                }),
-                "partitions"));
+            registry.Register<PartitionRegion>(services.Placement.Region(system, "partitions", new RegionOptions
+            {
+                EntityOf = static message => (message as IPartitionMessage)?.Partition.ToString(),
+                Create = name => PartitionOf(name, services.Journal.Ring) is { } partition ? props(partition) : null,
+                DrainMessage = Partitions.Drain.Instance,
+                Failed = (partition, error) => Log.Failed(logger, partition, error.Message),
+            }));
         });
 
     private static Func<PartitionId, Props> Entities(
@@ -43,11 +41,13 @@ internal static partial class PartitionActors
             scopes.Where(scope => scope.Value.HasSelector).Select(scope => scope.Key).ToHashSet())
         {
             ResendUnhealthy = plan.ResendUnhealthy,
+            WaitsForAgreement = services.Member is not null,
         };
         var work = new PartitionServices(services.Journal, new PartitionMetrics(services.Meter), services.Random, logger)
         {
             Targets = router.Targets,
             Annotations = plan.Tenants is { } allowed ? new AnnotationLimit(allowed.MostEndpoints, router.OverLimit) : null,
+            IsAgreed = () => services.Placement.IsAgreed,
             Time = services.Time,
         };
         var lookup = new ObjectLookup(services.Client, scopes);
@@ -58,7 +58,7 @@ internal static partial class PartitionActors
             plan.Incarnation,
             options,
             work,
-            new PartitionPorts(registry.Get<Tail>(), registry.Get<WatcherRegion>(), lookup.UidAsync, registry.EndpointsChanged));
+            new PartitionPorts(registry.Get<Tails>(), registry.Get<WatcherRegion>(), lookup.UidAsync, () => registry.TellEndpointsChanged(services.Placement)));
     }
 
     private static PartitionId? PartitionOf(string name, Ring ring) =>

@@ -1,4 +1,6 @@
 using ActorVent.Cluster;
+using ActorVent.Cluster.Members;
+using ActorVent.Kubernetes;
 using ActorVent.Partitions;
 using ActorVent.Watching;
 using Akka.Hosting;
@@ -9,6 +11,9 @@ namespace ActorVent.Node.Hosting;
 /// <summary>The region of watchers, one for each configured scope. Entities are named by their scopes.</summary>
 internal static partial class WatcherActors
 {
+    /// <summary>Of several nodes, the next watcher reads what is not settled again: it is not to wait for that.</summary>
+    private static readonly TimeSpan MostHandingOver = TimeSpan.FromMilliseconds(100);
+
     public static AkkaConfigurationBuilder WithWatchers(this AkkaConfigurationBuilder akka, NodeServices services) => akka.AddStartup(async (system, registry) =>
     {
         if (await services.Cluster.ConfigureAwait(false) is not { } cluster)
@@ -17,17 +22,26 @@ internal static partial class WatcherActors
         var logger = services.Loggers.CreateLogger("ActorVent.Watching");
         var work = new WatcherServices(
             services.Client, services.Journal, services.Journal.Ring, new WatchMetrics(services.Meter), services.Random, logger);
-        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => new WatcherOptions(cluster, scope));
-        registry.Register<WatcherRegion>(system.ActorOf(
-            LocalRegion.Props(new RegionOptions
-            {
-                EntityOf = static message => (message as IWatcherMessage)?.Scope.Value,
-                Create = scope => scopes.TryGetValue(scope, out var options) ? WatcherActor.Props(options, work, registry.Get<PartitionRegion>()) : null,
-                DrainMessage = Partitions.Drain.Instance,
-                Failed = (scope, error) => Log.Failed(logger, scope, error.Message),
-            }),
-            "watchers"));
+        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => Options(cluster, scope, services));
+        services.Placement.Announce(scopes.Keys.ToHashSet());
+        registry.Register<WatcherRegion>(services.Placement.Region(system, "watchers", new RegionOptions
+        {
+            EntityOf = static message => (message as IWatcherMessage)?.Scope.Value,
+            Create = scope => scopes.TryGetValue(scope, out var options) ? WatcherActor.Props(options, work, registry.Get<PartitionRegion>()) : null,
+            Knows = Knows,
+            DrainMessage = Partitions.Drain.Instance,
+            Failed = (scope, error) => Log.Failed(logger, scope, error.Message),
+        }));
     });
+
+    /// <summary>Whether a node can have a scope's watcher.</summary>
+    public static bool Knows(PeerMessage.Announcement node, string scope) => node.Scopes.Contains(scope);
+
+    private static WatcherOptions Options(string cluster, Scope scope, NodeServices services)
+    {
+        var options = new WatcherOptions(cluster, scope);
+        return services.Member is null ? options : options with { MostDraining = MostHandingOver };
+    }
 
     private static partial class Log
     {

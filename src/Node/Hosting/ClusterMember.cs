@@ -1,0 +1,10 @@
+using ActorVent.Cluster.Shards;
+using Akka.Actor;
+
+namespace ActorVent.Node.Hosting;
+
+/// <summary>How a node is one of several.</summary>
+/// <param name="Listen">Where the others reach it.</param>
+/// <param name="Placement">Where entities live.</param>
+/// <param name="JoinAsync">Becomes a member: returns when it is up, and nothing of the cluster is asked before.</param>
+internal sealed record ClusterMember(ClusterListen Listen, ClusterPlacement Placement, Func<ActorSystem, Task> JoinAsync);
