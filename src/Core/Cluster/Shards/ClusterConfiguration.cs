@@ -17,13 +17,16 @@ internal static class ClusterConfiguration
 
     /// <param name="builder">The system's.</param>
     /// <param name="listen">Where the other nodes reach this one.</param>
-    public static AkkaConfigurationBuilder WithClusterNode(this AkkaConfigurationBuilder builder, ClusterListen listen) => builder
-        .AddHocon(Hocon(listen), HoconAddMode.Prepend)
-        .AddHocon(ClusterSharding.DefaultConfig(), HoconAddMode.Append)
-        .AddHocon(ClusterSingleton.DefaultConfig(), HoconAddMode.Append)
-        .AddHocon(DistributedData.DefaultConfig(), HoconAddMode.Append);
+    public static AkkaConfigurationBuilder WithClusterNode(this AkkaConfigurationBuilder builder, ClusterListen listen) =>
+        builder.AddHocon(Of(listen), HoconAddMode.Prepend);
 
-    private static Config Hocon(ClusterListen listen) => ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
+    /// <summary>The same as Akka's configuration.</summary>
+    public static Config Of(ClusterListen listen) => Own(listen)
+        .WithFallback(ClusterSharding.DefaultConfig())
+        .WithFallback(ClusterSingleton.DefaultConfig())
+        .WithFallback(DistributedData.DefaultConfig());
+
+    private static Config Own(ClusterListen listen) => ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
         akka {
           actor {
             provider = cluster
