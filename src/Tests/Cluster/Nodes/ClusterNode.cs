@@ -6,6 +6,7 @@ using ActorVent.Node.Hosting;
 using ActorVent.Tests.Kubernetes;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using AkkaCluster = Akka.Cluster.Cluster;
@@ -38,7 +39,7 @@ internal sealed class ClusterNode : IDisposable
             Member = new ClusterMember(new ClusterListen("127.0.0.1", 0), Placement, system => JoinAsync(system, seed)),
             HoldsLease = () => _holdsLease,
         };
-        _host = NodeHost.Build(services);
+        _host = NodeHost.Build(services, static akka => akka.AddHocon("akka.stdout-loglevel = OFF", HoconAddMode.Prepend));
     }
 
     public CapturedLog Log { get; } = new();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace ActorVent.Tests.Cluster.Nodes;
@@ -76,7 +77,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
     private void AssertKept(ClusterRig rig, int repeats)
     {
         foreach (var node in rig.Nodes)
-            output.WriteLine($"{node.Name}: {string.Join("\n", node.Log.Lines.TakeLast(20))}");
+            output.WriteLine($"{node.Name}: {string.Join("\n", node.Log.Lines.Where(line => line.Level >= LogLevel.Warning).TakeLast(20))}");
         foreach (var (endpoint, receiver) in rig.Receivers)
         {
             var summary = receiver.Log.Summary();
