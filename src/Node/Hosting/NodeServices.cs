@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
+using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Hosting;
@@ -15,4 +16,8 @@ namespace ActorVent.Node.Hosting;
 /// <param name="Random">For jitter. Safe for many threads.</param>
 /// <param name="Loggers">For people.</param>
 internal sealed record NodeServices(
-    NodePlan Plan, Task<string?> Cluster, IResourceClient Client, IJournal Journal, Meter Meter, TimeProvider Time, Random Random, ILoggerFactory Loggers);
+    NodePlan Plan, Task<string?> Cluster, IResourceClient Client, IJournal Journal, Meter Meter, TimeProvider Time, Random Random, ILoggerFactory Loggers)
+{
+    /// <summary>Without it nothing is sent or written. Default: it is always held, as where the journal is a file.</summary>
+    public ILease Lease { get; init; } = FileLease.Instance;
+}
