@@ -71,6 +71,8 @@ internal sealed class JournalConnections(PostgreSqlJournalOptions options) : IAs
     private static NpgsqlDataSource Build(PostgreSqlJournalOptions options)
     {
         var builder = new NpgsqlDataSourceBuilder(Settings(options).ConnectionString);
+        // All types in use are PostgreSQL's own: nobody has to ask for their numbers.
+        builder.ConfigureTypeLoading(static types => types.EnableTypeLoading(false));
         return options.Server.Host!.Contains(',') ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
     }
 
