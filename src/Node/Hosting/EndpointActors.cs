@@ -61,8 +61,8 @@ internal static partial class EndpointActors
     private static EndpointServices Work(NodeServices services, IReadOnlyActorRegistry registry, ILogger logger) => new(
         services.Journal,
         registry.Get<Tail>(),
-        endpoint => services.Plan.Log(new LogOptions { Endpoint = endpoint, Journal = services.Journal.Id, Partitions = services.Journal.Ring.Partitions }, logger),
-        services.HoldsLease,
+        endpoint => services.Plan.Log(new LogOptions { Endpoint = endpoint, Journal = services.Journal.Id, Partitions = services.Journal.Ring.Partitions, Lease = services.Lease }, logger),
+        services.Lease,
         services.Plan.Environment,
         new DeliveryMetrics(services.Meter),
         services.Random,

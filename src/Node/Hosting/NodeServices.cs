@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using ActorVent.Cluster;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
+using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Hosting;
@@ -24,6 +25,6 @@ internal sealed record NodeServices(
     /// <summary>Where entities live.</summary>
     public IPlacement Placement => Member is { } member ? member.Placement : LocalPlacement.Instance;
 
-    /// <summary>Looked at right before each request: whether this node may send.</summary>
-    public Func<bool> HoldsLease { get; init; } = static () => true;
+    /// <summary>Without it nothing is sent or written. Default: it is always held, as where the journal is a file.</summary>
+    public ILease Lease { get; init; } = FileLease.Instance;
 }

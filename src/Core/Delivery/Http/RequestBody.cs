@@ -20,6 +20,8 @@ internal sealed class RequestBody : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        // Over HTTP/1.1 nothing is on the wire yet: the headers leave with the body.
+        _progress.RequireLease();
         _progress.Advance(RequestProgress.Step.Sending);
         await stream.WriteAsync(_body, cancellationToken).ConfigureAwait(false);
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal sealed class ClusterNode : IDisposable
     private readonly NodePlan _plan;
     private readonly Meter _meter = new("ActorVent.Cluster");
     private readonly IHost _host;
-    private volatile bool _holdsLease = true;
+    private readonly SwitchedLease _lease = new();
 
     public ClusterNode(ClusterRig rig, NodePlan plan, Address? seed)
     {
@@ -37,7 +37,7 @@ internal sealed class ClusterNode : IDisposable
         var services = new NodeServices(plan, Task.FromResult<string?>("c"), rig.Client, rig.Journal, _meter, TimeProvider.System, new LockedRandom(plan.Incarnation.GetHashCode()), Log)
         {
             Member = new ClusterMember(new ClusterListen("127.0.0.1", 0), Placement, system => JoinAsync(system, seed)),
-            HoldsLease = () => _holdsLease,
+            Lease = _lease,
         };
         _host = NodeHost.Build(services, static akka => akka.AddHocon("akka.stdout-loglevel = OFF", HoconAddMode.Prepend));
     }
@@ -71,14 +71,14 @@ internal sealed class ClusterNode : IDisposable
     /// <summary>From one moment to the next it sends nothing, writes nothing, and says nothing to the others.</summary>
     public async Task KillAsync()
     {
-        _holdsLease = false;
+        _lease.IsHeld = false;
         ((ExtendedActorSystem)System).Abort();
         await System.WhenTerminated;
     }
 
     public void Dispose()
     {
-        _holdsLease = false;
+        _lease.IsHeld = false;
         if (!System.WhenTerminated.IsCompleted)
             ((ExtendedActorSystem)System).Abort();
         _host.Dispose();

@@ -1,0 +1,70 @@
+namespace ActorVent.Cluster.Leases;
+
+/// <summary>
+/// What shards want of their leases, until the lease's thread does it: all releases in one statement, then all acquires in another. The last
+/// word on a name counts. For that thread alone.
+/// </summary>
+internal sealed class ShardRequests(LeaseTimes times)
+{
+    private readonly Dictionary<string, Wanted> _wanted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _released = new(StringComparer.Ordinal);
+    private TimeSpan _tryAt;
+
+    /// <summary>When <see cref="Run"/> has something to do, by the monotonic clock; null: not before somebody wants something.</summary>
+    public TimeSpan? NextDue => _released.Count > 0 ? TimeSpan.Zero : _wanted.Count > 0 ? _tryAt : null;
+
+    /// <summary>Wants a shard's lease; the answer comes once it is there, or when it was waited for long enough.</summary>
+    public void Acquire(string name, TaskCompletionSource<bool> answer, TimeSpan now)
+    {
+        // What this life has it keeps: nobody else can get it in between.
+        _released.Remove(name);
+        if (_wanted.TryGetValue(name, out var wanted))
+            wanted.Answers.Add(answer);
+        else
+            _wanted.Add(name, new Wanted(now + times.AcquireWithin, [answer]));
+        _tryAt = TimeSpan.Zero;
+    }
+
+    /// <summary>Gives a shard's lease up.</summary>
+    public void Release(string name)
+    {
+        if (_wanted.Remove(name, out var wanted))
+            wanted.Answer(false);
+        _released.Add(name);
+    }
+
+    /// <summary>Does what is due.</summary>
+    /// <exception cref="LeaseStoreException">It is not known whether it was done; it is done again.</exception>
+    public void Run(ILeaseStore store, TimeSpan now)
+    {
+        if (_released.Count > 0)
+        {
+            store.Release(_released);
+            _released.Clear();
+        }
+        if (_wanted.Count == 0 || now < _tryAt)
+            return;
+        _tryAt = now + times.AcquireAgain;
+        foreach (var name in store.Acquire(_wanted.Keys))
+        {
+            if (_wanted.Remove(name, out var wanted))
+                wanted.Answer(true);
+        }
+    }
+
+    /// <summary>Answers those that have waited long enough. One of them may have been acquired without anybody having heard of it.</summary>
+    public void GiveUp(TimeSpan now)
+    {
+        foreach (var name in _wanted.Where(wanted => wanted.Value.Until <= now).Select(static wanted => wanted.Key).ToList())
+            Release(name);
+    }
+
+    private sealed record Wanted(TimeSpan Until, List<TaskCompletionSource<bool>> Answers)
+    {
+        public void Answer(bool isAcquired)
+        {
+            foreach (var answer in Answers)
+                answer.TrySetResult(isAcquired);
+        }
+    }
+}
