@@ -2,7 +2,7 @@ using ActorVent.Cluster.Members;
 using ActorVent.Cluster.Shards;
 using Akka.Hosting;
 
-namespace ActorVent.Node.Hosting;
+namespace ActorVent.Node.Hosting.Clustered;
 
 /// <summary>What a node of several has besides. Nothing of it is touched, nor loaded, on a node that is alone.</summary>
 internal static class ClusterActors

@@ -1,7 +1,7 @@
 using ActorVent.Cluster.Shards;
 using Akka.Actor;
 
-namespace ActorVent.Node.Hosting;
+namespace ActorVent.Node.Hosting.Clustered;
 
 /// <summary>How a node is one of several.</summary>
 /// <param name="Listen">Where the others reach it.</param>
