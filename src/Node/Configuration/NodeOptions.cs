@@ -36,11 +36,14 @@ public sealed record NodeOptions
     /// <summary>Whether lists are streamed where the server can. Default: yes.</summary>
     public bool StreamingLists { get; init; } = true;
 
-    /// <summary>Full path of the SQLite file.</summary>
-    public required string JournalPath { get; init; }
+    /// <summary>Where the journal is.</summary>
+    public required JournalOptions Journal { get; init; }
 
     /// <summary>Full path; exists or can be created.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>Where other nodes reach this one, when the journal is one that nodes share.</summary>
+    public ClusterListenOptions ClusterListen { get; init; } = ClusterListenOptions.Default;
 
     /// <summary>Superseded entries older than this may go. Default: 24 h.</summary>
     public TimeSpan RetentionAge { get; init; } = TimeSpan.FromHours(24);

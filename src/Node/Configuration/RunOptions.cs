@@ -97,7 +97,11 @@ internal static class RunOptions
         Group = Durable,
     };
 
-    public static OptionDefinition Journal { get; } = new("journal", "sqlite:PATH", "The journal's file, on a local disk. Without it: actorvent.db in --data.") { Group = Durable };
+    public static OptionDefinition Journal { get; } = new("journal", "URL", "sqlite:PATH, a file on a local disk, or postgres://USER@HOST/DATABASE. Without it: actorvent.db in --data.") { Group = Durable };
+
+    public static OptionDefinition JournalFile { get; } = new("journal-file", "FILE", "File with what --journal would be given, for a URL with a password.") { Group = Durable };
+
+    public static OptionDefinition ClusterListen { get; } = new("cluster-listen", "ADDRESS[:PORT]", "Where other nodes on the same PostgreSQL reach this one; :4053 fixes the port alone. Without it: the address by which it reaches the database, on any free port.") { Group = Durable };
 
     public static OptionDefinition Retention { get; } = new("retention", "DURATION", "Superseded states are removed after this time.")
     {
@@ -129,7 +133,7 @@ internal static class RunOptions
     [
         Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, ResendUnhealthy, PayloadEnv, AllowAnnotations, MaxAnnotationEndpoints,
         Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster, StreamingLists,
-        Data, Journal, Retention, RetentionSize,
+        Data, Journal, JournalFile, ClusterListen, Retention, RetentionSize,
         LogLevel, LogFormat,
     ];
 }

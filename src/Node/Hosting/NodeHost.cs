@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
 using ActorVent.Delivery.Tenants;
-using ActorVent.Journal.Sqlite;
+using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
 using ActorVent.Kubernetes.Typed;
 using ActorVent.Node.Commands;
 using ActorVent.Node.Configuration;
+using ActorVent.Node.Hosting.Clustered;
 using ActorVent.Node.Hosting.Identity;
 using ActorVent.Primitives;
 using ActorVent.Progress;
@@ -34,19 +35,29 @@ public static partial class NodeHost
         var connection = KubernetesConnector.Connect(
             new KubeConfigOptions { KubeConfig = options.Kubeconfig, Context = options.Context }, time, loggers);
         // What is wrong with the kubeconfig has been told by now, as all that is wrong with the configuration is, before anything starts.
-        Log.Starting(logger, VersionCommand.Version, NodeDescription.Endpoints(options), NodeDescription.Scope(options), options.JournalPath);
+        Log.Starting(logger, VersionCommand.Version, NodeDescription.Endpoints(options), NodeDescription.Scope(options), options.Journal.ToString());
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists });
-        await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = options.JournalPath }, time, loggers.CreateLogger("ActorVent.Journal"));
-        using var meter = new Meter("ActorVent");
         using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
+        await using var database = await JournalFactory.OpenAsync(options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), stop).ConfigureAwait(false);
+        if (options.Journal.Server is { } server)
+            await ProgressTables.PrepareAsync(new PostgreSqlProgressOptions { Server = server, Node = plan.Node, Incarnation = plan.Incarnation }, stop).ConfigureAwait(false);
+        await using var session = options.Journal.Server is { } shared
+            ? await ClusterSession.BeginAsync(options, shared, plan, time, loggers, stop).ConfigureAwait(false)
+            : null;
+        IJournal journal = session is null ? database : new LeasedJournal(database, session.Lease);
+        using var meter = new Meter("ActorVent");
         var identification = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger);
         var cluster = FindClusterAsync(identification, client, options, plan, stop);
         if (plan.Scopes.Any(static scope => scope.HasSelector))
             await RefuseEarlyAsync(cluster, time, stop).ConfigureAwait(false);
         // Endpoints need no cluster: what is recorded is sent meanwhile.
-        using var host = Build(new NodeServices(plan, OrNull(cluster), client, journal, meter, time, random, loggers));
-        await StartAsync(host, journal, plan, stop).ConfigureAwait(false);
+        using var host = Build(new NodeServices(plan, OrNull(cluster), client, journal, meter, time, random, loggers)
+        {
+            Member = session?.Member,
+            Lease = session?.Lease ?? FileLease.Instance,
+        });
+        await StartAsync(host, journal, plan, stop, isAlone: session is null).ConfigureAwait(false);
         var system = host.Services.GetRequiredService<ActorSystem>();
         try
         {
@@ -59,6 +70,8 @@ public static partial class NodeHost
             if (!system.WhenTerminated.IsCompleted)
             {
                 Log.Draining(logger, options.DrainTimeout.TotalSeconds);
+                if (session is not null)
+                    await session.SayLeavingAsync().ConfigureAwait(false);
                 await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -80,8 +93,7 @@ public static partial class NodeHost
         var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), services.Loggers.CreateLogger("ActorVent.Delivery"));
         builder.Services.AddAkka("actorvent", akka =>
         {
-            if (services.Plan.ProgressPath is { } progress)
-                akka.WithEndpointProgress(new ProgressOptions { Path = progress });
+            services.Plan.WithProgress?.Invoke(akka);
             akka.WithNodeDefaults(services);
             if (services.Member is { } member)
                 akka.WithMembership(services, member);
@@ -99,10 +111,12 @@ public static partial class NodeHost
     }
 
     /// <summary>Makes the node known before anything runs that writes in its name.</summary>
-    internal static async Task StartAsync(IHost host, Journal.IJournal journal, NodePlan plan, CancellationToken stop)
+    internal static async Task StartAsync(IHost host, IJournal journal, NodePlan plan, CancellationToken stop, bool isAlone = true)
     {
         await journal.RegisterNodeAsync(plan.Node, plan.Incarnation, stop).ConfigureAwait(false);
-        await journal.RetireEndpointsAsync([.. plan.Endpoints.Select(e => e.Options.Id)], plan.Tenants is not null, stop).ConfigureAwait(false);
+        // Of several nodes, others may have been configured otherwise: see the agreement.
+        if (isAlone)
+            await journal.RetireEndpointsAsync([.. plan.Endpoints.Select(e => e.Options.Id)], plan.Tenants is not null, stop).ConfigureAwait(false);
         await host.StartAsync(stop).ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorVent.Delivery;
 using ActorVent.Delivery.Formats;
 using ActorVent.Delivery.Tenants;
@@ -5,6 +6,8 @@ using ActorVent.Kubernetes;
 using ActorVent.Node.Configuration;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
+using ActorVent.Progress;
+using Akka.Hosting;
 
 namespace ActorVent.Node.Hosting;
 
@@ -26,10 +29,9 @@ internal static class NodePlans
         var transports = options.Endpoints.Select(_ => new HttpWebhookTransport(new HttpTransportOptions(), time)).ToList();
         return new NodePlan
         {
-            Node = Environment.MachineName,
+            Node = Name(options),
             Incarnation = incarnation,
-            // Beside the journal: the two are of no use without each other.
-            ProgressPath = Path.Combine(Path.GetDirectoryName(options.JournalPath)!, ProgressFile),
+            WithProgress = Progress(options.Journal, Name(options), incarnation),
             Scopes = Scopes(options),
             Collapse = options.Collapse,
             ResendUnhealthy = options.ResendUnhealthy,
@@ -43,6 +45,16 @@ internal static class NodePlans
             Owned = transports,
         };
     }
+
+    /// <summary>The machine's; of several nodes on one machine, each has a data directory of its own.</summary>
+    private static string Name(NodeOptions options) => options.Journal.Server is null
+        ? Environment.MachineName
+        : string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{(uint)Murmur3.Finalise(Fnv1a.Hash(options.DataDirectory)):x8}");
+
+    /// <summary>Beside the journal: the two are of no use without each other.</summary>
+    private static Action<AkkaConfigurationBuilder> Progress(JournalOptions journal, string node, Incarnation incarnation) => journal.Server is { } server
+        ? akka => akka.WithEndpointProgress(new PostgreSqlProgressOptions { Server = server, Node = node, Incarnation = incarnation })
+        : akka => akka.WithEndpointProgress(new ProgressOptions { Path = Path.Combine(Path.GetDirectoryName(journal.Path)!, ProgressFile) });
 
     private static IReadOnlyList<Scope> Scopes(NodeOptions options) => options.Namespaces.Count == 0
         ? [new Scope(ResourceKind.Pods, null, options.LabelSelector, options.FieldSelector)]

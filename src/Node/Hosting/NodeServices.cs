@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using ActorVent.Cluster;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
+using ActorVent.Node.Hosting.Clustered;
 using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 

@@ -8,9 +8,11 @@ namespace ActorVent.Node.Hosting.Clustered;
 internal static class ClusterActors
 {
     /// <summary>Comes before all that starts regions.</summary>
-    public static AkkaConfigurationBuilder WithMembership(this AkkaConfigurationBuilder akka, NodeServices services, ClusterMember member) => akka
-        .WithClusterNode(member.Listen)
-        .WithActors(async (system, registry) =>
+    public static AkkaConfigurationBuilder WithMembership(this AkkaConfigurationBuilder akka, NodeServices services, ClusterMember member)
+    {
+        akka.WithClusterNode(member.Listen);
+        member.Configure(akka);
+        return akka.WithActors(async (system, registry) =>
         {
             await member.JoinAsync(system).ConfigureAwait(false);
             member.Placement.Start(system, registry.EndpointsChanged);
@@ -22,4 +24,5 @@ internal static class ClusterActors
                     services.Loggers.CreateLogger("ActorVent.Cluster")),
                 "agreement");
         });
+    }
 }

@@ -3,6 +3,7 @@ using ActorVent.Cluster;
 using ActorVent.Cluster.Members;
 using ActorVent.Cluster.Shards;
 using ActorVent.Node.Hosting;
+using ActorVent.Node.Hosting.Clustered;
 using ActorVent.Tests.Kubernetes;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
@@ -36,7 +37,7 @@ internal sealed class ClusterNode : IDisposable
             TimeProvider.System);
         var services = new NodeServices(plan, Task.FromResult<string?>("c"), rig.Client, rig.Journal, _meter, TimeProvider.System, new LockedRandom(plan.Incarnation.GetHashCode()), Log)
         {
-            Member = new ClusterMember(new ClusterListen("127.0.0.1", 0), Placement, system => JoinAsync(system, seed)),
+            Member = new ClusterMember(new ClusterListen("127.0.0.1", 0), Placement, static _ => { }, system => JoinAsync(system, seed)),
             Lease = _lease,
         };
         _host = NodeHost.Build(services, static akka => akka.AddHocon("akka.stdout-loglevel = OFF", HoconAddMode.Prepend));

@@ -1,5 +1,5 @@
 using System.Data;
-using System.Globalization;
+using ActorVent.Primitives;
 using Npgsql;
 
 namespace ActorVent.Journal.PostgreSql;
@@ -78,7 +78,7 @@ internal sealed class JournalConnections(PostgreSqlJournalOptions options) : IAs
 
     private static NpgsqlConnectionStringBuilder Settings(PostgreSqlJournalOptions options) => new(options.Server.ConnectionString)
     {
-        ApplicationName = string.Create(CultureInfo.InvariantCulture, $"actorvent:{options.Node}:{options.Incarnation}"),
+        ApplicationName = SessionName.Of(options.Node, options.Incarnation),
         Options = Join(options.Server.Options, Session),
         Pooling = true,
         MaxPoolSize = MostConnections,
