@@ -27,6 +27,6 @@ internal sealed record ClusterReport(string Asked, IReadOnlyList<ClusterReport.M
     /// <param name="Incarnation">Which life.</param>
     /// <param name="Address">Where the others reach it; null before it listened.</param>
     /// <param name="State">starting, member, leaving, left.</param>
-    /// <param name="Lease">held, expired, revoked, dead.</param>
+    /// <param name="LeaseState">held, expired, revoked, dead.</param>
     internal sealed record Lease(string Node, string Incarnation, string? Address, string State, string LeaseState);
 }

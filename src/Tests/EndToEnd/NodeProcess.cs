@@ -58,6 +58,13 @@ internal sealed class NodeProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Waits for its end by itself, and gives the exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
     public void Signal(int signal) => _ = Kill(_process.Id, signal);
 
     public async ValueTask DisposeAsync()
