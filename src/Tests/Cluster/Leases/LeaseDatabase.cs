@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ActorVent.Cluster.Leases;
 using ActorVent.Primitives;
 using ActorVent.Tests.Common.Postgres;
@@ -46,7 +45,7 @@ internal sealed class LeaseDatabase : IAsyncDisposable
     }
 
     /// <summary>A node that has not begun.</summary>
-    public LeaseNode Node(string name, LeaseTimes? times = null, [CallerMemberName] string life = "")
+    public LeaseNode Node(string name, LeaseTimes? times = null)
     {
         var node = new LeaseNode(this, name, $"{name}-{_nodes.Count}", times ?? Times);
         _nodes.Add(node);

@@ -17,8 +17,8 @@ public sealed class LeaseStoreTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync("CREATE TABLE public.journal (id int)");
 
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PrepareAsync(database)));
-        await PrepareAsync(database);
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PrepareAsync(database, "public.journal")));
+        await PrepareAsync(database, "public.journal");
 
         Assert.Equal(1, await database.ReadAsync<long>("SELECT count(*) FROM pg_trigger WHERE tgname = 'actorvent_fence'"));
     }
@@ -31,7 +31,6 @@ public sealed class LeaseStoreTests(PostgresFixture postgres)
             CREATE SCHEMA actorvent;
             CREATE TABLE actorvent.nodes (incarnation text PRIMARY KEY, node text NOT NULL, revoked boolean NOT NULL DEFAULT false, expires timestamptz NOT NULL);
             INSERT INTO actorvent.nodes VALUES ('z', 'b', false, clock_timestamp());
-            CREATE TABLE public.journal (id int);
             """);
 
         await PrepareAsync(database);
@@ -115,7 +114,7 @@ public sealed class LeaseStoreTests(PostgresFixture postgres)
     {
         await using var server = await PostgresServer.StartAsync();
         await using var database = await server.CreateDatabaseAsync();
-        await PrepareAsync(database, fenced: []);
+        await PrepareAsync(database);
         using var store = Store(database);
         store.Register(Self);
 
@@ -128,9 +127,9 @@ public sealed class LeaseStoreTests(PostgresFixture postgres)
 
     private static PostgreSqlLeaseStore Store(PostgresDatabase database) => new(new NpgsqlConnectionStringBuilder(database.ConnectionString), Self, new LeaseTimes());
 
-    private static async Task PrepareAsync(PostgresDatabase database, params string[]? fenced)
+    private static async Task PrepareAsync(PostgresDatabase database, params string[] fenced)
     {
         await using var connection = await database.OpenAsync();
-        await LeaseSchema.PrepareAsync(connection, fenced is { Length: 0 } ? [] : ["public.journal"], TestContext.Current.CancellationToken);
+        await LeaseSchema.PrepareAsync(connection, fenced, TestContext.Current.CancellationToken);
     }
 }

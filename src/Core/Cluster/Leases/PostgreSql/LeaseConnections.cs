@@ -19,7 +19,8 @@ internal static class LeaseConnections
         CommandTimeout = 2,
         CancellationTimeout = 200,
         KeepAlive = 0,
-        TargetSessionAttributes = "primary",
+        // Npgsql takes it for several hosts alone.
+        TargetSessionAttributes = server.Host?.Contains(',') == true ? "primary" : null,
         IncludeErrorDetail = false,
         PersistSecurityInfo = false,
     }.ConnectionString;

@@ -11,6 +11,7 @@ internal sealed class LeaseThread : IDisposable
 {
     private readonly LeaseLoop _loop;
     private readonly ILeaseStore _store;
+    private readonly Action<string> _end;
     private readonly Thread _thread;
     private readonly AutoResetEvent _wake = new(false);
     private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,7 +22,7 @@ internal sealed class LeaseThread : IDisposable
 
     public LeaseThread(NodeIdentity identity, LeaseServices services, LeaseTimes? times = null)
     {
-        (Identity, Times, _store) = (identity, times ?? new LeaseTimes(), services.Store);
+        (Identity, Times, _store, _end) = (identity, times ?? new LeaseTimes(), services.Store, services.End);
         _loop = new LeaseLoop(identity, services, Times, LeaseRules.All) { Looked = Look };
         _thread = new Thread(Run) { IsBackground = true, Name = "lease" };
     }
@@ -126,13 +127,22 @@ internal sealed class LeaseThread : IDisposable
 
     private void Run()
     {
-        while (!_isStopped && !_loop.IsOver)
+        try
         {
-            var wait = _loop.Turn();
-            if (_loop.IsRegistered)
-                _registered.TrySetResult();
-            if (!_loop.IsOver)
-                _wake.WaitOne(wait);
+            while (!_isStopped && !_loop.IsOver)
+            {
+                var wait = _loop.Turn();
+                if (_loop.IsRegistered)
+                    _registered.TrySetResult();
+                if (!_loop.IsOver)
+                    _wake.WaitOne(wait);
+            }
+        }
+        catch (Exception e)
+        {
+            // Without this thread the node could do nothing any more, and would not know why.
+            _registered.TrySetException(e);
+            _end($"the thread that keeps its lease has failed: {e.Message}");
         }
         _loop.Close();
         _isClosed = true;
