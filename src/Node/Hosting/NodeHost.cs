@@ -39,12 +39,12 @@ public static partial class NodeHost
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists });
         using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
-        await using var database = await JournalFactory.OpenAsync(options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), stop).ConfigureAwait(false);
-        if (options.Journal.Server is { } server)
-            await ProgressTables.PrepareAsync(new PostgreSqlProgressOptions { Server = server, Node = plan.Node, Incarnation = plan.Incarnation }, stop).ConfigureAwait(false);
-        await using var session = options.Journal.Server is { } shared
-            ? await ClusterSession.BeginAsync(options, shared, plan, time, loggers, stop).ConfigureAwait(false)
-            : null;
+        await using var database = options.Journal.Server is null
+            ? await OpenAsync(options, plan, time, loggers, stop).ConfigureAwait(false)
+            : await FirstContact.WaitAsync(() => OpenAsync(options, plan, time, loggers, stop), time, logger, stop).ConfigureAwait(false);
+        await using var session = options.Journal.Server is null
+            ? null
+            : await FirstContact.WaitAsync(() => ClusterSession.BeginAsync(options, plan, time, loggers, stop), time, logger, stop).ConfigureAwait(false);
         IJournal journal = session is null ? database : new LeasedJournal(database, session.Lease);
         using var meter = new Meter("ActorVent");
         var identification = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger);
@@ -80,6 +80,9 @@ public static partial class NodeHost
         Log.Failed(logger);
         return 1;
     }
+
+    private static Task<IJournal> OpenAsync(NodeOptions options, NodePlan plan, TimeProvider time, ILoggerFactory loggers, CancellationToken stop) =>
+        JournalFactory.OpenAsync(options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), stop);
 
     /// <summary>Everything that runs in the actor system, wired; not started.</summary>
     /// <param name="services">What actors work with.</param>

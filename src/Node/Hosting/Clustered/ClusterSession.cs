@@ -37,17 +37,19 @@ internal sealed partial class ClusterSession : IAsyncDisposable
 
     public ClusterMember Member { get; }
 
-    /// <summary>Becomes known to the others. The journal has been opened, and progress has its tables.</summary>
+    /// <summary>Becomes known to the others. The journal has been opened.</summary>
     /// <param name="options">The node's.</param>
-    /// <param name="server">Where the journal is.</param>
     /// <param name="plan">What the node is to do.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">For people.</param>
     /// <param name="stop">Gives up.</param>
     /// <exception cref="NpgsqlException">The database does not answer, or refuses.</exception>
+    /// <exception cref="JournalException">The same.</exception>
     public static async Task<ClusterSession> BeginAsync(
-        NodeOptions options, NpgsqlConnectionStringBuilder server, NodePlan plan, TimeProvider time, ILoggerFactory loggers, CancellationToken stop)
+        NodeOptions options, NodePlan plan, TimeProvider time, ILoggerFactory loggers, CancellationToken stop)
     {
+        var server = options.Journal.Server!;
+        await ProgressTables.PrepareAsync(new PostgreSqlProgressOptions { Server = server, Node = plan.Node, Incarnation = plan.Incarnation }, stop).ConfigureAwait(false);
         var logger = loggers.CreateLogger("ActorVent.Cluster");
         var announcement = Announcement(plan);
         var identity = new NodeIdentity(plan.Node, plan.Incarnation)
