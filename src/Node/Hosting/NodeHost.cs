@@ -9,7 +9,6 @@ using ActorVent.Node.Configuration;
 using ActorVent.Node.Hosting.Clustered;
 using ActorVent.Node.Hosting.Identity;
 using ActorVent.Primitives;
-using ActorVent.Progress;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;

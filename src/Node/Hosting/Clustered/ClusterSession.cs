@@ -2,7 +2,6 @@ using ActorVent.Cluster.Leases;
 using ActorVent.Cluster.Members;
 using ActorVent.Cluster.Shards;
 using ActorVent.Journal;
-using ActorVent.Kubernetes;
 using ActorVent.Node.Admin;
 using ActorVent.Node.Configuration;
 using ActorVent.Primitives;

@@ -1,4 +1,5 @@
 using ActorVent.Cluster.Members;
+using Akka.Actor;
 using Akka.TestKit.Xunit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -16,8 +17,12 @@ public sealed class AgreementActorTests : TestKit
     private bool _fails;
 
     public AgreementActorTests()
-        : base(Hocon) =>
-        Sys.ActorOf(AgreementActor.Props(() => _isAgreed, GiveUpAsync, NullLogger.Instance));
+        : base(Hocon)
+    {
+        Sys.ActorOf(AgreementActor.Props(() => _isAgreed, GiveUpAsync, NullLogger.Instance)).Tell(new Identify(null), TestActor);
+        // Its timer runs from now on.
+        ExpectMsg<ActorIdentity>();
+    }
 
     private Akka.TestKit.TestScheduler Scheduler => (Akka.TestKit.TestScheduler)Sys.Scheduler;
 
