@@ -56,7 +56,7 @@ internal static class Schema
         CREATE TABLE actorvent.cluster (
             one int PRIMARY KEY CHECK (one = 1), identity text NOT NULL, uid text, authorities text[] NOT NULL, names text[] NOT NULL,
             addresses text[] NOT NULL);
-        CREATE TABLE actorvent.nodes (
+        CREATE TABLE IF NOT EXISTS actorvent.nodes (
             incarnation text PRIMARY KEY, node text NOT NULL, revoked boolean NOT NULL DEFAULT false, expires timestamptz NOT NULL);
         CREATE FUNCTION actorvent.require(met boolean) RETURNS boolean LANGUAGE plpgsql AS $$
         BEGIN

@@ -45,10 +45,10 @@ internal static class SchemaSetup
 
     private static async Task CreateAsync(NpgsqlConnection connection, Ring ring, PostgreSqlJournalOptions options, CancellationToken cancellationToken)
     {
-        // A schema that an administrator has made for a user who may not make one is as good; one with tables is somebody else's.
+        // A schema that an administrator has made for a user who may not make one is as good; one with tables is somebody else's, but for those that leases have made first.
         if (!await connection.AnyAsync($"SELECT FROM pg_namespace WHERE nspname = '{Schema.Name}'", cancellationToken).ConfigureAwait(false))
             await connection.ExecuteAsync($"CREATE SCHEMA {Schema.Name}", cancellationToken).ConfigureAwait(false);
-        else if (await connection.AnyAsync($"SELECT FROM pg_class WHERE relnamespace = '{Schema.Name}'::regnamespace AND relkind = 'r'", cancellationToken).ConfigureAwait(false))
+        else if (await connection.AnyAsync($"SELECT FROM pg_class WHERE relnamespace = '{Schema.Name}'::regnamespace AND relkind = 'r' AND relname NOT IN ('nodes', 'shard_leases')", cancellationToken).ConfigureAwait(false))
             throw Refused($"{options.Place} has a schema {Schema.Name} that is not a journal of ActorVent. Choose another database.");
         await connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
             {Schema.Tables}

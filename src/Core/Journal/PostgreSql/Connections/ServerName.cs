@@ -3,7 +3,7 @@ using Npgsql;
 namespace ActorVent.Journal.PostgreSql;
 
 /// <summary>A server as it is told to people.</summary>
-internal static class ServerName
+public static class ServerName
 {
     /// <summary>Host, port and database, as in a URL; neither user nor password.</summary>
     public static string Of(NpgsqlConnectionStringBuilder server) =>
