@@ -17,6 +17,8 @@ switch (args.FirstOrDefault())
         return await FleetBench.RunAsync(args[1], args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 60, args.Length > 3 ? args[3] : "ABAB");
     case "isolation":
         return await IsolationBench.RunAsync();
+    case "postgres" when args.Length == 2:
+        return await PostgresBench.RunAsync(args[1]);
     case "fuzz":
         return FuzzCommand.Run(args[1..]);
     case "parts" when args.Length == 1:
@@ -35,6 +37,7 @@ switch (args.FirstOrDefault())
               idle PROGRAM    100,000 pods and ten endpoints with nothing to do: memory and processor time, 15 min
               fleet PROGRAM   100 endpoints that answer beside 900 that do not: latency, memory, and that these get everything, 15 min
               isolation       a dead endpoint beside one that answers: latency and memory, about 2.5 min
+              postgres SERVER appends to a journal in PostgreSQL; SERVER as 'Host=db;Username=u;Password=p;Database=d'
               fuzz TARGET     mutated input for what reads bytes from outside, one minute; fuzz alone lists the rest
               parts           what is done for one change, part by part, in one table, under 3 min
               parts ARGS      these under BenchmarkDotNet; ARGS are its own, such as --filter '*Scan*'

@@ -23,7 +23,8 @@ internal static class PostgresUrl
     /// <returns>null when anything is wrong.</returns>
     public static NpgsqlConnectionStringBuilder? Parse(string text, List<(string Problem, string Fix)> faults)
     {
-        if (UrlText.Fault(text) is { } fault)
+        // No host at all is the machine's own.
+        if (UrlText.Fault(text.Replace(":///", "://-/", StringComparison.Ordinal)) is { } fault)
         {
             faults.Add(($"the journal's URL {fault}", "Percent-encode what has a meaning in URLs: a % as %25, an @ in a password as %40."));
             return null;
@@ -99,6 +100,8 @@ internal static class PostgresUrl
                 host = host[..colon];
             parsed.Add((host.Length == 0 ? "localhost" : host, number));
         }
+        if (faults.Count > 0)
+            return;
         server.Port = parsed[0].Port;
         server.Host = parsed.Count == 1 ? parsed[0].Host : string.Join(',', parsed.Select(static p => $"{p.Host}:{p.Port}"));
     }

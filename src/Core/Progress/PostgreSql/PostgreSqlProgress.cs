@@ -18,14 +18,22 @@ public static class PostgreSqlProgress
     /// <summary>Logs are kept in PostgreSQL from now on, and nothing is serialized by default. <see cref="ProgressTables"/> have to be there.</summary>
     public static AkkaConfigurationBuilder WithEndpointProgress(this AkkaConfigurationBuilder builder, PostgreSqlProgressOptions options)
     {
+        var connection = Connection(options).ConnectionString;
         // Not UsePostgreSQL: it leaves the provider's name empty, and both plugins die of that.
-        var data = new DataOptions().UseConnectionString(Provider, Connection(options).ConnectionString);
+        var data = new DataOptions().UseConnectionString(Provider, connection);
         return builder
             .AddSetup(new DataOptionsSetup(data))
             .AddSetup(new ProgressSetup(ServerName.Of(options.Server)))
             .AddHocon(Hocon(options), HoconAddMode.Prepend)
             .AddHocon(ProgressSerializers.Hocon, HoconAddMode.Prepend)
-            .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
+            .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
+            .AddStartup((system, _) => system.RegisterOnTermination(() => Close(connection)));
+    }
+
+    private static void Close(string connectionString)
+    {
+        using var connection = new NpgsqlConnection(connectionString);
+        NpgsqlConnection.ClearPool(connection);
     }
 
     /// <summary>Pooled, named after the node, and impatient. Of several hosts, the one that can write.</summary>

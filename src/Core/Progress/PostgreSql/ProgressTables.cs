@@ -29,7 +29,7 @@ public static class ProgressTables
     {
         try
         {
-            await using var connection = new NpgsqlConnection(PostgreSqlProgress.Connection(options).ConnectionString);
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(PostgreSqlProgress.Connection(options).ConnectionString) { Pooling = false }.ConnectionString);
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             // What is complete needs neither the lock nor the right to create anything.
             if (await connection.AnyAsync("SELECT WHERE to_regclass('actorvent.journal') IS NOT NULL AND to_regclass('actorvent.snapshot') IS NOT NULL", cancellationToken).ConfigureAwait(false))

@@ -32,6 +32,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Where it listens, on 127.0.0.1; stays the same when it is started again.</summary>
     public int Port { get; private set; }
 
+    /// <summary>Where it listens on this machine, to its owner and without a password.</summary>
+    public string Socket => Path.Combine(_directory.Path, "server", $".s.PGSQL.{Port}");
+
     /// <summary>What it has logged.</summary>
     public string Log => File.ReadAllText(Path.Combine(_directory.Path, "log"));
 

@@ -46,7 +46,7 @@ public sealed class AdminSocketTests : IAsyncDisposable
     public async Task Garbage_IsRefused() => Assert.StartsWith("HTTP/1.1 400", await AskAsync("what?\r\n\r\n"), StringComparison.Ordinal);
 
     [Fact]
-    public void Socket_IsItsOwnersOnly() => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+    public void Socket_IsItsOwnersOnly() => Assert.Equal(FileModes.Owner, FileModes.Of(Path));
 
     [Fact]
     public async Task Socket_OfAProcessThatWasKilled_IsReplaced()

@@ -38,6 +38,7 @@ internal sealed class AppendGroup(JournalConnections connections)
                 (connection, cancelled) => AppendReads.ReadAsync(connection, [.. group.Select(static r => r.Append)], mayCreate: false, cancelled), CancellationToken.None).ConfigureAwait(false);
             foreach (var request in group)
             {
+                // Asking first only saves work: the statement that writes asks again.
                 if (!IsOwned(request, states.GetValueOrDefault(request.Append.Fence.Partition)))
                     continue;
                 if (AppendPlanner.Plan(request.Append, states[request.Append.Fence.Partition]) is { } plan)
@@ -45,6 +46,10 @@ internal sealed class AppendGroup(JournalConnections connections)
                 else
                     alone.Add(request);
             }
+        }
+        catch (JournalException failure) when (failure.InnerException is PostgresException refusal && PostgreSqlFailure.LeavesNothing(refusal))
+        {
+            return group;
         }
         catch (JournalException failure)
         {

@@ -19,6 +19,7 @@ internal sealed class JournalConnections(PostgreSqlJournalOptions options) : IAs
     ]).Select(static setting => $"-c {setting}"));
 
     private readonly NpgsqlDataSource _source = Build(options);
+    private volatile bool _isClosed;
 
     public string Place => options.Place;
 
@@ -30,6 +31,8 @@ internal sealed class JournalConnections(PostgreSqlJournalOptions options) : IAs
     {
         for (var attempt = 0; ; attempt++)
         {
+            if (_isClosed)
+                throw new JournalException($"The journal {Place} is closed.", isTransient: false);
             try
             {
                 await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -65,7 +68,11 @@ internal sealed class JournalConnections(PostgreSqlJournalOptions options) : IAs
             _source.Clear();
     }
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _isClosed = true;
+        return _source.DisposeAsync();
+    }
 
     /// <summary>Of several hosts, the one that can write.</summary>
     private static NpgsqlDataSource Build(PostgreSqlJournalOptions options)
