@@ -6,7 +6,7 @@ internal sealed record LeaseTimes
     /// <summary>How long a lease is held after it was renewed. Default: 3 s: a killed node's work goes on elsewhere within 5 s.</summary>
     public TimeSpan Ttl { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How often it is renewed. Default: 1 s, so that two may fail.</summary>
+    /// <summary>How often it is renewed. Default: 1 s, so that one may get no answer for another second, and the next is still in time.</summary>
     public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>After a renewal failed. Default: 100 ms.</summary>

@@ -19,10 +19,11 @@ public sealed class FormationMachineTests
         Assert.Equal([FormationEffect.SayMember.Instance, FormationEffect.JoinSelf.Instance], Look(0, Own, Other));
 
     [Fact]
-    public void Node_BesideAMember_JoinsIt_Once()
+    public void Node_BesideAMember_JoinsIt()
     {
-        Assert.Equal(Other.Address, Assert.Single(Assert.IsType<FormationEffect.Join>(Assert.Single(Look(0, Own, Other with { State = NodeState.Member }))).Addresses));
-        Assert.Empty(Look(0.1, Own, Other with { State = NodeState.Member }));
+        // Each time: what was decided may have been lost with the transaction.
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(Other.Address, Assert.Single(Assert.IsType<FormationEffect.Join>(Assert.Single(Look(0, Own, Other with { State = NodeState.Member }))).Addresses));
     }
 
     [Fact]

@@ -234,7 +234,7 @@ public sealed class LeaseLoopTests
     private Task<bool> Acquire(string name)
     {
         var answer = new TaskCompletionSource<bool>();
-        _loop.Post(new LeaseRequest(() => _loop.Acquire(name, answer)));
+        _loop.Post(new LeaseRequest(() => _loop.Acquire(name, answer.SetResult)));
         return answer.Task;
     }
 

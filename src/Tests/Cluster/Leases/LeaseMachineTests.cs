@@ -32,7 +32,7 @@ public sealed class LeaseMachineTests
         var rig = new LeaseRig().Renew(took: 3);
 
         Assert.False(rig.IsHeld);
-        Assert.Null(rig.HeldFor);
+        Assert.Null(rig.UndisturbedFor);
         Assert.Null(rig.Term);
     }
 
@@ -83,26 +83,38 @@ public sealed class LeaseMachineTests
     }
 
     [Fact]
-    public void HeldSince_OverRenewals_Grows_AndBeginsAnewAfterALapse()
+    public void Undisturbed_OverRenewals_Grows_AndBeginsAnewAfterALapse()
     {
         var rig = new LeaseRig().Renew();
         for (var i = 0; i < 5; i++)
             rig.Wait(1).Renew();
-        Assert.Equal(TimeSpan.FromSeconds(5), rig.HeldFor);
+        Assert.Equal(TimeSpan.FromSeconds(5), rig.UndisturbedFor);
 
         rig.Wait(3).Renew(took: 0.5);
 
-        Assert.Equal(TimeSpan.FromSeconds(0.5), rig.HeldFor);
+        Assert.Equal(TimeSpan.FromSeconds(0.5), rig.UndisturbedFor);
     }
 
     [Fact]
-    public void HeldSince_OverAStepOfTheWallClock_BeginsAnew()
+    public void Undisturbed_OverAStepOfTheWallClock_BeginsAnew()
     {
         var rig = new LeaseRig().Renew().Wait(1).Renew().Step(monotonic: 0.1, wall: 600);
 
         rig.Renew();
 
-        Assert.Equal(TimeSpan.Zero, rig.HeldFor);
+        Assert.Equal(TimeSpan.Zero, rig.UndisturbedFor);
+    }
+
+    [Fact]
+    public void Undisturbed_OverARenewalThatGotNoAnswer_BeginsAnew_ThoughTheLeaseWasHeld()
+    {
+        var rig = new LeaseRig().Renew().Wait(1).Due().Tell(new LeaseInput.NotRenewed("no database"));
+        Assert.True(rig.IsHeld);
+        Assert.Null(rig.UndisturbedFor);
+
+        rig.Wait(1).Renew();
+
+        Assert.Equal(TimeSpan.Zero, rig.UndisturbedFor);
     }
 
     [Fact]

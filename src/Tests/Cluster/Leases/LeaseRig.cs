@@ -13,7 +13,7 @@ internal sealed class LeaseRig(LeaseRules? rules = null)
 
     public bool IsHeld => _machine.IsHeld(Now);
 
-    public TimeSpan? HeldFor => Now.Monotonic - _machine.HeldSince;
+    public TimeSpan? UndisturbedFor => Now.Monotonic - _machine.UndisturbedSince;
 
     /// <summary>What senders look at.</summary>
     public LeaseTerm? Term { get; private set; }

@@ -12,6 +12,7 @@ internal sealed partial class Formation(LeaseThread leases, FormationTable table
 
     private readonly FormationMachine _machine = new(leases.Identity.Incarnation, leases.Times);
     private readonly List<FormationEffect> _effects = [];
+    private IReadOnlyList<string> _joining = [];
     private string? _trouble;
 
     /// <summary>Joins, or forms. Completes when the node is a member and has said so: then its regions may start.</summary>
@@ -78,8 +79,7 @@ internal sealed partial class Formation(LeaseThread leases, FormationTable table
                     cluster.Join(cluster.SelfAddress);
                     break;
                 case FormationEffect.Join join:
-                    Log.Joins(logger, leases.Identity.Node, string.Join(", ", join.Addresses));
-                    cluster.JoinSeedNodes(join.Addresses.Select(Address.Parse));
+                    Join(cluster, join.Addresses);
                     break;
                 case FormationEffect.End ends:
                     end(ends.Reason);
@@ -89,6 +89,16 @@ internal sealed partial class Formation(LeaseThread leases, FormationTable table
             }
         }
         return false;
+    }
+
+    private void Join(AkkaCluster cluster, IReadOnlyList<string> addresses)
+    {
+        // Akka goes on trying these by itself.
+        if (addresses.SequenceEqual(_joining))
+            return;
+        _joining = addresses;
+        Log.Joins(logger, leases.Identity.Node, string.Join(", ", addresses));
+        cluster.JoinSeedNodes(addresses.Select(Address.Parse));
     }
 
     private void Trouble(LeaseStoreException failure)

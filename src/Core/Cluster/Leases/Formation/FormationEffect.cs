@@ -15,7 +15,7 @@ internal abstract record FormationEffect
         public static JoinSelf Instance { get; } = new();
     }
 
-    /// <summary>Join the cluster of these; takes the place of those before.</summary>
+    /// <summary>Join the cluster of these; takes the place of others before, and is said each time, since nobody knows whether the last time was heard.</summary>
     internal sealed record Join(IReadOnlyList<string> Addresses) : FormationEffect;
 
     /// <summary>Others may join this node now, and its regions may start.</summary>

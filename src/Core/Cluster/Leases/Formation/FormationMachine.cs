@@ -10,7 +10,6 @@ namespace ActorVent.Cluster.Leases;
 /// <param name="times">How long what lasts.</param>
 internal sealed class FormationMachine(Incarnation self, LeaseTimes times)
 {
-    private IReadOnlyList<string> _joining = [];
     private IReadOnlySet<(string Address, long Uid)>? _members;
     private TimeSpan? _strangerSince;
 
@@ -46,17 +45,15 @@ internal sealed class FormationMachine(Incarnation self, LeaseTimes times)
             Join(others, effects);
     }
 
-    private void Join(List<NodeRow> others, List<FormationEffect> effects)
+    private static void Join(List<NodeRow> others, List<FormationEffect> effects)
     {
         var addresses = others
             .Where(static row => row is { State: NodeState.Member, IsRevoked: false, Address: not null })
             .Select(static row => row.Address!)
             .Order(StringComparer.Ordinal)
             .ToList();
-        if (addresses.Count == 0 || addresses.SequenceEqual(_joining))
-            return;
-        _joining = addresses;
-        effects.Add(new FormationEffect.Join(addresses));
+        if (addresses.Count > 0)
+            effects.Add(new FormationEffect.Join(addresses));
     }
 
     private void SayMember(

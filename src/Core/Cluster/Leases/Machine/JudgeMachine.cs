@@ -17,9 +17,9 @@ internal sealed class JudgeMachine(Incarnation self, LeaseTimes times, LeaseRule
     /// <summary>Takes what stands in the table.</summary>
     /// <param name="rows">All of it, read within this lease.</param>
     /// <param name="now">Read after the rows.</param>
-    /// <param name="heldSince">Of this node's own lease, if it is held now.</param>
+    /// <param name="undisturbedSince">Of this node's own lease, if it is held now: see <see cref="LeaseMachine.UndisturbedSince"/>.</param>
     /// <param name="effects">Gets what is to be done.</param>
-    public void Looked(IReadOnlyList<NodeRow> rows, ClockReading now, TimeSpan? heldSince, List<JudgeEffect> effects)
+    public void Looked(IReadOnlyList<NodeRow> rows, ClockReading now, TimeSpan? undisturbedSince, List<JudgeEffect> effects)
     {
         var seen = new Dictionary<Incarnation, (long Renewals, TimeSpan Since)>(rows.Count);
         foreach (var row in rows)
@@ -28,11 +28,11 @@ internal sealed class JudgeMachine(Incarnation self, LeaseTimes times, LeaseRule
                 continue;
             var since = _seen.TryGetValue(row.Incarnation, out var known) && known.Renewals == row.Renewals ? known.Since : now.Monotonic;
             seen.Add(row.Incarnation, (row.Renewals, since));
-            if (heldSince is not { } held || !IsOver(row, now.Monotonic - since))
+            if (undisturbedSince is not { } own || !IsOver(row, now.Monotonic - since))
                 continue;
             if (row.IsRevoked)
                 effects.Add(new JudgeEffect.Fence(row.Incarnation));
-            else if (!rules.JudgesWithOwnLease || now.Monotonic - held >= times.Ttl)
+            else if (!rules.JudgesWithOwnLease || now.Monotonic - own >= times.Ttl)
                 effects.Add(new JudgeEffect.Revoke(row.Incarnation, row.Renewals));
         }
         _seen = seen;

@@ -10,12 +10,16 @@ internal sealed class LeaseMachine(LeaseTimes times, LeaseRules rules)
     private TimeSpan _renewAt;
     private TimeSpan? _lapsedAt;
     private TimeSpan? _answered;
+    private bool _isHeld;
     private bool _isAsked;
     private bool _isOver;
     private string? _trouble;
 
-    /// <summary>Since when it has been held without a break, by the monotonic clock; null: it is not held.</summary>
-    public TimeSpan? HeldSince { get; private set; }
+    /// <summary>
+    /// Since when it has been held and each renewal was answered, by the monotonic clock; null: it is not so. Whoever judges must have had the
+    /// database for as long as it gives the others: a lease may outlast an absence of the database in which others ran out.
+    /// </summary>
+    public TimeSpan? UndisturbedSince { get; private set; }
 
     /// <summary>When to say <see cref="LeaseInput.Due"/>, by the monotonic clock.</summary>
     public TimeSpan NextDue => _isOver ? TimeSpan.MaxValue : _renewAt;
@@ -38,6 +42,7 @@ internal sealed class LeaseMachine(LeaseTimes times, LeaseRules rules)
                 break;
             case LeaseInput.NotRenewed not:
                 _trouble = not.Reason;
+                UndisturbedSince = null;
                 _renewAt = now.Monotonic + times.RenewAgain;
                 break;
             case LeaseInput.Revoked:
@@ -87,7 +92,8 @@ internal sealed class LeaseMachine(LeaseTimes times, LeaseRules rules)
         if (!_term.Covers(now))
             return;
         _trouble = null;
-        HeldSince ??= sent.Monotonic;
+        _isHeld = true;
+        UndisturbedSince ??= sent.Monotonic;
         effects.Add(new LeaseEffect.Hold(_term));
         if (_lapsedAt is not { } lapsed)
             return;
@@ -97,9 +103,10 @@ internal sealed class LeaseMachine(LeaseTimes times, LeaseRules rules)
 
     private void SeeLapse(ClockReading now, List<LeaseEffect> effects)
     {
-        if (HeldSince is null || IsHeld(now))
+        if (!_isHeld || IsHeld(now))
             return;
-        HeldSince = null;
+        _isHeld = false;
+        UndisturbedSince = null;
         _lapsedAt = now.Monotonic;
         effects.Add(new LeaseEffect.Hold(null));
         effects.Add(new LeaseEffect.Lapsed(_trouble ?? "the process, or its machine, stood still"));
@@ -109,7 +116,8 @@ internal sealed class LeaseMachine(LeaseTimes times, LeaseRules rules)
     {
         _isOver = true;
         _term = null;
-        HeldSince = null;
+        _isHeld = false;
+        UndisturbedSince = null;
         effects.Add(new LeaseEffect.Hold(null));
     }
 }

@@ -16,7 +16,8 @@ internal static class LeaseConnections
         Options = string.IsNullOrWhiteSpace(server.Options) ? Session : $"{server.Options} {Session}",
         Pooling = false,
         Timeout = 1,
-        CommandTimeout = 2,
+        // A renewal that gets no answer is to be sent again while the lease is still held: after 2 s it would be over.
+        CommandTimeout = 1,
         CancellationTimeout = 200,
         KeepAlive = 0,
         // Npgsql takes it for several hosts alone.

@@ -37,6 +37,9 @@ internal static class LeaseSql
         FROM actorvent.nodes
         """;
 
+    /// <summary>$1 process numbers, $2 their sessions' name. Says how many are left.</summary>
+    public const string EndSessions = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid = ANY ($1) AND application_name = $2";
+
     /// <summary>$1 own incarnation, $2 whose, $3 renewals or null.</summary>
     public const string Revoke = $"""
         UPDATE actorvent.nodes SET revoked = true

@@ -5,13 +5,20 @@ using NpgsqlTypes;
 
 namespace ActorVent.Cluster.Leases;
 
-/// <summary>The leases' tables in PostgreSQL. One connection, never pooled, and closed at the first failure: the next call opens another.</summary>
+/// <summary>
+/// The leases' tables in PostgreSQL. One connection, never pooled, and closed at the first failure: the next call opens another, and first ends the
+/// server's side of the one before. What was given up must not be done behind what follows it: a release, for one, behind the next acquire.
+/// </summary>
 internal sealed class PostgreSqlLeaseStore : ILeaseStore
 {
+    private const int MostPolls = 100;
+
     private readonly string _connectionString;
     private readonly NodeIdentity _identity;
     private readonly TimeSpan _ttl;
+    private readonly List<int> _abandoned = [];
     private NpgsqlConnection? _connection;
+    private int _process;
 
     /// <param name="server">Host, port, database, user, password and TLS.</param>
     /// <param name="identity">This life.</param>
@@ -92,19 +99,43 @@ internal sealed class PostgreSqlLeaseStore : ILeaseStore
         try
         {
             connection.Open();
+            EndAbandoned(connection);
         }
         catch
         {
             connection.Dispose();
             throw;
         }
+        _process = connection.ProcessID;
         return _connection = connection;
+    }
+
+    private void EndAbandoned(NpgsqlConnection connection)
+    {
+        if (_abandoned.Count == 0)
+            return;
+        for (var left = MostPolls; ; left--)
+        {
+            using var command = new NpgsqlCommand(LeaseSql.EndSessions, connection);
+            command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. _abandoned] });
+            command.Parameters.Add(Text(SessionName.OfLease(_identity.Node, _identity.Incarnation)));
+            if ((long)command.ExecuteScalar()! == 0)
+                break;
+            if (left == 0)
+                throw new TimeoutException("a session of this node that was given up does not end");
+            using var pause = new NpgsqlCommand("SELECT pg_sleep(0.01)", connection);
+            pause.ExecuteNonQuery();
+        }
+        _abandoned.Clear();
     }
 
     private void Close()
     {
-        _connection?.Dispose();
+        if (_connection is not { } connection)
+            return;
         _connection = null;
+        _abandoned.Add(_process);
+        connection.Dispose();
     }
 
     private static NpgsqlParameter Text(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };

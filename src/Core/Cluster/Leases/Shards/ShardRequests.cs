@@ -10,11 +10,11 @@ internal sealed class ShardRequests(LeaseTimes times)
     private readonly HashSet<string> _released = new(StringComparer.Ordinal);
     private TimeSpan _tryAt;
 
-    /// <summary>When <see cref="Run"/> has something to do, by the monotonic clock; null: not before somebody wants something.</summary>
+    /// <summary>When there is something to do, by the monotonic clock; null: not before somebody wants something.</summary>
     public TimeSpan? NextDue => _released.Count > 0 ? TimeSpan.Zero : _wanted.Count > 0 ? _tryAt : null;
 
-    /// <summary>Wants a shard's lease; the answer comes once it is there, or when it was waited for long enough.</summary>
-    public void Acquire(string name, TaskCompletionSource<bool> answer, TimeSpan now)
+    /// <summary>Wants a shard's lease; it is told whether it is there, at the latest when it was waited for long enough.</summary>
+    public void Acquire(string name, Action<bool> answer, TimeSpan now)
     {
         // What this life has it keeps: nobody else can get it in between.
         _released.Remove(name);
@@ -33,19 +33,25 @@ internal sealed class ShardRequests(LeaseTimes times)
         _released.Add(name);
     }
 
-    /// <summary>Does what is due.</summary>
-    /// <exception cref="LeaseStoreException">It is not known whether it was done; it is done again.</exception>
-    public void Run(ILeaseStore store, TimeSpan now)
+    /// <summary>What to release now; empty: nothing. Until <see cref="Released"/> says that it was done, it is to be done again.</summary>
+    public IReadOnlyCollection<string> ToRelease => _released;
+
+    /// <summary>What was to be released is.</summary>
+    public void Released() => _released.Clear();
+
+    /// <summary>What to acquire now; empty: nothing.</summary>
+    public IReadOnlyCollection<string> ToAcquire(TimeSpan now)
     {
-        if (_released.Count > 0)
-        {
-            store.Release(_released);
-            _released.Clear();
-        }
         if (_wanted.Count == 0 || now < _tryAt)
-            return;
+            return [];
         _tryAt = now + times.AcquireAgain;
-        foreach (var name in store.Acquire(_wanted.Keys))
+        return _wanted.Keys;
+    }
+
+    /// <summary>These have been acquired.</summary>
+    public void Acquired(IReadOnlyCollection<string> names)
+    {
+        foreach (var name in names)
         {
             if (_wanted.Remove(name, out var wanted))
                 wanted.Answer(true);
@@ -59,12 +65,12 @@ internal sealed class ShardRequests(LeaseTimes times)
             Release(name);
     }
 
-    private sealed record Wanted(TimeSpan Until, List<TaskCompletionSource<bool>> Answers)
+    private sealed record Wanted(TimeSpan Until, List<Action<bool>> Answers)
     {
         public void Answer(bool isAcquired)
         {
             foreach (var answer in Answers)
-                answer.TrySetResult(isAcquired);
+                answer(isAcquired);
         }
     }
 }

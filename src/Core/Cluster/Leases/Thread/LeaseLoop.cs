@@ -59,7 +59,7 @@ internal sealed partial class LeaseLoop
     public void Leave() => Take(LeaseInput.Leave.Instance);
 
     /// <summary>In a turn.</summary>
-    public void Acquire(string name, TaskCompletionSource<bool> answer) => _shards.Acquire(name, answer, Now().Monotonic);
+    public void Acquire(string name, Action<bool> answer) => _shards.Acquire(name, answer, Now().Monotonic);
 
     /// <summary>In a turn.</summary>
     public void Release(string name) => _shards.Release(name);
@@ -137,7 +137,7 @@ internal sealed partial class LeaseLoop
     {
         try
         {
-            _shards.Run(_store, Now().Monotonic);
+            Shards();
             if (Now().Monotonic >= _lookAt)
                 Look();
         }
@@ -147,13 +147,24 @@ internal sealed partial class LeaseLoop
         }
     }
 
+    private void Shards()
+    {
+        if (_shards.ToRelease is { Count: > 0 } releases)
+        {
+            _store.Release(releases);
+            _shards.Released();
+        }
+        if (_shards.ToAcquire(Now().Monotonic) is { Count: > 0 } wanted)
+            _shards.Acquired(_store.Acquire(wanted));
+    }
+
     private void Look()
     {
         _lookAt = Now().Monotonic + _times.LookEvery;
         var rows = _store.Look();
         var now = Now();
         _judgements.Clear();
-        _judge.Looked(rows, now, _machine.IsHeld(now) ? _machine.HeldSince : null, _judgements);
+        _judge.Looked(rows, now, _machine.IsHeld(now) ? _machine.UndisturbedSince : null, _judgements);
         Looked?.Invoke(new NodesView(rows));
         foreach (var judgement in _judgements)
         {

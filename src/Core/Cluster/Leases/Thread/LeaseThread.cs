@@ -70,7 +70,7 @@ internal sealed class LeaseThread : IDisposable
     public Task<bool> AcquireAsync(string shard)
     {
         var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(new LeaseRequest(() => _loop.Acquire(shard, answer)) { Refused = () => answer.TrySetResult(false) });
+        Post(new LeaseRequest(() => _loop.Acquire(shard, isAcquired => answer.TrySetResult(isAcquired))) { Refused = () => answer.TrySetResult(false) });
         return answer.Task;
     }
 
