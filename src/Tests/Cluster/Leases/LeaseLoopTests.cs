@@ -96,7 +96,7 @@ public sealed class LeaseLoopTests
     }
 
     [Fact]
-    public void Shard_ThatIsReleasedAndAcquiredAtOnce_IsKept()
+    public async Task Shard_ThatIsReleasedAndAcquiredAtOnce_IsKept()
     {
         Run(0);
         Release("a");
@@ -104,12 +104,12 @@ public sealed class LeaseLoopTests
 
         Run(0);
 
-        Assert.True(acquired.Result);
+        Assert.True(await acquired);
         Assert.DoesNotContain(_store.Calls, static call => call.StartsWith("release", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Shard_ThatIsAcquiredAndReleasedAtOnce_IsReleased()
+    public async Task Shard_ThatIsAcquiredAndReleasedAtOnce_IsReleased()
     {
         Run(0);
         var acquired = Acquire("a");
@@ -117,12 +117,12 @@ public sealed class LeaseLoopTests
 
         Run(0);
 
-        Assert.False(acquired.Result);
+        Assert.False(await acquired);
         Assert.Contains("release a", _store.Calls);
     }
 
     [Fact]
-    public void Shard_OfAnother_IsTriedForASecond_ThenNo()
+    public async Task Shard_OfAnother_IsTriedForASecond_ThenNo()
     {
         _store.Taken.Add("a");
         Run(0);
@@ -132,18 +132,18 @@ public sealed class LeaseLoopTests
 
         Run(0.03);
 
-        Assert.False(acquired.Result);
+        Assert.False(await acquired);
         Assert.InRange(_store.Calls.Count(static call => call == "acquire a"), 40, 51);
     }
 
     [Fact]
-    public void Shard_WithTheDatabaseAway_IsNo_AndReleasedWhenItIsBack()
+    public async Task Shard_WithTheDatabaseAway_IsNo_AndReleasedWhenItIsBack()
     {
         Run(0);
         _store.IsAway = true;
         var acquired = Acquire("a");
         Run(1.2);
-        Assert.False(acquired.Result);
+        Assert.False(await acquired);
 
         _store.IsAway = false;
         _store.Calls.Clear();
