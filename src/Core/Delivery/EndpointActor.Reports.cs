@@ -41,7 +41,7 @@ internal sealed partial class EndpointActor
         {
             case EndpointReport.Opened opened:
                 _begun();
-                Log.Opened(logger, _options.Id, _options.MaskedUrl, opened.IsNew ? "new" : "known", opened.Lanes);
+                WriteOpened(opened, logger);
                 break;
             case EndpointReport.OpenFailed failed:
                 Log.OpenFailed(logger, _options.Id, failed.Reason);
@@ -89,6 +89,16 @@ internal sealed partial class EndpointActor
         }
     }
 
+    private void WriteOpened(EndpointReport.Opened opened, ILogger logger)
+    {
+        if (opened.IsNew)
+            Log.OpenedNew(logger, _options.Id, _options.MaskedUrl);
+        else if (opened.Failing == 0)
+            Log.OpenedAgain(logger, _options.Id, _options.MaskedUrl);
+        else
+            Log.OpenedFailing(logger, _options.Id, _options.MaskedUrl, opened.Failing);
+    }
+
     private void Write(EndpointReport.Attempted attempted, ILogger logger)
     {
         var (entry, outcome, took) = (attempted.Entry, attempted.Outcome, attempted.Took.TotalMilliseconds);
@@ -104,8 +114,14 @@ internal sealed partial class EndpointActor
 
     private static partial class Log
     {
-        [LoggerMessage(1400, LogLevel.Information, "Endpoint {Endpoint} ({Url}, {Known}) is open; {Lanes} objects wait or were delivered ahead")]
-        public static partial void Opened(ILogger logger, EndpointId endpoint, string url, string known, int lanes);
+        [LoggerMessage(1400, LogLevel.Information, "Endpoint {Endpoint} ({Url}) is open: it is new")]
+        public static partial void OpenedNew(ILogger logger, EndpointId endpoint, string url);
+
+        [LoggerMessage(1428, LogLevel.Information, "Endpoint {Endpoint} ({Url}) is open, and goes on where it stopped")]
+        public static partial void OpenedAgain(ILogger logger, EndpointId endpoint, string url);
+
+        [LoggerMessage(1429, LogLevel.Information, "Endpoint {Endpoint} ({Url}) is open, and goes on where it stopped: what it has not accepted of {Failing} objects is tried again")]
+        public static partial void OpenedFailing(ILogger logger, EndpointId endpoint, string url, int failing);
 
         [LoggerMessage(1401, LogLevel.Warning, "Endpoint {Endpoint} cannot be opened: {Error}; trying again")]
         public static partial void OpenFailed(ILogger logger, EndpointId endpoint, string error);

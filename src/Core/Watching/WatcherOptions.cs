@@ -10,6 +10,9 @@ namespace ActorVent.Watching;
 /// <param name="Scope">What to list and watch.</param>
 internal sealed record WatcherOptions(string Cluster, Scope Scope)
 {
+    /// <summary>What people call it.</summary>
+    public string Name => Scope.Namespace is { } ns ? $"cluster {Cluster}, namespace {ns}" : $"cluster {Cluster}";
+
     /// <summary>All on.</summary>
     public WatcherRules Rules { get; init; } = new();
 }

@@ -24,7 +24,7 @@ internal static partial class WatcherActors
                 EntityOf = static message => (message as IWatcherMessage)?.Scope.Value,
                 Create = scope => scopes.TryGetValue(scope, out var options) ? WatcherActor.Props(options, work, registry.Get<PartitionRegion>()) : null,
                 DrainMessage = Partitions.Drain.Instance,
-                Failed = (scope, error) => Log.Failed(logger, scope, error.Message),
+                Failed = (scope, error) => Log.Failed(logger, scopes.TryGetValue(scope, out var options) ? options.Name : scope, error.Message),
             }),
             "watchers"));
     });

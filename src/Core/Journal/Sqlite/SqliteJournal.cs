@@ -70,7 +70,7 @@ public sealed partial class SqliteJournal : IJournal
             checkpointer.Start();
             reader.Start();
             writer.Start();
-            Log.Opened(logger, path, ring.Partitions, ring.Kind, LibraryVersion);
+            Log.Opened(logger, path, LibraryVersion);
             return new SqliteJournal(path, ring, id, fileLock, writer, reader, time, logger);
         }
         catch (Exception e)
@@ -230,8 +230,8 @@ public sealed partial class SqliteJournal : IJournal
 
     private static partial class Log
     {
-        [LoggerMessage(1150, LogLevel.Information, "Opened the journal {Path}: {Partitions} partitions on ring {Ring}, SQLite {Library}.")]
-        public static partial void Opened(ILogger logger, string path, int partitions, RingKind ring, string library);
+        [LoggerMessage(1150, LogLevel.Information, "Opened the journal {Path}, with SQLite {Library}.")]
+        public static partial void Opened(ILogger logger, string path, string library);
 
         [LoggerMessage(1155, LogLevel.Information, "Closed the journal {Path}.")]
         public static partial void Closed(ILogger logger, string path);
