@@ -1,5 +1,6 @@
 using ActorVent.Partitions;
 using ActorVent.Primitives;
+using ActorVent.Troubles;
 using Akka.Actor;
 using Akka.Event;
 
@@ -28,6 +29,7 @@ internal sealed partial class WatcherActor : UntypedActor, IWithTimers
         (_services, _partitions) = (services, partitions);
         _scope = options.Scope.IdIn(options.Cluster);
         (_name, _plural) = (options.Name, options.Scope.Resource.Plural);
+        _trouble = new TroubleLog($"The watch of {_plural} of {_name}", services.Time, services.Logger);
         _machine = new WatcherMachine(options, services.Ring, services.Random.NextDouble);
         _streams = new Streams(services.Client, options.Scope, Self);
     }

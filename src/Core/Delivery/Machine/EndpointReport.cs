@@ -41,6 +41,9 @@ internal abstract record EndpointReport : EndpointEffect
 
     internal sealed record Failed(Entry Entry, DeliveryOutcome Outcome, int Attempt, TimeSpan Wait) : EndpointReport;
 
+    /// <summary>After <see cref="Failed"/>: what failed was accepted, or is given up.</summary>
+    internal sealed record NothingFails : EndpointReport;
+
     internal sealed record GivenUp(Entry Entry, string Reason) : EndpointReport;
 
     internal sealed record ResendLeftOut(Entry Entry, string Reason) : EndpointReport;
