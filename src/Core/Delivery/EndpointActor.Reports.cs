@@ -66,7 +66,7 @@ internal sealed partial class EndpointActor
                 break;
             case EndpointReport.Failed failed:
                 _trouble.Failed(_options.Id, Invariant(
-                    $"Endpoint {_options.Id}: {failed.Entry.Object} at version {failed.Entry.Version} is not accepted ({AnswerOf(failed.Outcome)}), attempt {failed.Attempt}; again in {failed.Wait.TotalSeconds:0.0} s, what follows on this object waits"));
+                    $"Endpoint {_options.Id}: {failed.Entry.Object} at version {failed.Entry.Version} is not accepted ({ReasonOf(failed.Outcome)}), attempt {failed.Attempt}; again in {failed.Wait.TotalSeconds:0.0} s, what follows on this object waits"));
                 break;
             case EndpointReport.NothingFails:
                 _trouble.Worked(_options.Id);
@@ -122,6 +122,13 @@ internal sealed partial class EndpointActor
         else
             Log.Attempted(logger, _options.Id, entry.Object, entry.Version, cause, attempted.Attempt, answer, took);
     }
+
+    private static string ReasonOf(DeliveryOutcome outcome) => outcome switch
+    {
+        { Cause: DeliveryCause.Status, Status: >= 300 and < 400 } => $"{AnswerOf(outcome)}: redirects are not followed, give the final URL",
+        { Cause: not DeliveryCause.Status, Detail: { } detail } => detail,
+        _ => AnswerOf(outcome),
+    };
 
     private static string AnswerOf(DeliveryOutcome outcome) => outcome.Cause == DeliveryCause.Status
         ? Invariant($"{outcome.Status} {outcome.Detail}").TrimEnd()

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ActorVent.Primitives;
 using ActorVent.Troubles;
 
@@ -12,6 +11,11 @@ namespace ActorVent.Journal;
 /// <param name="trouble">The journal's.</param>
 internal sealed class ReportingJournal(IJournal journal, TroubleLog trouble) : IJournal
 {
+    // Partitions and scopes write until they succeed, each for itself. Of the rest some come again soon, some in a minute, some never: any that
+    // succeeds speaks for all.
+    private const string Writes = "written";
+    private const string Reads = "read";
+
     /// <inheritdoc/>
     public Ring Ring => journal.Ring;
 
@@ -107,19 +111,16 @@ internal sealed class ReportingJournal(IJournal journal, TroubleLog trouble) : I
     /// <inheritdoc/>
     public ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken) => Written(journal.CompactAsync(policy, cancellationToken));
 
-    private ValueTask<T> Read<T>(ValueTask<T> answer, [CallerMemberName] string what = "") => Judge(answer, what, "read", static _ => null);
+    private ValueTask<T> Read<T>(ValueTask<T> answer) => Judge(answer, Reads, Reads, static _ => null);
 
-    private ValueTask<T> Written<T>(ValueTask<T> answer, object? who = null, [CallerMemberName] string what = "") => Judge(answer, who ?? what, "written", static _ => null);
+    private ValueTask<T> Written<T>(ValueTask<T> answer, object? who = null) => Judge(answer, who ?? Writes, Writes, static _ => null);
 
-    private ValueTask<WriteResult> Write(ValueTask<WriteResult> answer, object? who = null, [CallerMemberName] string what = "") => Judge(
-        answer,
-        who ?? what,
-        "written",
-        static result => result.Outcome is WriteOutcome.NotWritten or WriteOutcome.Unknown ? result.Reason ?? $"the outcome is {result.Outcome}" : null);
+    private ValueTask<WriteResult> Write(ValueTask<WriteResult> answer, object? who = null) => Judge(
+        answer, who ?? Writes, Writes, static result => result.Outcome is WriteOutcome.NotWritten or WriteOutcome.Unknown ? result.Reason ?? $"the outcome is {result.Outcome}" : null);
 
-    private async ValueTask Done(ValueTask answer, [CallerMemberName] string what = "")
+    private async ValueTask Done(ValueTask answer)
     {
-        await Judge(Answered(), what, "written", static _ => null).ConfigureAwait(false);
+        await Judge(Answered(), Writes, Writes, static _ => null).ConfigureAwait(false);
 
         async ValueTask<bool> Answered()
         {
@@ -129,7 +130,7 @@ internal sealed class ReportingJournal(IJournal journal, TroubleLog trouble) : I
     }
 
     /// <summary>Passes the answer on, and notes whether there was one.</summary>
-    private async ValueTask<T> Judge<T>(ValueTask<T> answer, object who, string verb, Func<T, string?> reasonOf)
+    private async ValueTask<T> Judge<T>(ValueTask<T> answer, object who, string kind, Func<T, string?> reasonOf)
     {
         T result;
         try
@@ -138,16 +139,23 @@ internal sealed class ReportingJournal(IJournal journal, TroubleLog trouble) : I
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Failed(who, verb, e.Message);
+            Failed(who, kind, e.Message);
             throw;
         }
         if (reasonOf(result) is { } reason)
-            Failed(who, verb, reason);
+            Failed(who, kind, reason);
         else
-            trouble.Worked(who);
+            Worked(who, kind);
         return result;
     }
 
-    private void Failed(object who, string verb, string reason) =>
-        trouble.Failed(who, $"The journal cannot be {verb}: {reason.TrimEnd('.')}; trying again, nothing is lost");
+    private void Failed(object who, string kind, string reason) =>
+        trouble.Failed(who, $"The journal cannot be {kind}: {reason.TrimEnd('.')}; trying again, nothing is lost");
+
+    private void Worked(object who, string kind)
+    {
+        trouble.Worked(who);
+        if (who != (object)kind)
+            trouble.Worked(kind);
+    }
 }

@@ -55,6 +55,18 @@ public sealed class ReportingJournalTests
     }
 
     [Fact]
+    public async Task Write_ThatDoesNotComeAgain_WorksAgainWithTheNextOfAnotherKind()
+    {
+        var append = await TakeAsync(0);
+        _inner.Faults = operation => operation == "ForgetCarried" ? Fault.NotWritten : Fault.None;
+        await Assert.ThrowsAsync<JournalException>(() => _journal.ForgetCarriedAsync(new EndpointId("hook"), default).AsTask());
+
+        await _journal.AppendAsync(append, default);
+
+        Assert.StartsWith("The journal works again", Told.Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Reads_ThatFail_AreTold_AndPassedOn()
     {
         _inner.Faults = _ => Fault.NotWritten;

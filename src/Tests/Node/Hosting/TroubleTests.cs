@@ -77,6 +77,17 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
+    public void Endpoint_ThatRedirects_IsToldThatThisIsNotFollowed()
+    {
+        Start();
+        _endpoint.Status = 301;
+        Change(1);
+        _stage.Pass(5);
+
+        Assert.Contains(" is not accepted (301: redirects are not followed, give the final URL), attempt 1; again in ", Assert.Single(Warnings()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Endpoint_ThatRefusesEverything_IsOneWarningAMinute()
     {
         Start();
