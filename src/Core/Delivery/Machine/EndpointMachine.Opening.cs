@@ -76,7 +76,7 @@ internal sealed partial class EndpointMachine
         }
         else if (IsOfAnother(progress))
         {
-            Fail("its log says more than it persisted: another owner wrote it");
+            Fail("its stored progress says more than it has done: another process wrote it");
         }
         else
         {

@@ -154,7 +154,7 @@ internal sealed partial class Writer
         [LoggerMessage(1153, LogLevel.Warning, "The write-ahead log was not moved into the journal at the end: {Reason} It is at the next start.")]
         public static partial void CheckpointFailed(ILogger logger, string reason);
 
-        [LoggerMessage(1154, LogLevel.Warning, "A transaction was not rolled back: {Reason} The next write tries again.")]
+        [LoggerMessage(1154, LogLevel.Debug, "A transaction was not rolled back: {Reason} The next write tries again.")]
         public static partial void RollbackFailed(ILogger logger, string reason);
     }
 }
