@@ -1,4 +1,5 @@
 using ActorVent.Journal;
+using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Partitions;
@@ -13,4 +14,13 @@ internal sealed record PartitionServices(IJournal Journal, PartitionMetrics Metr
     public AnnotationLimit? Annotations { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The API server's, which pods are looked up at.</summary>
+    public TroubleLog ApiServer { get; init; } = new("The API server", TimeProvider.System, Logger);
+
+    /// <summary>Of partitions that cannot go on and begin again.</summary>
+    public TroubleLog Stops { get; init; } = new("The recording of changes", TimeProvider.System, Logger);
+
+    /// <summary>Adds up what all partitions have to say.</summary>
+    public OutOfScopeNotice OutOfScope { get; init; } = new(TimeProvider.System, Logger);
 }

@@ -66,7 +66,7 @@ internal sealed partial class WatcherMachine
         foreach (var feed in _feeds)
             Close(feed);
         if (_isUncertain)
-            Fail($"{_scope}: the history was reset, and a position from before may still be written; a new epoch refuses it");
+            Fail("the server's history was reset while the position from before was being written");
         else if (_writing.IsNone)
             WriteReset();
     }
@@ -109,7 +109,7 @@ internal sealed partial class WatcherMachine
         if (_phase == Phase.Draining)
             End();
         else
-            Fail($"{_scope}: {result.Reason ?? "another watcher has begun"}");
+            Fail("another watch of the same has taken its place");
     }
 
     /// <summary>Reads no more; what is outstanding may still be settled.</summary>

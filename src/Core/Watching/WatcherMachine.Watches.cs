@@ -79,7 +79,7 @@ internal sealed partial class WatcherMachine
         ForgetPlace(feed);
     }
 
-    private void Failed(Feed feed, ApiErrorKind? kind, string error, TimeSpan? retryAfter)
+    private void Failed(Feed feed, ApiErrorKind? kind, string error, TimeSpan? retryAfter, bool isCut = false)
     {
         // Whatever was wrong before: a server that says so answers, and the list need not wait. Unless lists do not help.
         var atOnce = kind == ApiErrorKind.Expired && feed.List is null && !feed.HasExpired;
@@ -92,7 +92,10 @@ internal sealed partial class WatcherMachine
             ForgetPlace(feed);
         NoteQuietStream(feed);
         var wait = feed.Backoff.Next(retryAfter);
-        Report(new WatcherReport.Failed(kind?.ToString() ?? "Unexpected", error, atOnce ? null : wait));
+        if (isCut)
+            Report(new WatcherReport.Cut(ApiErrorKind.Network.ToString(), error, wait));
+        else
+            Report(new WatcherReport.Failed(kind?.ToString() ?? "Unexpected", error, atOnce ? null : wait));
         if (atOnce)
             Start(feed);
         else

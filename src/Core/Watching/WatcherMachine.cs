@@ -107,7 +107,7 @@ internal sealed partial class WatcherMachine : IMachine<WatcherInput, WatcherEff
                 Ended(feed);
                 break;
             case WatcherInput.StreamFailed failed when FeedOf(failed.Id) is { } feed:
-                Failed(feed, failed.Kind, failed.Error, failed.RetryAfter);
+                Failed(feed, failed.Kind, failed.Error, failed.RetryAfter, isCut: feed.State == FeedState.Reading && failed.Kind == ApiErrorKind.Network);
                 break;
             case WatcherInput.PositionWritten written:
                 PositionWritten(written.Result);

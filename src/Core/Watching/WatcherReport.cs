@@ -23,6 +23,9 @@ internal abstract record WatcherReport
     /// <param name="Wait">Until it is tried again; null: at once, another report says why.</param>
     internal sealed record Failed(string Kind, string Error, TimeSpan? Wait) : WatcherReport;
 
+    /// <summary>A watch that was open ended early, as balancers end what is idle. If it cannot be opened again, that is a failure.</summary>
+    internal sealed record Cut(string Kind, string Error, TimeSpan Wait) : WatcherReport;
+
     internal sealed record Expired(ResourceVersion Version) : WatcherReport;
 
     internal sealed record StaleList(ResourceVersion Version, ResourceVersion Seen, TimeSpan Wait) : WatcherReport;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ActorVent.Delivery.Tenants;
+using ActorVent.Journal;
 using ActorVent.Journal.Sqlite;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
@@ -37,15 +38,17 @@ public static partial class NodeHost
         Log.Starting(logger, VersionCommand.Version, NodeDescription.Endpoints(options), NodeDescription.Scope(options), options.JournalPath);
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists });
-        await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = options.JournalPath }, time, loggers.CreateLogger("ActorVent.Journal"));
+        var troubles = new NodeTroubles(time, loggers);
+        await using var journal = SqliteJournal.Open(
+            new SqliteJournalOptions { Path = options.JournalPath }, time, loggers.CreateLogger("ActorVent.Journal"), troubles.Journal);
         using var meter = new Meter("ActorVent");
         using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
-        var identification = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger);
+        var identification = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger, troubles.ApiServer);
         var cluster = FindClusterAsync(identification, client, options, plan, stop);
         if (plan.Scopes.Any(static scope => scope.HasSelector))
             await RefuseEarlyAsync(cluster, time, stop).ConfigureAwait(false);
         // Endpoints need no cluster: what is recorded is sent meanwhile.
-        using var host = Build(new NodeServices(plan, OrNull(cluster), client, journal, meter, time, random, loggers));
+        using var host = Build(new NodeServices(plan, OrNull(cluster), client, journal, meter, time, random, loggers) { Troubles = troubles });
         await StartAsync(host, journal, plan, stop).ConfigureAwait(false);
         var system = host.Services.GetRequiredService<ActorSystem>();
         try
@@ -73,6 +76,7 @@ public static partial class NodeHost
     /// <param name="more">What else to configure, such as another scheduler; goes over all the rest.</param>
     internal static IHost Build(NodeServices services, Action<AkkaConfigurationBuilder>? more = null)
     {
+        services = services with { Journal = new ReportingJournal(services.Journal, services.Troubles.Journal) };
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(services.Loggers);
         // Signals are the process' own business: see Commands/Shutdown.
@@ -95,7 +99,7 @@ public static partial class NodeHost
     }
 
     /// <summary>Makes the node known before anything runs that writes in its name.</summary>
-    internal static async Task StartAsync(IHost host, Journal.IJournal journal, NodePlan plan, CancellationToken stop)
+    internal static async Task StartAsync(IHost host, IJournal journal, NodePlan plan, CancellationToken stop)
     {
         await journal.RegisterNodeAsync(plan.Node, plan.Incarnation, stop).ConfigureAwait(false);
         await journal.RetireEndpointsAsync([.. plan.Endpoints.Select(e => e.Options.Id)], plan.Tenants is not null, stop).ConfigureAwait(false);
@@ -148,7 +152,7 @@ public static partial class NodeHost
 
     private static partial class Log
     {
-        [LoggerMessage(1700, LogLevel.Information, "Running: cluster {Cluster}, {Endpoints} endpoints")]
+        [LoggerMessage(1700, LogLevel.Information, "Running: cluster {Cluster}, endpoints: {Endpoints}")]
         public static partial void Started(ILogger logger, int endpoints, string cluster);
 
         [LoggerMessage(1701, LogLevel.Critical, "The node stops: its actor system ended by itself. What was recorded is sent after the next start")]

@@ -170,6 +170,14 @@ public sealed class WatcherActorTests : TestKit
         Assert.Equal([true, false], _log.Lines.Select(line => line.Text.EndsWith($"\n{Manifest}", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void List_ThatEnded_IsToldByTheClustersNameAndWhatWasListed()
+    {
+        Watching();
+
+        Assert.Contains(_log.Lines, line => line.Text == "cluster test: listed 0 pods at version 100; watching from there");
+    }
+
     protected override void AfterAll()
     {
         base.AfterAll();

@@ -156,4 +156,19 @@ public sealed class WatcherWatchTests
 
         Assert.Empty(_stage.Lines());
     }
+
+    [Fact]
+    public void Watch_ThatIsCutWhileItIsOpen_IsNoFailure_ButOneThatCannotBeOpenedAgainIs()
+    {
+        _stage.Reports.Clear();
+        _stage.Fails(ApiErrorKind.Network);
+
+        Assert.Single(_stage.Reports.OfType<WatcherReport.Cut>());
+        Assert.Empty(_stage.Reports.OfType<WatcherReport.Failed>());
+
+        _stage.Pass(2).Fails(ApiErrorKind.Network);
+
+        Assert.Single(_stage.Reports.OfType<WatcherReport.Cut>());
+        Assert.Equal("broken", Assert.Single(_stage.Reports.OfType<WatcherReport.Failed>()).Error);
+    }
 }
