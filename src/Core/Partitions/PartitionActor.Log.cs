@@ -40,7 +40,7 @@ internal sealed partial class PartitionActor
         [LoggerMessage(1151, LogLevel.Information, "Partition {Partition}: {Entries} entries are written now")]
         public static partial void WrittenAgain(ILogger logger, PartitionId partition, int entries);
 
-        [LoggerMessage(1200, LogLevel.Warning, "Partition {Partition}: the server's history was reset; every object of {Scope} is compared anew by uid and content")]
+        [LoggerMessage(1200, LogLevel.Debug, "Partition {Partition}: the server's history was reset; every object of {Scope} is compared anew by uid and content")]
         public static partial void HistoryReset(ILogger logger, PartitionId partition, ScopeId scope);
 
         [LoggerMessage(1201, LogLevel.Information, "Partition {Partition}: {Count} objects are not covered by the configuration any more; they are reported as out of scope, not as deleted")]

@@ -34,8 +34,8 @@ internal sealed partial class WatcherActor
             case WatcherReport.Expired expired:
                 Log.Expired(logger, _scope, expired.Version);
                 break;
-            case WatcherReport.StaleList stale:
-                Log.StaleList(logger, _scope, stale.Version, stale.Seen, stale.Wait.TotalSeconds);
+            case WatcherReport.InDoubt doubt:
+                Log.InDoubt(logger, _scope, doubt.Version, doubt.Seen);
                 break;
             case WatcherReport.HistoryReset reset:
                 metrics.HistoryReset();
@@ -43,9 +43,6 @@ internal sealed partial class WatcherActor
                 break;
             case WatcherReport.Quiet quiet:
                 Log.Quiet(logger, _scope, quiet.Streams);
-                break;
-            case WatcherReport.Behind behind:
-                Log.Behind(logger, _scope, behind.Version, behind.Seen);
                 break;
             case WatcherReport.LeftOut leftOut:
                 Log.LeftOut(logger, _scope, leftOut.Partition);
@@ -84,17 +81,14 @@ internal sealed partial class WatcherActor
         [LoggerMessage(1303, LogLevel.Information, "{Scope}: the server no longer has the history since version {Version}; listing everything and comparing")]
         public static partial void Expired(ILogger logger, ScopeId scope, ResourceVersion version);
 
-        [LoggerMessage(1304, LogLevel.Warning, "{Scope}: the list's version {Version} is below {Seen}, which was seen before; listing again in {Seconds:0.0} s")]
-        public static partial void StaleList(ILogger logger, ScopeId scope, ResourceVersion version, ResourceVersion seen, double seconds);
+        [LoggerMessage(1304, LogLevel.Debug, "{Scope}: the server's version {Version} is below {Seen}, which was seen before: it lags, or its history was reset; asking again")]
+        public static partial void InDoubt(ILogger logger, ScopeId scope, ResourceVersion version, ResourceVersion seen);
 
-        [LoggerMessage(1305, LogLevel.Error, "{Scope}: the server's version stays at {Version}, below {Seen}: its history was reset (a restore of etcd?); comparing every object by uid and content")]
+        [LoggerMessage(1305, LogLevel.Warning, "{Scope}: the server's version stays at {Version}, below {Seen}: its history was reset (a restore of etcd?); listing everything and comparing every object by uid and content")]
         public static partial void HistoryReset(ILogger logger, ScopeId scope, ResourceVersion version, ResourceVersion seen);
 
         [LoggerMessage(1306, LogLevel.Warning, "{Scope}: {Streams} watches in a row ended without a word; listing, in case they missed something")]
         public static partial void Quiet(ILogger logger, ScopeId scope, int streams);
-
-        [LoggerMessage(1307, LogLevel.Warning, "{Scope}: the watch stays at version {Version}, below {Seen}, which was seen before; listing, to see whether the server's history was reset")]
-        public static partial void Behind(ILogger logger, ScopeId scope, ResourceVersion version, ResourceVersion seen);
 
         [LoggerMessage(1308, LogLevel.Warning, "{Scope}: partition {Partition} takes nothing; the watch goes on without it, and catches up with it when it says hello")]
         public static partial void LeftOut(ILogger logger, ScopeId scope, PartitionId partition);

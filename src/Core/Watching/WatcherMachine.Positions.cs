@@ -65,6 +65,7 @@ internal sealed partial class WatcherMachine
         _phase = Phase.Resetting;
         foreach (var feed in _feeds)
             Close(feed);
+        SettleDoubt();
         if (_isUncertain)
             Fail($"{_scope}: the history was reset, and a position from before may still be written; a new epoch refuses it");
         else if (_writing.IsNone)
@@ -122,6 +123,7 @@ internal sealed partial class WatcherMachine
         _journalAt = _placeAt = null;
         foreach (var feed in _feeds)
             Close(feed);
+        SettleDoubt();
         if (!hasBegun)
         {
             End();

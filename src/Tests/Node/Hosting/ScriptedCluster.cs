@@ -30,6 +30,8 @@ internal sealed class ScriptedCluster : IResourceClient
     public ValueTask<ListPage> ListAsync(Scope scope, string? continueToken, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new ListPage(Text(_version), null, null, [.. _pods.Values]));
 
+    public ValueTask<ResourceVersion> VersionAsync(Scope scope, CancellationToken cancellationToken) => ValueTask.FromResult(Text(_version));
+
     public ValueTask<IWatchStream> WatchAsync(Scope scope, ResourceVersion after, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IWatchStream>(new Stream(this, long.Parse(after.Value, CultureInfo.InvariantCulture)));
 
