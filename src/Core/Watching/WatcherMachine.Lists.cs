@@ -85,7 +85,7 @@ internal sealed partial class WatcherMachine
         See(version);
         Close(feed);
         feed.GoTo(version);
-        feed.IsCaughtUp = true;
+        feed.IsCaughtUp = feed.FollowsList = true;
         _mustPlace = true;
         if (!CatchesUp(feed))
             Start(feed);

@@ -23,7 +23,9 @@ internal sealed partial class WatcherMachine
     {
         feed.Spoke = false;
         feed.OpenedAt = _now;
-        _doubt.Opened(_now);
+        if (!feed.FollowsList)
+            _doubt.Opened(_now);
+        feed.FollowsList = false;
         Report(new WatcherReport.Watching(feed.At));
         ReadOn(feed);
     }

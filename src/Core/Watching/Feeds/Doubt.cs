@@ -16,14 +16,13 @@ internal sealed class Doubt(Func<double> jitter)
     /// <summary>Bookmarks come about once a minute.</summary>
     private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(75);
 
-    /// <summary>After a watch was opened, unless there was proof as short a time before.</summary>
+    /// <summary>After a watch was opened.</summary>
     private static readonly TimeSpan MostUnsure = TimeSpan.FromSeconds(3);
 
     /// <summary>Three answers take five seconds.</summary>
     private static readonly TimeSpan BetweenAnswers = TimeSpan.FromSeconds(2.5);
 
     private readonly Backoff _backoff = new(jitter);
-    private DateTimeOffset _settledAt;
     private int _below;
 
     /// <summary>When to ask, unless there is proof before.</summary>
@@ -41,14 +40,13 @@ internal sealed class Doubt(Func<double> jitter)
     /// <summary>A watch was opened: it may be one from the future.</summary>
     public void Opened(DateTimeOffset now)
     {
-        if (now - _settledAt > MostUnsure && now + MostUnsure < AskAt)
+        if (now + MostUnsure < AskAt)
             AskAt = now + MostUnsure;
     }
 
     /// <summary>There is proof, or another history has begun.</summary>
     public void Settle(DateTimeOffset now)
     {
-        _settledAt = now;
         AskAt = now + MostSilence;
         (Id, _below, IsRaised) = (0, 0, false);
         _backoff.Reset();

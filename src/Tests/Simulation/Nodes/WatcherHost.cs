@@ -105,6 +105,9 @@ internal sealed class WatcherHost(World world, Scope scope) : MachineHost<Watche
                         Feed(WatcherInput.Due.Instance);
                 });
                 break;
+            case WatcherEffect.Report report when World.Trace.IsOn:
+                World.Trace.Add($"* {Name}: {report.What}");
+                break;
             case WatcherEffect.Drained:
                 Die();
                 break;
