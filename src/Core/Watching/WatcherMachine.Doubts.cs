@@ -26,7 +26,7 @@ internal sealed partial class WatcherMachine
     /// <summary>A server that cannot be watched cannot be asked either; it is, when a list waits for the answer.</summary>
     private bool MayAsk()
     {
-        if (_phase != Phase.Running || _doubt.Id != 0 || !_highest.IsInteger)
+        if (!_rules.AskInDoubt || _phase != Phase.Running || _doubt.Id != 0 || !_highest.IsInteger)
             return false;
         if (_doubt.IsRaised)
             return true;

@@ -161,7 +161,6 @@ internal sealed partial class WatcherMachine
     private void StartLater(Feed feed, TimeSpan wait)
     {
         Close(feed);
-        feed.FollowsList = false;
         feed.RetryAt = _now + wait;
     }
 

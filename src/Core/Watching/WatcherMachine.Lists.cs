@@ -85,7 +85,7 @@ internal sealed partial class WatcherMachine
         See(version);
         Close(feed);
         feed.GoTo(version);
-        feed.IsCaughtUp = feed.FollowsList = true;
+        feed.IsCaughtUp = true;
         _mustPlace = true;
         if (!CatchesUp(feed))
             Start(feed);

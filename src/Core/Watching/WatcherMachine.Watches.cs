@@ -23,9 +23,7 @@ internal sealed partial class WatcherMachine
     {
         feed.Spoke = false;
         feed.OpenedAt = _now;
-        if (!feed.FollowsList)
-            _doubt.Opened(_now);
-        feed.FollowsList = false;
+        _doubt.Opened(_now);
         Report(new WatcherReport.Watching(feed.At));
         ReadOn(feed);
     }

@@ -33,9 +33,6 @@ internal sealed class Feed(Backoff backoff)
     /// <summary>Whether it tells the present: a list has ended or a bookmark has come since it began or failed.</summary>
     public bool IsCaughtUp { get; set; }
 
-    /// <summary>Whether the watch is opened right after a list, which has just told of the server's history.</summary>
-    public bool FollowsList { get; set; }
-
     /// <summary>When the watch was opened.</summary>
     public DateTimeOffset OpenedAt { get; set; }
 
