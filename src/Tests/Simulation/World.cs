@@ -25,8 +25,8 @@ internal sealed partial class World : IHistory
     /// <summary>Until a restore of the cluster is noticed and in the journal, by who was not killed meanwhile.</summary>
     private static readonly TimeSpan MostToNotice = TimeSpan.FromSeconds(90);
 
-    /// <summary>The same, if the watches were cut.</summary>
-    private static readonly TimeSpan MostToNoticeACut = TimeSpan.FromSeconds(20);
+    /// <summary>The same, if the watches were cut. After errors they are opened again within 30 s, and within 10 s of that it is noticed.</summary>
+    private static readonly TimeSpan MostToNoticeACut = TimeSpan.FromSeconds(45);
 
     private static readonly Dictionary<string, EndpointId> TenantIds = [];
 
