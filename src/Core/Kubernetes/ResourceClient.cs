@@ -13,6 +13,9 @@ namespace ActorVent.Kubernetes;
 /// <summary>The client of one API server. Safe for concurrent use.</summary>
 internal sealed class ResourceClient : IResourceClient, IDisposable
 {
+    /// <summary>A server that takes longer is asked again, over another connection.</summary>
+    private static readonly TimeSpan MostToTellVersion = TimeSpan.FromSeconds(10);
+
     private readonly ApiTransport _transport;
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -98,6 +101,16 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
         using var scanner = new ObjectScanner(scope.Resource);
         using var body = await _transport.GetBytesAsync(request, _options.MaxPageBytes, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
         return ListScanner.Scan(body.Bytes, scanner);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ResourceVersion> VersionAsync(Scope scope, CancellationToken cancellationToken)
+    {
+        var request = ResourcePaths.List(scope, 1, null) with { OnOwnConnection = true };
+        var timeout = _options.RequestTimeout < MostToTellVersion ? _options.RequestTimeout : MostToTellVersion;
+        using var scanner = new ObjectScanner(scope.Resource);
+        using var body = await _transport.GetBytesAsync(request, _options.MaxObjectBytes, timeout, cancellationToken).ConfigureAwait(false);
+        return ListScanner.Scan(body.Bytes, scanner).Version;
     }
 
     /// <inheritdoc/>

@@ -44,8 +44,8 @@ internal sealed partial class WatcherActor
             case WatcherReport.Expired expired:
                 Log.Expired(logger, _name, expired.Version);
                 break;
-            case WatcherReport.StaleList stale:
-                _trouble.Failed(_name, Invariant($"{_name}: the list's version {stale.Version} is below {stale.Seen}, which was seen before; listing again in {stale.Wait.TotalSeconds:0.0} s"));
+            case WatcherReport.InDoubt doubt:
+                Log.InDoubt(logger, _name, doubt.Version, doubt.Seen);
                 break;
             case WatcherReport.HistoryReset reset:
                 metrics.HistoryReset();
@@ -53,9 +53,6 @@ internal sealed partial class WatcherActor
                 break;
             case WatcherReport.Quiet quiet:
                 Log.Quiet(logger, _name, quiet.Streams);
-                break;
-            case WatcherReport.Behind behind:
-                Log.Behind(logger, _name, behind.Version, behind.Seen);
                 break;
             case WatcherReport.LeftOut leftOut:
                 _services.JournalTrouble.Failed(
@@ -98,14 +95,14 @@ internal sealed partial class WatcherActor
         [LoggerMessage(1303, LogLevel.Information, "{Scope}: the server no longer has the history since version {Version}; listing everything and comparing")]
         public static partial void Expired(ILogger logger, string scope, ResourceVersion version);
 
-        [LoggerMessage(1305, LogLevel.Error, "{Scope}: the server's version stays at {Version}, below {Seen}: its history was reset (a restore of etcd?); comparing every object by uid and content")]
+        [LoggerMessage(1304, LogLevel.Debug, "{Scope}: the server's version {Version} is below {Seen}, which was seen before: it lags, or its history was reset; asking again")]
+        public static partial void InDoubt(ILogger logger, string scope, ResourceVersion version, ResourceVersion seen);
+
+        [LoggerMessage(1305, LogLevel.Warning, "{Scope}: the server's version stays at {Version}, below {Seen}: its history was reset (a restore of etcd?); listing everything and comparing every object by uid and content")]
         public static partial void HistoryReset(ILogger logger, string scope, ResourceVersion version, ResourceVersion seen);
 
         [LoggerMessage(1306, LogLevel.Debug, "{Scope}: {Streams} watches in a row ended without a word; listing, in case they missed something")]
         public static partial void Quiet(ILogger logger, string scope, int streams);
-
-        [LoggerMessage(1307, LogLevel.Warning, "{Scope}: the watch stays at version {Version}, below {Seen}, which was seen before; listing, to see whether the server's history was reset")]
-        public static partial void Behind(ILogger logger, string scope, ResourceVersion version, ResourceVersion seen);
 
         [LoggerMessage(1309, LogLevel.Debug, "{Scope}: the journal does not take the watch's epoch or history ({Reason}); asking again in {Seconds:0.0} s")]
         public static partial void NotWritten(ILogger logger, string scope, string reason, double seconds);

@@ -108,6 +108,9 @@ internal sealed partial class WatcherActor : UntypedActor, IWithTimers
             case WatcherEffect.Watch watch:
                 _streams.Watch(watch.Id, watch.After);
                 break;
+            case WatcherEffect.AskVersion ask:
+                _streams.AskVersion(ask.Id);
+                break;
             case WatcherEffect.Close close:
                 _streams.Close(close.Id);
                 break;

@@ -65,6 +65,7 @@ internal sealed partial class WatcherMachine
         _phase = Phase.Resetting;
         foreach (var feed in _feeds)
             Close(feed);
+        SettleDoubt();
         if (_isUncertain)
             Fail("the server's history was reset while the position from before was being written");
         else if (_writing.IsNone)
@@ -122,6 +123,7 @@ internal sealed partial class WatcherMachine
         _journalAt = _placeAt = null;
         foreach (var feed in _feeds)
             Close(feed);
+        SettleDoubt();
         if (!hasBegun)
         {
             End();

@@ -50,6 +50,9 @@ public sealed class SwitchTests(ITestOutputHelper output)
     public void Watcher_TellingListsOfThePast_BreaksAPromise() => Breaks(Watcher(r => r with { StaleListsRefused = false }));
 
     [Fact]
+    public void Watcher_TrustingAWatchThatSaysNothing_BreaksAPromise() => Breaks(Watcher(r => r with { AskInDoubt = false }));
+
+    [Fact]
     public void Watcher_TellingAPositionThatIsNotPersisted_BreaksAPromise() => Breaks(Watcher(r => r with { PersistedPositionTold = false }));
 
     [Fact]

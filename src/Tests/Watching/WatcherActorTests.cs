@@ -140,6 +140,36 @@ public sealed class WatcherActorTests : TestKit
     }
 
     [Fact]
+    public void Watch_ThatIsSilent_IsAskedFor_AndAResetIsOneWarning()
+    {
+        _partition.SetAutoPilot(new DelegateAutoPilot((_, message) =>
+        {
+            if (message is PartitionMessage.Observed told)
+                _watcher.Tell(new WatcherMessage.Settled(told.Scope, told.Partition, told.Epoch, told.Number));
+            return AutoPilot.KeepRunning;
+        }));
+        Watching();
+        _client.Version = new ResourceVersion("50");
+        for (var second = 0; second < 75; second++)
+        {
+            Settle();
+            Scheduler.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.Equal("version", Asked());
+        Assert.Equal("move 100 under 1", Written());
+        for (var answer = 1; answer < 3; answer++)
+        {
+            Settle();
+            Scheduler.Advance(TimeSpan.FromSeconds(3));
+            Assert.Equal("version", Asked());
+        }
+
+        Assert.Equal("reset to history 1 under 1", Written());
+        Assert.Equal(["disposed", "list"], new[] { Asked(), Asked() }.Order());
+        Assert.Single(_log.Lines, line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Warning);
+    }
+
+    [Fact]
     public void Ping_ChangesNothing()
     {
         Watching();

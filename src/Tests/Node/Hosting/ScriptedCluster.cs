@@ -33,6 +33,8 @@ internal sealed class ScriptedCluster : IResourceClient
     public ValueTask<ListPage> ListAsync(Scope scope, string? continueToken, CancellationToken cancellationToken) =>
         Error is { } error ? ValueTask.FromException<ListPage>(error) : ValueTask.FromResult(new ListPage(Text(_version), null, null, [.. _pods.Values]));
 
+    public ValueTask<ResourceVersion> VersionAsync(Scope scope, CancellationToken cancellationToken) => ValueTask.FromResult(Text(_version));
+
     public ValueTask<IWatchStream> WatchAsync(Scope scope, ResourceVersion after, CancellationToken cancellationToken) =>
         Error is { } error ? ValueTask.FromException<IWatchStream>(error) : ValueTask.FromResult<IWatchStream>(new Stream(this, long.Parse(after.Value, CultureInfo.InvariantCulture)));
 

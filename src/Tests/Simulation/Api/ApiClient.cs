@@ -14,9 +14,6 @@ internal sealed class ApiClient(ApiServer server, Schedule schedule, Random rand
     private int _list;
     private int _staleProbes;
 
-    /// <summary>Lists begun.</summary>
-    public int Lists => _list;
-
     public void List(Scope scope, string? token, Action<ListPage> page, Action<ApiException> failed) =>
         Request(failed, () =>
         {
@@ -65,6 +62,7 @@ internal sealed class ApiClient(ApiServer server, Schedule schedule, Random rand
                 return;
             }
             server.Seen(scope.Namespace, version);
+            server.Lists++;
             var key = (++_list).ToString(CultureInfo.InvariantCulture);
             _lists[key] = (Math.Min(atLeast, version), version, [.. pods.Where(pod => Covers(scope, pod.Object) && server.IsInScope(pod.Token)).Select(pod => pod.Object)]);
             page(Page(key, 0));
