@@ -1,7 +1,6 @@
 using ActorVent.Journal;
 using ActorVent.Journal.Memory;
 using ActorVent.Primitives;
-using ActorVent.Tests.Common;
 using ActorVent.Tests.Kubernetes;
 using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;

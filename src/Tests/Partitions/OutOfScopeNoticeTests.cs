@@ -1,5 +1,4 @@
 using ActorVent.Partitions;
-using ActorVent.Tests.Common;
 using ActorVent.Tests.Kubernetes;
 using Xunit;
 

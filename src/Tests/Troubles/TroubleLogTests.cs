@@ -1,4 +1,3 @@
-using ActorVent.Tests.Common;
 using ActorVent.Tests.Kubernetes;
 using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
