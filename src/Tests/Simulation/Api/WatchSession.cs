@@ -54,11 +54,19 @@ internal sealed class WatchSession(ApiServer server, Schedule schedule, Random r
             isWoken = true;
             look();
         };
-        if (!IsDumb)
-            server.WhenChanged(() => schedule.In(TimeSpan.FromMilliseconds(random.Next(0, 5)), wake));
+        LookAtChanges();
         schedule.At(began + (IsDumb ? SilenceLimit : BookmarkInterval), wake);
         if (server.Mood.MostQuiet is { } most && schedule.Now - began < most)
             schedule.At(began + most, wake);
+
+        // What says nothing is cut all the same.
+        void LookAtChanges() => server.WhenChanged(() =>
+        {
+            if (!IsDumb || _generation != server.Generation)
+                schedule.In(TimeSpan.FromMilliseconds(random.Next(0, 5)), wake);
+            else if (!isWoken)
+                LookAtChanges();
+        });
     }
 
     /// <summary>From before a restore or after it, or half-open: the server says nothing, not even a bookmark.</summary>
