@@ -43,7 +43,8 @@ internal sealed partial class YamlComposer(IParser parser, YamlPlaces? places = 
             return Resolve(alias);
         if (++_depth > MostDepth)
             throw At(node, $"is nested deeper than {MostDepth} levels");
-        var anchor = ((NodeEvent)node).Anchor;
+        if (node is not NodeEvent { Anchor: var anchor })
+            throw At(node, "has a key without a value, or a value without a key");
         // Known by its name, but of no use before its end: what holds itself has none.
         if (!anchor.IsEmpty)
             _anchors[anchor] = null;

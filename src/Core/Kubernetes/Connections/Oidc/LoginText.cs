@@ -31,7 +31,7 @@ internal static class LoginText
         var edited = text;
         foreach (var (start, length, with) in edits.OrderByDescending(edit => edit.Start))
             edited = edited.Remove(start, length).Insert(start, with);
-        return Says(edited, user, login) ? edited : null;
+        return Says(edited, user, login, config) ? edited : null;
     }
 
     /// <summary>In the place of the value that is there, else in front of the first key, in the style that the mapping is written in.</summary>
@@ -51,12 +51,13 @@ internal static class LoginText
     }
 
     /// <summary>Text can be written in more ways than this knows: what it has made of it is read before it is believed.</summary>
-    private static bool Says(string text, string user, OidcLogin login)
+    private static bool Says(string text, string user, OidcLogin login, YamlMappingNode before)
     {
         try
         {
-            return ConfigIn(KubeConfigYaml.Parse(text, new YamlPlaces()), user) is { } config
-                && Is(config, OidcSection.IdTokenKey, login.IdToken) && Is(config, OidcSection.RefreshTokenKey, login.RefreshToken);
+            return ConfigIn(KubeConfigYaml.Parse(text), user) is { } config
+                && Is(config, OidcSection.IdTokenKey, login.IdToken) && Is(config, OidcSection.RefreshTokenKey, login.RefreshToken)
+                && Others(before).SequenceEqual(Others(config));
         }
         catch (InvalidDataException)
         {
@@ -64,8 +65,12 @@ internal static class LoginText
         }
     }
 
-    private static bool Is(YamlMappingNode config, string key, string? value) =>
-        value is null || (config.Children.TryGetValue(new YamlScalarNode(key), out var found) && found is YamlScalarNode scalar && scalar.Value == value);
+    private static bool Is(YamlMappingNode config, string key, string? value) => value is null || (Child(config, key) is YamlScalarNode scalar && scalar.Value == value);
+
+    /// <summary>What stands beside the tokens; of what is no text, that it is there.</summary>
+    private static IEnumerable<(string?, string?)> Others(YamlMappingNode config) => config.Children
+        .Select(child => ((child.Key as YamlScalarNode)?.Value, (child.Value as YamlScalarNode)?.Value))
+        .Where(child => child.Item1 is not (OidcSection.IdTokenKey or OidcSection.RefreshTokenKey));
 
     private static YamlMappingNode? ConfigIn(YamlNode? root, string user)
     {
