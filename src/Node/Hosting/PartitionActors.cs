@@ -49,6 +49,7 @@ internal static partial class PartitionActors
             Targets = router.Targets,
             Annotations = plan.Tenants is { } allowed ? new AnnotationLimit(allowed.MostEndpoints, router.OverLimit) : null,
             Time = services.Time,
+            Waiting = new WaitingPayloads(plan.Bounds.Waiting),
         };
         var lookup = new ObjectLookup(services.Client, scopes);
         // The other regions are there by the time that something is told to this one.

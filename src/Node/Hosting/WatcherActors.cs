@@ -17,7 +17,7 @@ internal static partial class WatcherActors
         var logger = services.Loggers.CreateLogger("ActorVent.Watching");
         var work = new WatcherServices(
             services.Client, services.Journal, services.Journal.Ring, new WatchMetrics(services.Meter), services.Random, logger);
-        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => new WatcherOptions(cluster, scope));
+        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => new WatcherOptions(cluster, scope) { MostUntaken = plan.Bounds.Unread });
         registry.Register<WatcherRegion>(system.ActorOf(
             LocalRegion.Props(new RegionOptions
             {
