@@ -115,7 +115,9 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
         await using (body.ConfigureAwait(false))
         {
             await FillAsync(_options.MaxPageBytes + 1, cancellationToken).ConfigureAwait(false);
-            return body.IsWhole ? ListScanner.Scan(body.Bytes, scanner) : throw ObjectScanner.Garbage($"cannot {request}: the answer is longer than {_options.MaxPageBytes} bytes");
+            return body.IsWhole && body.Bytes.Length <= _options.MaxPageBytes
+                ? ListScanner.Scan(body.Bytes, scanner)
+                : throw ObjectScanner.Garbage($"cannot {request}: the answer is longer than {_options.MaxPageBytes} bytes");
         }
 
         ValueTask FillAsync(int bytes, CancellationToken token) =>

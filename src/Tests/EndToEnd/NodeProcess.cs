@@ -23,13 +23,19 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
-    public static NodeProcess Start(params string[] arguments)
+    public static NodeProcess Start(params string[] arguments) => Start(heapLimit: null, arguments);
+
+    /// <param name="heapLimit">Bytes of managed memory that it may use; null: all there is.</param>
+    /// <param name="arguments">Of the program.</param>
+    public static NodeProcess Start(long? heapLimit, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (heapLimit is { } limit)
+            start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{limit:X}";
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "actorvent.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -24,7 +24,7 @@ internal sealed partial class EndpointMachine
 
     private bool HasRoom => _held.Room > 0;
 
-    private bool MayLoad => _loading < MostLoading && _loaded < _limit.Current && HasRoom;
+    private bool MayLoad => _loading < MostLoading && _loaded < _limit.Current && _held.MayExpect;
 
     private void LoadDue()
     {
@@ -50,7 +50,7 @@ internal sealed partial class EndpointMachine
     private void Arrived(Lane lane)
     {
         _loading--;
-        _held.Release(lane.Expected);
+        _held.Arrived(lane.Expected);
         lane.Expected = 0;
     }
 

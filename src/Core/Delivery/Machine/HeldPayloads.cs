@@ -11,7 +11,13 @@ internal sealed class HeldPayloads(long most)
 
     public long Bytes { get; private set; }
 
+    /// <summary>Of what is being read.</summary>
+    public long Expected { get; private set; }
+
     public long Room => Math.Max(0, most - Bytes);
+
+    /// <summary>Whether one more may be read while others are.</summary>
+    public bool MayExpect => Bytes + Expected < most;
 
     public void Replace(Entry? old, Entry? now)
     {
@@ -21,16 +27,18 @@ internal sealed class HeldPayloads(long most)
             _usual = Math.Max(now.Payload.Length, (_usual - (_usual / 8)) ?? 0);
     }
 
-    /// <summary>Counts what is about to be read.</summary>
+    /// <summary>Counts one that is about to be read.</summary>
     /// <param name="known">Its size, as far as that is known.</param>
-    /// <returns>What was counted, to be given to <see cref="Release"/> once it is read.</returns>
+    /// <returns>What was counted, to be given to <see cref="Arrived"/> once it is read.</returns>
     public long Expect(int? known)
     {
         // As much as there is room for: it is read alone.
         var bytes = known ?? _usual ?? most;
-        Bytes += bytes;
+        Expected += bytes;
         return bytes;
     }
+
+    public void Arrived(long expected) => Expected -= expected;
 
     public void Keep(long bytes) => Bytes += bytes;
 

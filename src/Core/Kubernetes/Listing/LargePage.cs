@@ -23,6 +23,7 @@ internal sealed class LargePage(
 {
     private const int LeastRead = 64 * 1024;
     private readonly string _what = $"list of {scanner.Resource.Plural}";
+    private int _lastItem;
 
     protected override async ValueTask<ListPage> ReadAsync(CancellationToken cancellationToken)
     {
@@ -34,6 +35,7 @@ internal sealed class LargePage(
             {
                 case PageScanner.Step.Item:
                     body.Take(taken);
+                    _lastItem = taken;
                     items.Add(item!);
                     bytes += item!.Json.Length;
                     if (bytes >= options.PortionBytes)
@@ -54,12 +56,13 @@ internal sealed class LargePage(
         return body.DisposeAsync();
     }
 
-    /// <summary>Twice as much as there is, so that a large object is not scanned again and again while it comes.</summary>
+    /// <summary>As much as the last object had, else twice as much as there is: a large one is not scanned again and again while it comes.</summary>
     private async ValueTask ReadMoreAsync(CancellationToken cancellationToken)
     {
         var there = body.Bytes.Length;
         if (there > options.MaxObjectBytes)
             throw ObjectScanner.Garbage($"an object in a {_what} is longer than {options.MaxObjectBytes} bytes");
-        await fillAsync((int)Math.Min(Math.Max(there * 2L, LeastRead), options.MaxObjectBytes + 1L), cancellationToken).ConfigureAwait(false);
+        var wanted = there < _lastItem ? _lastItem + LeastRead : Math.Max(there * 2L, LeastRead);
+        await fillAsync((int)Math.Min(wanted, options.MaxObjectBytes + 1L), cancellationToken).ConfigureAwait(false);
     }
 }
