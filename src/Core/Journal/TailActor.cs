@@ -10,7 +10,6 @@ namespace ActorVent.Journal;
 /// </summary>
 internal sealed partial class TailActor : UntypedActor, IWithTimers
 {
-    private const long CacheBytes = 4 << 20;
     private const int ReadEntries = 128;
     private const long ReadBytes = 1 << 20;
 
@@ -33,19 +32,22 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
     private int _turn;
     private bool _isServing;
 
-    public TailActor(IJournal journal, ILogger logger)
+    public TailActor(IJournal journal, ILogger logger, long mostRecent)
     {
         _journal = journal;
         _logger = logger;
         _partitions = journal.Ring.Partitions;
-        _cache = new TailCache(_partitions, CacheBytes);
+        _cache = new TailCache(_partitions, mostRecent);
         _heads = new long[_partitions];
         _reading = new bool[_partitions];
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(IJournal journal, ILogger logger) => Akka.Actor.Props.Create(() => new TailActor(journal, logger));
+    /// <param name="journal">What is read.</param>
+    /// <param name="logger">For people.</param>
+    /// <param name="mostRecent">See <see cref="PayloadBounds.Recent"/>.</param>
+    public static Props Props(IJournal journal, ILogger logger, long mostRecent) => Akka.Actor.Props.Create(() => new TailActor(journal, logger, mostRecent));
 
     protected override void PreStart()
     {

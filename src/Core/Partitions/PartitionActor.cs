@@ -21,6 +21,7 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
     private readonly PartitionPorts _ports;
     private readonly IActorContext _context;
     private readonly ObjectChildren _objects;
+    private readonly WaitingPayloads.Share _waiting;
     private readonly Random _random;
     private readonly ExponentialBackoff _retakes;
     private readonly CancellationTokenSource _stopping = new();
@@ -40,6 +41,7 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
         _services = services;
         _ports = ports;
         _context = Context;
+        _waiting = services.Waiting.Open();
         _objects = new ObjectChildren(Context, options.Collapse, services.Time);
         lock (services.Random)
             _random = new Random(services.Random.Next());
@@ -66,6 +68,7 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
     {
         _stopping.Cancel();
         _stopping.Dispose();
+        _waiting.Dispose();
     }
 
     protected override void OnReceive(object message)
@@ -146,7 +149,7 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
             return;
         }
         _machine = new PartitionMachine(
-            snapshot, _options, _random.NextInt64, _random.NextDouble, _services.Targets, _services.Annotations?.Most ?? 0);
+            snapshot, _options, _random.NextInt64, _random.NextDouble, _services.Targets, _services.Annotations?.Most ?? 0, waiting: _waiting);
         Timers.StartPeriodicTimer(Timed.Tick, Timed.Tick, TickInterval);
         Run(PartitionInput.Started.Instance);
     }

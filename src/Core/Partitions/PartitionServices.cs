@@ -1,4 +1,5 @@
 using ActorVent.Journal;
+using ActorVent.Primitives;
 using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,9 @@ internal sealed record PartitionServices(IJournal Journal, PartitionMetrics Metr
 
     /// <summary>null: no endpoint is created.</summary>
     public AnnotationLimit? Annotations { get; init; }
+
+    /// <summary>Shared by all partitions of the node.</summary>
+    public WaitingPayloads Waiting { get; init; } = new(new PayloadBounds().Waiting);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -22,7 +22,7 @@ internal sealed partial class WatcherMachine : IMachine<WatcherInput, WatcherEff
     private readonly string _kind;
     private readonly Ring _ring;
     private readonly Func<double> _jitter;
-    private readonly Credit _credit = new();
+    private readonly Credit _credit;
     private readonly Link[] _links;
     private readonly Backoff _journalBackoff;
     private List<WatcherEffect> _effects = [];
@@ -63,6 +63,7 @@ internal sealed partial class WatcherMachine : IMachine<WatcherInput, WatcherEff
         _kind = options.Scope.Resource.Name;
         _journalBackoff = new Backoff(jitter);
         _doubt = new Doubt(jitter);
+        _credit = new Credit(options.MostUntaken);
         _links = new Link[ring.Partitions];
         for (var i = 0; i < _links.Length; i++)
             _links[i] = new Link(new PartitionId(i), _credit, _rules);

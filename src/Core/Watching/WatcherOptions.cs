@@ -16,6 +16,9 @@ internal sealed record WatcherOptions(string Cluster, Scope Scope)
 
     /// <summary>All on.</summary>
     public WatcherRules Rules { get; init; } = new();
+
+    /// <summary>Bytes of payload that partitions have not taken; above, nothing is read.</summary>
+    public long MostUntaken { get; init; } = new PayloadBounds().Unread;
 }
 
 /// <summary>What a watcher works with.</summary>

@@ -36,13 +36,13 @@ public static partial class NodeHost
             new KubeConfigOptions { KubeConfig = options.Kubeconfig, Context = options.Context }, time, loggers);
         // What is wrong with the kubeconfig has been told by now, as all that is wrong with the configuration is, before anything starts.
         Log.Starting(logger, VersionCommand.Version, NodeDescription.Endpoints(options), NodeDescription.Scope(options), options.JournalPath);
+        using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
         using var client = new ResourceClient(
-            connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists });
+            connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists, PortionBytes = plan.Bounds.Unread });
         var troubles = new NodeTroubles(time, loggers);
         await using var journal = SqliteJournal.Open(
             new SqliteJournalOptions { Path = options.JournalPath }, time, loggers.CreateLogger("ActorVent.Journal"), troubles.Journal);
         using var meter = new Meter("ActorVent");
-        using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
         var identification = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger, troubles.ApiServer);
         var cluster = FindClusterAsync(identification, client, options, plan, stop);
         if (plan.Scopes.Any(static scope => scope.HasSelector))

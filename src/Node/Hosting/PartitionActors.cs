@@ -52,6 +52,7 @@ internal static class PartitionActors
             ApiServer = services.Troubles.ApiServer,
             Stops = services.Troubles.Partitions,
             OutOfScope = new OutOfScopeNotice(services.Time, logger),
+            Waiting = new WaitingPayloads(plan.Bounds.Waiting),
         };
         var lookup = new ObjectLookup(services.Client, scopes);
         // The other regions are there by the time that something is told to this one.

@@ -21,7 +21,7 @@ internal static class WatcherActors
             JournalTrouble = services.Troubles.Journal,
             Time = services.Time,
         };
-        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => new WatcherOptions(cluster, scope));
+        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => new WatcherOptions(cluster, scope) { MostUntaken = plan.Bounds.Unread });
         registry.Register<WatcherRegion>(system.ActorOf(
             LocalRegion.Props(new RegionOptions
             {

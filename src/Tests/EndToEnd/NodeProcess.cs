@@ -25,6 +25,10 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public static NodeProcess Start(params string[] arguments) => StartAt([], arguments);
 
+    /// <param name="heapLimit">Bytes of managed memory that it may use.</param>
+    /// <param name="arguments">Of the program.</param>
+    public static NodeProcess Start(long heapLimit, string[] arguments) => StartAt(["env", $"DOTNET_GCHeapHardLimit=0x{heapLimit:X}"], arguments);
+
     /// <param name="at">The words before the command that say where it runs, such as <c>ip netns exec NAME</c>; none: here.</param>
     /// <param name="arguments">The command's own.</param>
     public static NodeProcess StartAt(string[] at, params string[] arguments)

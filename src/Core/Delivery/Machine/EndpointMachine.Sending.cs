@@ -196,6 +196,9 @@ internal sealed partial class EndpointMachine
         }
         _effects.Add(new EndpointReport.GivenUp(entry, reason));
         _effects.Add(new EndpointReport.DeadLettered(why, 1));
+        // Of what goes to tenants none is kept.
+        var payload = _options.FromAnnotation ? default : entry.Payload;
+        _held.Keep(payload.Length);
         _letters.Add(new DeadLetter
         {
             Endpoint = _options.Id,
@@ -208,8 +211,7 @@ internal sealed partial class EndpointMachine
             Time = _now,
             Attempts = attempts,
             Reason = reason,
-            // Of what goes to tenants none is kept.
-            Payload = _options.FromAnnotation ? default : entry.Payload,
+            Payload = payload,
         });
         Done(lane, entry);
     }

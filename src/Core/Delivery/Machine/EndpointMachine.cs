@@ -17,7 +17,7 @@ internal sealed partial class EndpointMachine(EndpointSettings settings) : IMach
     private readonly EndpointId? _target = settings.Options.FromAnnotation ? settings.Options.Id : null;
     private readonly RetrySchedule _schedule = new(settings.Retry, settings.Jitter);
     private readonly Dictionary<ObjectKey, Lane> _lanes = [];
-    private readonly HeldPayloads _held = new();
+    private readonly HeldPayloads _held = new(settings.Options.MostHeld);
     private PartitionCursor[] _cursors = [];
     private Circuit _circuit = null!;
     private bool _isOpen;

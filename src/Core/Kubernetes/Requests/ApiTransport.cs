@@ -50,6 +50,22 @@ internal sealed partial class ApiTransport : IDisposable
             return await ResponseBody.ReadAsync(response.Content, most, request.ToString(), token).ConfigureAwait(false);
         });
 
+    /// <summary>A successful JSON answer, and so many bytes of its body or all of it; the timeout ends with these.</summary>
+    public ValueTask<OpenBody> OpenBodyAsync(ApiRequest request, int bytes, TimeSpan timeout, CancellationToken cancellationToken) =>
+        RunAsync(request, timeout, cancellationToken, async token =>
+        {
+            var response = await SendAsync(request, streaming: false, token).ConfigureAwait(false);
+            return await OpenBody.OpenAsync(response, bytes, token).ConfigureAwait(false);
+        });
+
+    /// <summary>Reads until the body has so many bytes that are not taken, or all of them.</summary>
+    public async ValueTask ReadOnAsync(ApiRequest request, OpenBody body, int bytes, TimeSpan timeout, CancellationToken cancellationToken) =>
+        await RunAsync(request, timeout, cancellationToken, async token =>
+        {
+            await body.FillAsync(bytes, token).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+
     /// <summary>A successful JSON answer whose body is still to come; the timeout ends with its headers.</summary>
     public ValueTask<(HttpResponseMessage Message, Stream Body)> OpenAsync(ApiRequest request, TimeSpan timeout, CancellationToken cancellationToken) =>
         RunAsync(request, timeout, cancellationToken, async token =>

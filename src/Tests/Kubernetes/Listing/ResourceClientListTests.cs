@@ -136,17 +136,19 @@ public class ResourceClientListTests
     }
 
     [Fact]
-    public async Task List_OfManyLargeObjects_IsReadWhole()
+    public async Task List_OfManyLargeObjects_ComesInPortions()
     {
         var items = Enumerable.Range(0, 500).Select(i => $$"""{"metadata":{"name":"p{{i}}","namespace":"n","uid":"u{{i}}","resourceVersion":"{{i + 1}}"},"x":"{{new string('x', 10_000)}}"}""");
         await using var server = await FakeApiServer.StartAsync(Json(200, $$"""{"kind":"PodList","metadata":{"resourceVersion":"900"},"items":[{{string.Join(",", items)}}]}"""));
         using var client = server.Client();
 
-        var page = await client.ListAsync(Pods, null, default);
+        var first = await client.ListAsync(Pods, null, default);
+        var second = await client.ListAsync(Pods, first.Continue, default);
 
-        Assert.Equal(500, page.Items.Count);
-        Assert.Equal("p499", page.Items[^1].Name);
-        Assert.Equal(10_001, page.Items[250].Json.Span.Count((byte)'x'));
+        Assert.Equal((new ResourceVersion("900"), new ResourceVersion("900"), null), (first.Version, second.Version, second.Continue));
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"p{i}"), first.Items.Concat(second.Items).Select(item => item.Name));
+        Assert.Equal(10_001, first.Items[250].Json.Span.Count((byte)'x'));
+        Assert.Single(server.Requests);
     }
 
     [Fact]

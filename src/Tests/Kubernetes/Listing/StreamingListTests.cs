@@ -133,7 +133,7 @@ public sealed class StreamingListTests
 
         await ClosedAsync(server);
         var error = await Fails(client, second.Continue);
-        Assert.Equal((ApiErrorKind.Expired, "the streaming list of pods was given up before its end; it has to begin again"), (error.Kind, error.Message));
+        Assert.Equal((ApiErrorKind.Expired, "the list of pods was given up before its end; it has to begin again"), (error.Kind, error.Message));
     }
 
     [Fact]
