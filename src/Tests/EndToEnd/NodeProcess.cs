@@ -25,9 +25,10 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public static NodeProcess Start(params string[] arguments) => StartAt([], arguments);
 
-    /// <param name="heapLimit">Bytes of managed memory that it may use.</param>
+    /// <param name="heapLimit">Bytes of managed memory that it may use; null: all there is.</param>
     /// <param name="arguments">Of the program.</param>
-    public static NodeProcess Start(long heapLimit, string[] arguments) => StartAt(["env", $"DOTNET_GCHeapHardLimit=0x{heapLimit:X}"], arguments);
+    public static NodeProcess Start(long? heapLimit, string[] arguments) =>
+        StartAt(heapLimit is { } limit ? ["env", $"DOTNET_GCHeapHardLimit=0x{limit:X}"] : [], arguments);
 
     /// <param name="at">The words before the command that say where it runs, such as <c>ip netns exec NAME</c>; none: here.</param>
     /// <param name="arguments">The command's own.</param>
