@@ -62,9 +62,9 @@ internal sealed partial class World : IHistory
         Node = new Nodes.Node(this);
         Node.Start();
         // Once positions are written, lists are behind it.
-        if (Plan.KeepsHistory)
+        for (var i = 0; Plan.KeepsHistory && i < 20 && !Node.Scopes.All(_positions.ContainsKey); i++)
             Wait(TimeSpan.FromSeconds(15));
-        if (Plan.KeepsHistory && Node.Scopes.All(_positions.ContainsKey))
+        if (Plan.KeepsHistory)
             _lists = Api.Lists;
     }
 

@@ -17,7 +17,7 @@ internal sealed class ServerClient(ApiClient client) : IResourceClient
     public ValueTask<ResourceVersion> VersionAsync(Scope scope, CancellationToken cancellationToken)
     {
         var version = new Answer<ResourceVersion>(cancellationToken);
-        client.Probe(version.Give, version.Fail);
+        client.Probe(scope, version.Give, version.Fail);
         return version.Task;
     }
 

@@ -79,7 +79,7 @@ internal sealed class WatcherHost(World world, Scope scope) : MachineHost<Watche
                 break;
             case WatcherEffect.AskVersion ask:
                 _streams.Add(ask.Id, null);
-                World.Node.Client.Probe(Of<ResourceVersion>(ask.Id, version => Feed(new WatcherInput.VersionTold(ask.Id, version))), Failed(ask.Id));
+                World.Node.Client.Probe(scope, Of<ResourceVersion>(ask.Id, version => Feed(new WatcherInput.VersionTold(ask.Id, version))), Failed(ask.Id));
                 break;
             case WatcherEffect.Read read when _streams.TryGetValue(read.Id, out var session):
                 session!.Read(Of<IReadOnlyList<WatchEvent>>(read.Id, events => Feed(events.Count > 0 ? new WatcherInput.Events(read.Id, events) : new WatcherInput.StreamEnded(read.Id))), Failed(read.Id));
