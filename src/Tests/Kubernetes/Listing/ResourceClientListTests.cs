@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using ActorVent.Kubernetes;
+using ActorVent.Primitives;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
