@@ -102,14 +102,24 @@ internal sealed class PageScanner(byte[] head, ObjectScanner scanner)
             // Most likely it is only not all there; if not, that is said at the end.
             return Step.More;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or ApiException)
         {
-            throw ObjectScanner.Garbage($"a {_what} is not valid JSON in its item {_items + 1}: {JsonFault.Where(e)}", e);
+            throw ObjectScanner.Garbage($"item {_items + 1} of a {_what}: {Reason(e, json)}", e);
+        }
+    }
+
+    /// <summary>What is no text is no JSON either; the former tells more.</summary>
+    private string Reason(Exception error, ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            ObjectScanner.RequireUtf8(json, scanner.Resource.Kind, 0, scanner.Resource);
         }
         catch (ApiException e)
         {
-            throw ObjectScanner.Garbage($"item {_items + 1} of a {_what}: {e.Message}", e);
+            return e.Message;
         }
+        return error is JsonException fault ? $"not valid JSON {JsonFault.Where(fault)}" : error.Message;
     }
 
     private Step Rest(ReadOnlySpan<byte> bytes, bool isWhole, ref int taken)

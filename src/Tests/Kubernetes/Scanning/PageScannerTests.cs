@@ -26,7 +26,7 @@ public sealed class PageScannerTests : IDisposable
 
         Assert.Equal((whole.Version, whole.Continue, whole.Remaining), (page.Version, page.Continue, page.Remaining));
         Assert.Equal(whole.Items.Select(item => (item.Name, item.Uid, item.Digest)), items.Select(item => (item.Name, item.Uid, item.Digest)));
-        Assert.All(whole.Items.Zip(items), pair => Assert.True(pair.Item1.Json.Span.SequenceEqual(pair.Item2.Json.Span)));
+        Assert.All(whole.Items.Index(), item => Assert.True(item.Item.Json.Span.SequenceEqual(items[item.Index].Json.Span)));
     }
 
     [Fact]
