@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
-using ActorVent.Journal.Sqlite;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
 using ActorVent.Kubernetes.Typed;
@@ -35,13 +34,15 @@ public static partial class NodeHost
         var connection = KubernetesConnector.Connect(
             new KubeConfigOptions { KubeConfig = options.Kubeconfig, Context = options.Context }, time, loggers);
         // What is wrong with the kubeconfig has been told by now, as all that is wrong with the configuration is, before anything starts.
-        Log.Starting(logger, VersionCommand.Version, NodeDescription.Endpoints(options), NodeDescription.Scope(options), options.JournalPath);
+        Log.Starting(logger, VersionCommand.Version, NodeDescription.Endpoints(options), NodeDescription.Scope(options), options.Journal.ToString());
         using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists, PortionBytes = plan.Bounds.Unread });
         var troubles = new NodeTroubles(time, loggers);
-        await using var journal = SqliteJournal.Open(
-            new SqliteJournalOptions { Path = options.JournalPath }, time, loggers.CreateLogger("ActorVent.Journal"), troubles.Journal);
+        await using var journal = await JournalFactory.OpenAsync(
+            options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), troubles.Journal, stop).ConfigureAwait(false);
+        if (options.Journal.Server is { } server)
+            await ProgressTables.PrepareAsync(new PostgreSqlProgressOptions { Server = server, Node = plan.Node, Incarnation = plan.Incarnation }, stop).ConfigureAwait(false);
         using var meter = new Meter("ActorVent");
         var identification = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger, troubles.ApiServer);
         var cluster = FindClusterAsync(identification, client, options, plan, stop);
@@ -84,8 +85,7 @@ public static partial class NodeHost
         var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), services.Loggers.CreateLogger("ActorVent.Delivery"));
         builder.Services.AddAkka("actorvent", akka =>
         {
-            if (services.Plan.ProgressPath is { } progress)
-                akka.WithEndpointProgress(new ProgressOptions { Path = progress });
+            services.Plan.WithProgress?.Invoke(akka);
             akka.WithNodeDefaults(services)
                 .WithJournal(services)
                 .WithEndpoints(services, router)

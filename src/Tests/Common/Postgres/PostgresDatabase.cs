@@ -38,5 +38,5 @@ internal sealed class PostgresDatabase(PostgresServer server, string name) : IAs
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    public async ValueTask DisposeAsync() => await server.ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+    public async ValueTask DisposeAsync() => await server.ReturnAsync(this);
 }
