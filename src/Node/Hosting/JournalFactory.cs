@@ -18,7 +18,7 @@ internal static class JournalFactory
     /// <param name="logger">For what the journal has to say.</param>
     /// <param name="trouble">Told what goes wrong without being asked for.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="JournalException">It cannot be opened; see <see cref="SqliteJournal.Open"/> and <see cref="PostgreSqlJournal.OpenAsync"/>.</exception>
+    /// <exception cref="JournalException">It cannot be opened; see <see cref="SqliteJournal"/> and <see cref="PostgreSqlJournal.OpenAsync"/>.</exception>
     public static async Task<IJournal> OpenAsync(
         JournalOptions options, string node, Incarnation incarnation, TimeProvider time, ILogger logger, TroubleLog trouble, CancellationToken cancellationToken) =>
         options.Server is { } server
