@@ -90,10 +90,10 @@ internal sealed partial class PartitionMachine
     private ResourceVersion LearntAt(Known known, ResourceVersion list) =>
         _rules.TombstoneAtListVersion && !list.IsNone ? list : known.Version;
 
-    private static bool IsOfThePast(ResourceVersion list, ScopeRun run)
+    private bool IsOfThePast(ResourceVersion list, ScopeRun run)
     {
         var position = run.Position;
-        if (position.IsNone)
+        if (position.IsNone || !_rules.RefuseListsOfThePast)
             return false;
         return list.IsNone || (list.IsInteger && position.IsInteger && position.IsNewerThan(list));
     }

@@ -1,4 +1,3 @@
-using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Primitives;
 using ActorVent.Watching;
