@@ -37,7 +37,7 @@ public static partial class NodeHost
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists });
         using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
-        await using var journal = await JournalFactory.OpenAsync(options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), stop).ConfigureAwait(false);
+        await using var journal = await JournalFactory.OpenPatientlyAsync(options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), stop).ConfigureAwait(false);
         if (options.Journal.Server is { } server)
             await ProgressTables.PrepareAsync(new PostgreSqlProgressOptions { Server = server, Node = plan.Node, Incarnation = plan.Incarnation }, stop).ConfigureAwait(false);
         using var meter = new Meter("ActorVent");
