@@ -36,15 +36,11 @@ public static partial class NodeHost
         // What is wrong with the kubeconfig has been told by now, as all that is wrong with the configuration is, before anything starts.
         Log.Starting(logger, VersionCommand.Version, NodeDescription.Endpoints(options), NodeDescription.Scope(options), options.Journal.ToString());
         using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
-<<<<<<< HEAD
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists, PortionBytes = plan.Bounds.Unread });
         var troubles = new NodeTroubles(time, loggers);
-        await using var journal = await JournalFactory.OpenAsync(
+        await using var journal = await JournalFactory.OpenPatientlyAsync(
             options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), troubles.Journal, stop).ConfigureAwait(false);
-=======
-        await using var journal = await JournalFactory.OpenPatientlyAsync(options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), stop).ConfigureAwait(false);
->>>>>>> pg
         if (options.Journal.Server is { } server)
             await ProgressTables.PrepareAsync(new PostgreSqlProgressOptions { Server = server, Node = plan.Node, Incarnation = plan.Incarnation }, stop).ConfigureAwait(false);
         using var meter = new Meter("ActorVent");
