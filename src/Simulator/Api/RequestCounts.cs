@@ -14,7 +14,7 @@ public sealed class RequestCounts
     /// <summary>First pages of lists, without <see cref="Probes"/>.</summary>
     public long Lists => Interlocked.Read(ref _lists);
 
-    /// <summary>Lists of one object at most: what is asked for is the version.</summary>
+    /// <summary>Lists of one object at most, which ask for the version, or whether there is more.</summary>
     public long Probes => Interlocked.Read(ref _probes);
 
     /// <summary>Further pages.</summary>
