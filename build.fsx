@@ -73,7 +73,7 @@ let runTests name (filter: string list) (more: string list) =
 
 let test more =
     // What takes minutes or needs a disk of its own has its own command; children are started by the tests that kill them.
-    runTests "unit" [ for category in [ "Chaos"; "SmallDisk"; "Child"; "Cluster" ] do yield! [ "-trait-"; $"Category={category}" ] ] more
+    runTests "unit" [ for category in [ "Chaos"; "SmallDisk"; "Child" ] do yield! [ "-trait-"; $"Category={category}" ] ] more
 
 let chaos more = runTests "chaos" [ "-trait"; "Category=Chaos" ] more
 let smallDisk more = runTests "small-disk" [ "-trait"; "Category=SmallDisk"; "-explicit"; "only" ] more
