@@ -2,6 +2,7 @@ using ActorVent.Node.Configuration;
 using ActorVent.Node.Configuration.Validators;
 using ActorVent.Node.Hosting;
 using ActorVent.Primitives;
+using ActorVent.Troubles;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorVent.Node.Commands;
@@ -37,7 +38,7 @@ internal static class AcceptClusterCommand
             findings.Error($"there is no journal {options}", settings[RunOptions.Journal]?.Where ?? settings[RunOptions.Data]!.Where, "Name the directory that run is given.");
         if (findings.Errors.Count > 0)
             return FindingsText.Refuse(context.Error, findings, $"actorvent {Definition.Name} --help");
-        await using var journal = await JournalFactory.OpenAsync(options, Environment.MachineName, new Incarnation(Definition.Name), context.Time, NullLogger.Instance, context.Stop);
+        await using var journal = await JournalFactory.OpenAsync(options, Environment.MachineName, new Incarnation(Definition.Name), context.Time, NullLogger.Instance, new TroubleLog("The journal", context.Time, NullLogger.Instance), context.Stop);
         context.Output.WriteLine(await journal.AcceptClusterAsync(context.Stop) is { } identity
             ? $"The journal {options} takes the next cluster that it meets for {identity}."
             : $"The journal {options} has met no cluster yet: it takes the next one.");

@@ -16,7 +16,7 @@ internal static class RunOptions
         Inherited = ["K8SVENT_WEBHOOKS", "K8VENT_WEBHOOKS"],
     };
 
-    public static OptionDefinition SecretFile { get; } = new("secret-file", "FILE", "File with the key that signs deliveries.") { Group = Endpoints };
+    public static OptionDefinition SecretFile { get; } = new("secret-file", "FILE", "File with the key that signs deliveries. A newline at its end is not part of the key.") { Group = Endpoints };
 
     public static OptionDefinition Secret { get; } = new("secret", "TEXT", "The key itself. Other users of the machine can read it in the process list: prefer --secret-file.")
     {

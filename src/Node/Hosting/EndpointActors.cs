@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace ActorVent.Node.Hosting;
 
 /// <summary>The region of endpoints: those that are configured, and those that annotations name. Entities are named by their ids.</summary>
-internal static partial class EndpointActors
+internal static class EndpointActors
 {
     public static AkkaConfigurationBuilder WithEndpoints(this AkkaConfigurationBuilder akka, NodeServices services, TenantRouter router) =>
         akka.WithActors((system, registry) =>
@@ -29,7 +29,8 @@ internal static partial class EndpointActors
                 Stops = static message => message is EndpointMessage.Stop,
                 Knows = static (node, name) => node.Endpoints.Contains(name) || (node.TakesAnnotations && TenantUrl.IsId(name)),
                 DrainMessage = EndpointMessage.Drain.Instance,
-                Failed = (endpoint, error) => Log.Failed(logger, endpoint, error.Message),
+                Failed = (endpoint, error) => services.Troubles.Endpoints.Failed(
+                    endpoint, $"Endpoint {endpoint} stopped: {error.Message}; it starts again from its stored progress"),
             };
             var region = services.Placement.Region(system, "endpoints", options);
             registry.Register<EndpointRegion>(region);
@@ -67,7 +68,10 @@ internal static partial class EndpointActors
         new DeliveryMetrics(services.Meter),
         services.Random,
         services.Time,
-        logger);
+        logger)
+    {
+        JournalTrouble = services.Troubles.Journal,
+    };
 
     private static TenantEndpoints Tenants(NodePlan plan, TenantRouter router, TenantRules rules) => new(
         new EndpointOptions
@@ -81,10 +85,4 @@ internal static partial class EndpointActors
         new RequestComposer(new Uri("about:blank"), new PodFormat(), []),
         router,
         rules);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1410, LogLevel.Warning, "Endpoint {Endpoint} stopped: {Error}; it starts again from its stored progress")]
-        public static partial void Failed(ILogger logger, string endpoint, string error);
-    }
 }

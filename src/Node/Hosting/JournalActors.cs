@@ -11,7 +11,7 @@ internal static class JournalActors
     public static AkkaConfigurationBuilder WithJournal(this AkkaConfigurationBuilder akka, NodeServices services) => akka.WithActors((system, registry) =>
     {
         var logger = services.Loggers.CreateLogger("ActorVent.Journal");
-        var tail = system.ActorOf(TailActor.Props(services.Journal, logger), "tail");
+        var tail = system.ActorOf(TailActor.Props(services.Journal, logger, services.Plan.Bounds.Recent), "tail");
         registry.Register<Tail>(tail);
         registry.Register<Tails>(services.Placement.Tails(system, tail));
         var options = new RetentionOptions(services.Plan.Retention, services.Plan.RetentionBytes, services.Plan.Collapse.Mode == CollapseMode.Latest);

@@ -35,24 +35,25 @@ public static partial class NodeHost
             new KubeConfigOptions { KubeConfig = options.Kubeconfig, Context = options.Context }, time, loggers);
         // What is wrong with the kubeconfig has been told by now, as all that is wrong with the configuration is, before anything starts.
         Log.Starting(logger, VersionCommand.Version, NodeDescription.Endpoints(options), NodeDescription.Scope(options), options.Journal.ToString());
-        using var client = new ResourceClient(
-            connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists });
         using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
-        await using var database = options.Journal.Server is null
-            ? await OpenAsync(options, plan, time, loggers, stop).ConfigureAwait(false)
-            : await FirstContact.WaitAsync(() => OpenAsync(options, plan, time, loggers, stop), time, logger, stop).ConfigureAwait(false);
+        using var client = new ResourceClient(
+            connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists, PortionBytes = plan.Bounds.Unread });
+        var troubles = new NodeTroubles(time, loggers);
+        await using var database = await JournalFactory.OpenPatientlyAsync(
+            options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), troubles.Journal, stop).ConfigureAwait(false);
         await using var session = options.Journal.Server is null
             ? null
             : await FirstContact.WaitAsync(() => ClusterSession.BeginAsync(options, plan, time, loggers, stop), time, logger, stop).ConfigureAwait(false);
         IJournal journal = session is null ? database : new LeasedJournal(database, session.Lease);
         using var meter = new Meter("ActorVent");
-        var identification = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger);
+        var identification = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger, troubles.ApiServer);
         var cluster = FindClusterAsync(identification, client, options, plan, stop);
         if (plan.Scopes.Any(static scope => scope.HasSelector))
             await RefuseEarlyAsync(cluster, time, stop).ConfigureAwait(false);
         // Endpoints need no cluster: what is recorded is sent meanwhile.
         using var host = Build(new NodeServices(plan, OrNull(cluster), client, journal, meter, time, random, loggers)
         {
+            Troubles = troubles,
             Member = session?.Member,
             Lease = session?.Lease ?? FileLease.Instance,
         });
@@ -80,14 +81,12 @@ public static partial class NodeHost
         return 1;
     }
 
-    private static Task<IJournal> OpenAsync(NodeOptions options, NodePlan plan, TimeProvider time, ILoggerFactory loggers, CancellationToken stop) =>
-        JournalFactory.OpenAsync(options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), stop);
-
     /// <summary>Everything that runs in the actor system, wired; not started.</summary>
     /// <param name="services">What actors work with.</param>
     /// <param name="more">What else to configure, such as another scheduler; goes over all the rest.</param>
     internal static IHost Build(NodeServices services, Action<AkkaConfigurationBuilder>? more = null)
     {
+        services = services with { Journal = new ReportingJournal(services.Journal, services.Troubles.Journal) };
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(services.Loggers);
         // Signals are the process' own business: see Commands/Shutdown.
@@ -168,7 +167,7 @@ public static partial class NodeHost
 
     private static partial class Log
     {
-        [LoggerMessage(1700, LogLevel.Information, "Running: cluster {Cluster}, {Endpoints} endpoints")]
+        [LoggerMessage(1700, LogLevel.Information, "Running: cluster {Cluster}, endpoints: {Endpoints}")]
         public static partial void Started(ILogger logger, int endpoints, string cluster);
 
         [LoggerMessage(1701, LogLevel.Critical, "The node stops: its actor system ended by itself. What was recorded is sent after the next start")]

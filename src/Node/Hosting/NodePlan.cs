@@ -45,6 +45,9 @@ internal sealed record NodePlan : IDisposable
 
     public long RetentionBytes { get; init; } = 5L << 30;
 
+    /// <summary>What payloads may take of the memory.</summary>
+    public PayloadBounds Bounds { get; init; } = PayloadBounds.OfThisProcess;
+
     /// <summary>How long a clean stop may take.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

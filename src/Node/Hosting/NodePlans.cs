@@ -17,7 +17,6 @@ internal static class NodePlans
     private const string ProgressFile = "progress.db";
 
     // All endpoints share memory and connections: many that come back at once catch up in smaller portions.
-    private const long HeldByAll = 32 << 20;
     private const long MostHeldByOne = 8 << 20;
     private const long LeastHeld = 32 << 10;
     private const int InFlightOfAll = 4096;
@@ -81,7 +80,7 @@ internal static class NodePlans
             MaskedUrl = endpoint.MaskedUrl,
             Initial = Mode(endpoint.Initial),
             NewestOnly = endpoint.Collapse == CollapseMode.Latest,
-            MostHeld = Math.Clamp(HeldByAll / endpoints, LeastHeld, MostHeldByOne),
+            MostHeld = Math.Clamp(PayloadBounds.OfThisProcess.Sending / endpoints, LeastHeld, MostHeldByOne),
             MostInFlight = Math.Clamp(InFlightOfAll / endpoints, LeastInFlight, MostInFlightOfOne),
         }, new EndpointPort(transport, new RequestComposer(endpoint.Url, new PodFormat(), signers)));
     }

@@ -28,4 +28,7 @@ internal sealed record NodeServices(
 
     /// <summary>Without it nothing is sent or written. Default: it is always held, as where the journal is a file.</summary>
     public ILease Lease { get; init; } = FileLease.Instance;
+
+    /// <summary>What people are told of once, whoever suffers from it.</summary>
+    public NodeTroubles Troubles { get; init; } = new(Time, Loggers);
 }

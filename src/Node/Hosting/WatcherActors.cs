@@ -4,12 +4,11 @@ using ActorVent.Kubernetes;
 using ActorVent.Partitions;
 using ActorVent.Watching;
 using Akka.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Hosting;
 
 /// <summary>The region of watchers, one for each configured scope. Entities are named by their scopes.</summary>
-internal static partial class WatcherActors
+internal static class WatcherActors
 {
     /// <summary>Of several nodes, the next watcher reads what is not settled again: it is not to wait for that.</summary>
     private static readonly TimeSpan MostHandingOver = TimeSpan.FromMilliseconds(100);
@@ -21,7 +20,12 @@ internal static partial class WatcherActors
         var plan = services.Plan;
         var logger = services.Loggers.CreateLogger("ActorVent.Watching");
         var work = new WatcherServices(
-            services.Client, services.Journal, services.Journal.Ring, new WatchMetrics(services.Meter), services.Random, logger);
+            services.Client, services.Journal, services.Journal.Ring, new WatchMetrics(services.Meter), services.Random, logger)
+        {
+            ApiServer = services.Troubles.ApiServer,
+            JournalTrouble = services.Troubles.Journal,
+            Time = services.Time,
+        };
         var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => Options(cluster, scope, services));
         services.Placement.Announce(scopes.Keys.ToHashSet());
         registry.Register<WatcherRegion>(services.Placement.Region(system, "watchers", new RegionOptions
@@ -30,7 +34,8 @@ internal static partial class WatcherActors
             Create = scope => scopes.TryGetValue(scope, out var options) ? WatcherActor.Props(options, work, registry.Get<PartitionRegion>()) : null,
             Knows = Knows,
             DrainMessage = Partitions.Drain.Instance,
-            Failed = (scope, error) => Log.Failed(logger, scope, error.Message),
+            Failed = (scope, error) => services.Troubles.Watchers.Failed(
+                scope, $"The watcher of {(scopes.TryGetValue(scope, out var options) ? options.Name : scope)} stopped: {error.Message}; it begins again from the recorded position"),
         }));
     });
 
@@ -39,13 +44,7 @@ internal static partial class WatcherActors
 
     private static WatcherOptions Options(string cluster, Scope scope, NodeServices services)
     {
-        var options = new WatcherOptions(cluster, scope);
+        var options = new WatcherOptions(cluster, scope) { MostUntaken = services.Plan.Bounds.Unread };
         return services.Member is null ? options : options with { MostDraining = MostHandingOver };
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1310, LogLevel.Warning, "The watcher of {Scope} stopped: {Error}; it begins again from the recorded position")]
-        public static partial void Failed(ILogger logger, string scope, string error);
     }
 }

@@ -182,7 +182,7 @@ public sealed partial class PostgreSqlJournal : IJournal
         }
         catch (JournalException failure)
         {
-            return new WriteResult(failure.InnerException is PostgresException or null ? WriteOutcome.NotWritten : WriteOutcome.Unknown, failure.Message);
+            return new WriteResult(failure.InnerException is { } cause && !PostgreSqlFailure.LeavesNothing(cause) ? WriteOutcome.Unknown : WriteOutcome.NotWritten, failure.Message);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class ProcessRig : IAsyncDisposable
     public async Task<(int Code, string Text)> ShowAsync(int node)
     {
         await using var show = NodeProcess.Start("cluster", "show", "--data", DataOf(node));
-        var code = await show.EndAsync();
+        var code = await show.WaitAsync();
         return (code, string.Join("\n", show.Lines));
     }
 

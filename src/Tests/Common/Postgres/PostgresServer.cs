@@ -32,6 +32,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Where it listens, on 127.0.0.1; stays the same when it is started again.</summary>
     public int Port { get; private set; }
 
+    /// <summary>Of the user postgres, over TCP.</summary>
+    public string Password => _password;
+
     /// <summary>Where it listens on this machine, to its owner and without a password.</summary>
     public string Socket => Path.Combine(_directory.Path, "server", $".s.PGSQL.{Port}");
 

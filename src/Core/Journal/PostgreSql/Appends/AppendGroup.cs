@@ -118,7 +118,7 @@ internal sealed class AppendGroup(JournalConnections connections)
             if (plan is null)
                 Fail([request], WriteOutcome.NotWritten, PostgreSqlFailure.Describe(failure, connections.Place));
             else
-                await SettleAsync(request, plan, failure).ConfigureAwait(false);
+                await SettleAsync([(request, plan)], failure).ConfigureAwait(false);
             return null;
         }
     }
@@ -126,10 +126,12 @@ internal sealed class AppendGroup(JournalConnections connections)
     /// <returns>What the server refused all of it for; null when all are answered.</returns>
     private async Task<PostgresException?> ExecuteAsync(List<(AppendRequest Request, AppendPlan Plan)> planned)
     {
+        var isSent = false;
         try
         {
             await using var connection = await connections.OpenAsync(CancellationToken.None).ConfigureAwait(false);
             await using var command = AppendStatement.Of(connection, planned.ConvertAll(static p => p.Plan));
+            isSent = true;
             await command.ExecuteNonQueryAsync().ConfigureAwait(false);
         }
         catch (PostgresException refusal) when (PostgreSqlFailure.LeavesNothing(refusal))
@@ -139,8 +141,10 @@ internal sealed class AppendGroup(JournalConnections connections)
         }
         catch (Exception failure) when (PostgreSqlFailure.Is(failure))
         {
-            foreach (var (request, plan) in planned)
-                await SettleAsync(request, plan, failure).ConfigureAwait(false);
+            if (isSent)
+                await SettleAsync(planned, failure).ConfigureAwait(false);
+            else
+                Fail(planned.ConvertAll(static p => p.Request), WriteOutcome.NotWritten, PostgreSqlFailure.Describe(failure, connections.Place));
             return null;
         }
         foreach (var (request, plan) in planned)
@@ -152,23 +156,27 @@ internal sealed class AppendGroup(JournalConnections connections)
     /// Nobody knows whether it was written: looks. Raising the generation waits for what is still being written and refuses what is still on
     /// its way, so that what is seen stays true. Who cannot look either says that it is unknown: then whoever takes the partition looks.
     /// </summary>
-    private async Task SettleAsync(AppendRequest request, AppendPlan plan, Exception failure)
+    private async Task SettleAsync(List<(AppendRequest Request, AppendPlan Plan)> planned, Exception failure)
     {
         var reason = PostgreSqlFailure.Describe(failure, connections.Place);
         try
         {
-            var appends = await connections.DoAsync(
-                (connection, cancelled) => PartitionWrites.SettleAsync(connection, request.Append.Fence, cancelled), CancellationToken.None).ConfigureAwait(false);
-            if (appends is null)
-                request.Set(Refusals.Lost(request.Append.Fence));
-            else if (appends > plan.State.Appends)
-                request.Set(plan.Result);
-            else
-                Fail([request], WriteOutcome.NotWritten, reason);
+            foreach (var (request, plan) in planned)
+            {
+                var appends = await connections.DoAsync(
+                    (connection, cancelled) => PartitionWrites.SettleAsync(connection, request.Append.Fence, cancelled), CancellationToken.None).ConfigureAwait(false);
+                if (appends is null)
+                    request.Set(Refusals.Lost(request.Append.Fence));
+                else if (appends > plan.State.Appends)
+                    request.Set(plan.Result);
+                else
+                    Fail([request], WriteOutcome.NotWritten, reason);
+            }
         }
         catch (JournalException)
         {
-            Fail([request], WriteOutcome.Unknown, reason);
+            // Those that are answered stay so.
+            Fail(planned.ConvertAll(static p => p.Request), WriteOutcome.Unknown, reason);
         }
     }
 

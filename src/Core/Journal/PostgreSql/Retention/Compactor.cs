@@ -16,7 +16,9 @@ internal sealed class Compactor
 
     public async Task<CompactionResult> CompactAsync(NpgsqlConnection connection, RetentionPolicy policy, CancellationToken cancellationToken)
     {
-        await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Lock})", cancellationToken).ConfigureAwait(false);
+        // Another node is at it.
+        if (!await connection.AnyAsync($"SELECT WHERE pg_try_advisory_xact_lock({Lock})", cancellationToken).ConfigureAwait(false))
+            return new CompactionResult(0, 0, More: false, RemovedEndpoints: false);
         var batch = new CompactorBatch(connection, policy, cancellationToken);
         var more = await batch.RemoveSupersededAsync().ConfigureAwait(false);
         if (!more)

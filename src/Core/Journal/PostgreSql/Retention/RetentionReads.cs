@@ -74,7 +74,7 @@ internal sealed class RetentionReads(NpgsqlConnection connection, CancellationTo
         Sql.Ints(passed.ConvertAll(static p => p.Partition.Value)), Sql.Texts(passed.ConvertAll(static p => (string?)p.Target)), Sql.Longs(passed.ConvertAll(static p => p.UpTo.Value)));
 
     /// <summary>
-    /// Endpoints from annotations that no live object names, and that have got everything; of retired ones those of which nothing is left.
+    /// Endpoints from annotations that no live object names, and that have got everything, or been told that they cannot; of retired ones those of which nothing is left.
     /// A row that is not forgotten may still be needed: its object lives, or a late list could revive it.
     /// </summary>
     public Task<List<EndpointId>> DoneEndpointsAsync() => connection.RowsAsync(
@@ -84,9 +84,14 @@ internal sealed class RetentionReads(NpgsqlConnection connection, CancellationTo
             AND NOT EXISTS (
                 SELECT FROM actorvent.objects o WHERE o.target = e.id AND o.target <> '' AND (e.state = {EndpointWrites.Removed} OR o.state <> {PlanRow.Forgotten}))
             AND (e.state = {EndpointWrites.Removed} OR NOT EXISTS (
-                SELECT FROM actorvent.objects o
+                SELECT 1 FROM actorvent.objects o
                 JOIN actorvent.low l ON l.endpoint = e.id AND l.partition = o.partition JOIN actorvent.joined j ON j.endpoint = e.id AND j.partition = o.partition
-                WHERE o.target = e.id AND o.target <> '' AND greatest(l.sequence, j.sequence) < o.sequence))
+                WHERE o.target = e.id AND o.target <> '' AND greatest(l.sequence, j.sequence) < o.sequence
+                UNION ALL
+                SELECT 1 FROM actorvent.low l
+                JOIN actorvent.joined j ON j.endpoint = e.id AND j.partition = l.partition
+                JOIN actorvent.expired x ON x.partition = l.partition AND x.target = e.id AND x.sequence > greatest(l.sequence, j.sequence)
+                WHERE l.endpoint = e.id))
         ORDER BY e.id
         """,
         static row => new EndpointId(row.GetString(0)),
