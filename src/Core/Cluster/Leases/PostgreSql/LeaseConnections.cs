@@ -15,6 +15,8 @@ internal static class LeaseConnections
         ApplicationName = SessionName.OfLease(identity.Node, identity.Incarnation),
         Options = string.IsNullOrWhiteSpace(server.Options) ? Session : $"{server.Options} {Session}",
         Pooling = false,
+        MaxAutoPrepare = 20,
+        AutoPrepareMinUsages = 2,
         Timeout = 1,
         // A renewal that gets no answer is to be sent again while the lease is still held: after 2 s it would be over.
         CommandTimeout = 1,
