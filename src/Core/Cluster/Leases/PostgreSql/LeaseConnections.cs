@@ -27,4 +27,12 @@ internal static class LeaseConnections
         IncludeErrorDetail = false,
         PersistSecurityInfo = false,
     }.ConnectionString;
+
+    /// <summary>For setting up, which may wait for another node that does the same.</summary>
+    public static string Patient(NpgsqlConnectionStringBuilder server, NodeIdentity identity) => new NpgsqlConnectionStringBuilder(Of(server, identity))
+    {
+        Options = server.Options,
+        Timeout = 15,
+        CommandTimeout = 60,
+    }.ConnectionString;
 }
