@@ -122,6 +122,23 @@ public sealed class LeaseLoopTests
     }
 
     [Fact]
+    public async Task Shard_ThatIsHeld_IsNotGivenUp_WhenItIsAcquiredAgainWithTheDatabaseAway()
+    {
+        Run(0);
+        Acquire("a");
+        Run(0);
+        _store.IsAway = true;
+
+        var again = Acquire("a");
+        Run(1.5);
+        _store.IsAway = false;
+        Run(0.5);
+
+        Assert.True(await again);
+        Assert.DoesNotContain("release a", _store.Calls);
+    }
+
+    [Fact]
     public async Task Shard_OfAnother_IsTriedForASecond_ThenNo()
     {
         _store.Taken.Add("a");

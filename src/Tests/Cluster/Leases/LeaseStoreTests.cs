@@ -125,6 +125,38 @@ public sealed class LeaseStoreTests(PostgresFixture postgres)
         Assert.True(store.Renew());
     }
 
+    [Fact]
+    public async Task Statement_ThatWasGivenUp_IsNotDoneBehindTheNext()
+    {
+        await using var database = await LeaseDatabase.CreateAsync(postgres);
+        using var store = Store(database.Postgres);
+        store.Register(Self);
+        Assert.Equal(["shard-1"], store.Acquire(["shard-1"]));
+        var session = await database.Postgres.ReadAsync<int>("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'actorvent-lease:%'");
+
+        Signals.Send(session, Signal.Stop);
+        Assert.Throws<LeaseStoreException>(() => store.Release(["shard-1"]));
+        // While the release may still be done, nothing else is.
+        Assert.Throws<LeaseStoreException>(() => store.Acquire(["shard-1"]));
+        Signals.Send(session, Signal.Continue);
+
+        Assert.Equal(["shard-1"], Again(() => store.Acquire(["shard-1"])));
+        Assert.Equal(1, await database.Postgres.ReadAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'actorvent-lease:%'"));
+        Assert.Equal("self", await database.Postgres.ReadAsync<string>("SELECT incarnation FROM actorvent.shard_leases"));
+    }
+
+    private static T Again<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (LeaseStoreException)
+        {
+            return call();
+        }
+    }
+
     private static PostgreSqlLeaseStore Store(PostgresDatabase database) => new(new NpgsqlConnectionStringBuilder(database.ConnectionString), Self, new LeaseTimes());
 
     private static async Task PrepareAsync(PostgresDatabase database, params string[] fenced)

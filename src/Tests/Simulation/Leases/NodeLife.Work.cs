@@ -40,9 +40,10 @@ internal sealed partial class NodeLife
         shard,
         isAcquired =>
         {
+            // Whoever does not want it any more has released it behind this.
             if (!_wanted.Contains(shard))
-                Post(() => _shards.Release(shard));
-            else if (isAcquired)
+                return;
+            if (isAcquired)
             {
                 if (_acting.Add(shard))
                     Send(shard);

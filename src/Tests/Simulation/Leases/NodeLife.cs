@@ -44,7 +44,7 @@ internal sealed partial class NodeLife
     /// <summary>Until when it last had a trouble that the others had not.</summary>
     public DateTimeOffset TroubledUntil { get; private set; }
 
-    public bool IsTroubled => IsDead || IsPaused || IsCut;
+    public bool IsTroubled => IsDead || IsPaused || IsCut || _isLeaving;
 
     /// <summary>What its wall clock is ahead.</summary>
     public TimeSpan WallOffset { get; set; }

@@ -15,6 +15,8 @@ internal static class LeaseConnections
         ApplicationName = SessionName.OfLease(identity.Node, identity.Incarnation),
         Options = string.IsNullOrWhiteSpace(server.Options) ? Session : $"{server.Options} {Session}",
         Pooling = false,
+        MaxAutoPrepare = 20,
+        AutoPrepareMinUsages = 2,
         Timeout = 1,
         // A renewal that gets no answer is to be sent again while the lease is still held: after 2 s it would be over.
         CommandTimeout = 1,
@@ -24,5 +26,13 @@ internal static class LeaseConnections
         TargetSessionAttributes = server.Host?.Contains(',') == true ? "primary" : null,
         IncludeErrorDetail = false,
         PersistSecurityInfo = false,
+    }.ConnectionString;
+
+    /// <summary>For setting up, which may wait for another node that does the same.</summary>
+    public static string Patient(NpgsqlConnectionStringBuilder server, NodeIdentity identity) => new NpgsqlConnectionStringBuilder(Of(server, identity))
+    {
+        Options = server.Options,
+        Timeout = 15,
+        CommandTimeout = 60,
     }.ConnectionString;
 }

@@ -24,7 +24,7 @@ internal sealed class PostgreSqlLeases(NpgsqlConnectionStringBuilder server, Nod
     /// <exception cref="NpgsqlException">The database does not answer, or the user may not create them.</exception>
     public async Task PrepareAsync(IReadOnlyCollection<string> fenced, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(server.ConnectionString);
+        await using var connection = new NpgsqlConnection(LeaseConnections.Patient(server, identity));
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         await LeaseSchema.PrepareAsync(connection, fenced, cancellationToken).ConfigureAwait(false);
     }

@@ -7,6 +7,7 @@ namespace ActorVent.Cluster.Leases;
 internal sealed class ShardRequests(LeaseTimes times)
 {
     private readonly Dictionary<string, Wanted> _wanted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _held = new(StringComparer.Ordinal);
     private readonly HashSet<string> _released = new(StringComparer.Ordinal);
     private TimeSpan _tryAt;
 
@@ -16,7 +17,13 @@ internal sealed class ShardRequests(LeaseTimes times)
     /// <summary>Wants a shard's lease; it is told whether it is there, at the latest when it was waited for long enough.</summary>
     public void Acquire(string name, Action<bool> answer, TimeSpan now)
     {
-        // What this life has it keeps: nobody else can get it in between.
+        // What this life has, nobody can take from it but by its end; to ask again could only lose it.
+        if (_held.Contains(name))
+        {
+            answer(true);
+            return;
+        }
+        // Released and not done yet: it is kept, and nobody else can get it in between.
         _released.Remove(name);
         if (_wanted.TryGetValue(name, out var wanted))
             wanted.Answers.Add(answer);
@@ -30,6 +37,7 @@ internal sealed class ShardRequests(LeaseTimes times)
     {
         if (_wanted.Remove(name, out var wanted))
             wanted.Answer(false);
+        _held.Remove(name);
         _released.Add(name);
     }
 
@@ -53,8 +61,10 @@ internal sealed class ShardRequests(LeaseTimes times)
     {
         foreach (var name in names)
         {
-            if (_wanted.Remove(name, out var wanted))
-                wanted.Answer(true);
+            if (!_wanted.Remove(name, out var wanted))
+                continue;
+            _held.Add(name);
+            wanted.Answer(true);
         }
     }
 

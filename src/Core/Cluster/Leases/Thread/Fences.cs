@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ActorVent.Cluster.Leases;
 
 /// <summary>Fencing under way: once at a time for each life, beside the lease's thread, which is not to wait for it.</summary>
-internal sealed partial class Fences(Func<Incarnation, CancellationToken, Task> fence, ILogger logger) : IDisposable
+internal sealed partial class Fences(Func<Incarnation, CancellationToken, Task> fence, ILogger logger)
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
@@ -19,11 +19,8 @@ internal sealed partial class Fences(Func<Incarnation, CancellationToken, Task> 
         _tasks[incarnation] = (Task.Run(() => RunAsync(incarnation)), now);
     }
 
-    public void Dispose()
-    {
-        _closed.Cancel();
-        _closed.Dispose();
-    }
+    /// <summary>Gives up what is under way.</summary>
+    public void Close() => _closed.Cancel();
 
     private async Task RunAsync(Incarnation incarnation)
     {

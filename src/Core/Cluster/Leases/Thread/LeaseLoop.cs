@@ -42,6 +42,8 @@ internal sealed partial class LeaseLoop
     /// <summary>Called once the row is there, and after each look; by the lease's thread, so it returns at once.</summary>
     public Action<NodesView>? Looked { get; set; }
 
+    private bool MayWork => IsRegistered && !IsOver && Now().Monotonic >= _restUntil;
+
     /// <summary>Does something in the next turn; from any thread.</summary>
     public void Post(LeaseRequest request) => _requests.Enqueue(request);
 
@@ -77,11 +79,12 @@ internal sealed partial class LeaseLoop
     {
         if (!IsRegistered)
             Register();
-        while (IsRegistered && !IsOver && _requests.TryDequeue(out var request))
-            Do(request);
         if (IsRegistered)
             Take(LeaseInput.Due.Instance);
-        if (IsRegistered && !IsOver && Now().Monotonic >= _restUntil)
+        // After a failure the next renewal goes before all else.
+        while (MayWork && _requests.TryDequeue(out var request))
+            Do(request);
+        if (MayWork)
             Work();
         _shards.GiveUp(Now().Monotonic);
         return Wait(Now().Monotonic);
@@ -91,7 +94,7 @@ internal sealed partial class LeaseLoop
     public void Close()
     {
         _shards.GiveUp(TimeSpan.MaxValue);
-        _fences.Dispose();
+        _fences.Close();
     }
 
     private void Do(LeaseRequest request)
