@@ -125,7 +125,7 @@ public sealed class LeaseLoopTests
     public async Task Shard_ThatIsHeld_IsNotGivenUp_WhenItIsAcquiredAgainWithTheDatabaseAway()
     {
         Run(0);
-        Acquire("a");
+        _ = Acquire("a");
         Run(0);
         _store.IsAway = true;
 

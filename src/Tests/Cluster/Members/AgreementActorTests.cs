@@ -13,15 +13,16 @@ public sealed class AgreementActorTests : TestKit
         akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
         """;
 
+    private readonly IActorRef _agreement;
     private bool _isAgreed;
     private bool _fails;
 
     public AgreementActorTests()
         : base(Hocon)
     {
-        Sys.ActorOf(AgreementActor.Props(() => _isAgreed, GiveUpAsync, NullLogger.Instance)).Tell(new Identify(null), TestActor);
+        _agreement = Sys.ActorOf(AgreementActor.Props(() => _isAgreed, GiveUpAsync, NullLogger.Instance));
         // Its timer runs from now on.
-        ExpectMsg<ActorIdentity>();
+        Settle();
     }
 
     private Akka.TestKit.TestScheduler Scheduler => (Akka.TestKit.TestScheduler)Sys.Scheduler;
@@ -65,7 +66,19 @@ public sealed class AgreementActorTests : TestKit
         });
     }
 
-    private void Pass() => Scheduler.Advance(TimeSpan.FromSeconds(1));
+    private void Pass()
+    {
+        Scheduler.Advance(TimeSpan.FromSeconds(1));
+        Settle();
+    }
+
+    /// <summary>Returns when the actor has done what was told to it.</summary>
+    private void Settle()
+    {
+        var probe = CreateTestProbe();
+        _agreement.Tell(new Identify(null), probe);
+        probe.ExpectMsg<ActorIdentity>();
+    }
 
     private Task GiveUpAsync()
     {
