@@ -1,6 +1,7 @@
+using Akka.Event;
 using Akka.Hosting;
-using Microsoft.Extensions.Logging;
 using AkkaLevel = Akka.Event.LogLevel;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace ActorVent.Node.Hosting;
 
@@ -10,9 +11,12 @@ internal static class NodeDefaults
     public static AkkaConfigurationBuilder WithNodeDefaults(this AkkaConfigurationBuilder akka, NodeServices services) => akka
         .ConfigureLoggers(setup =>
         {
-            setup.ClearLoggers();
             // What Akka itself has to say is of use to nobody until something is looked for.
-            setup.LogLevel = services.Loggers.CreateLogger("Akka").IsEnabled(LogLevel.Debug) ? AkkaLevel.InfoLevel : AkkaLevel.ErrorLevel;
+            var isLookedFor = services.Loggers.CreateLogger("Akka").IsEnabled(LogLevel.Debug);
+            setup.ClearLoggers();
+            setup.LogLevel = isLookedFor ? AkkaLevel.InfoLevel : AkkaLevel.ErrorLevel;
+            if (!isLookedFor)
+                setup.LogFilterBuilder = new LogFilterBuilder().ExcludeSourceContaining("/system/sharding/").ExcludeSourceContaining("/system/endpointManager");
             setup.AddLoggerFactory(services.Loggers);
         })
         .AddHocon(

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ActorVent.Cluster.Leases;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
@@ -24,7 +25,7 @@ public static partial class NodeHost
     private static readonly TimeSpan ReviewAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs until <paramref name="stop"/>, then drains.</summary>
-    /// <returns>The process' exit code: 0 after a clean stop, 1 otherwise.</returns>
+    /// <returns>The process' exit code: 0 after a clean stop, 75 when the others have taken it out of the cluster, 1 otherwise.</returns>
     /// <exception cref="KubeConfigException">There is no cluster to connect to; nothing was started.</exception>
     /// <exception cref="SelectorRefusedException">The cluster does not take the selectors; the node has stopped.</exception>
     public static async Task<int> RunAsync(NodeOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken stop)
@@ -77,6 +78,11 @@ public static partial class NodeHost
         }
         if (stop.IsCancellationRequested)
             return 0;
+        if (session is not null)
+        {
+            Log.Removed(logger, ProcessEnd.StartAgain);
+            return ProcessEnd.StartAgain;
+        }
         Log.Failed(logger);
         return 1;
     }
@@ -172,6 +178,9 @@ public static partial class NodeHost
 
         [LoggerMessage(1701, LogLevel.Critical, "The node stops: its actor system ended by itself. What was recorded is sent after the next start")]
         public static partial void Failed(ILogger logger);
+
+        [LoggerMessage(1704, LogLevel.Warning, "This node is no member of the cluster any more: the others did not reach it, or it did not reach the database, and they do its work. It ends with exit code {Code}, to be started again")]
+        public static partial void Removed(ILogger logger, int code);
 
         [LoggerMessage(1703, LogLevel.Information, "ActorVent {Version} starts: pods of {Scope} to {Endpoints}, journal {Journal}")]
         public static partial void Starting(ILogger logger, string version, string endpoints, string scope, string journal);

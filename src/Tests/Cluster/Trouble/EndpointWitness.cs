@@ -42,8 +42,9 @@ internal sealed class EndpointWitness
             .Select(same => $"{same.First().Key} {same.Key}: {string.Join(", ", same.Select(delivery => delivery.Id).Distinct())}"),
     ];
 
-    /// <summary>Requests for which their sender had no lease.</summary>
-    public IReadOnlyList<Received> WithoutLease(LeaseWitness leases) => [.. Deliveries.Where(delivery => !leases.IsHeld(delivery.From!, delivery.Time))];
+    /// <summary>Requests for which their sender had no lease, from a time on.</summary>
+    public IReadOnlyList<Received> WithoutLease(LeaseWitness leases, DateTimeOffset since) =>
+        [.. Deliveries.Where(delivery => delivery.Time > since && !leases.IsHeld(delivery.From!, delivery.Time))];
 
     /// <summary>
     /// How long each change waited until its object's state, or a later one, was accepted. A change that is told together with later ones
