@@ -134,6 +134,19 @@ public sealed class PostgreSqlJournalFaultTests(PostgresFixture postgres) : IAsy
         Assert.NotNull(await _journal.TakePartitionAsync(Partition, "node-c", new Incarnation("3"), default));
     }
 
+    [Fact]
+    public async Task Take_OfALiveOwnersPartition_IsGrantedToWhoHasItsShard_AndRefusesTheOwner()
+    {
+        await _journal.RegisterNodeAsync("node-b", new Incarnation("2"), default);
+        var before = await PartitionOwner.TakeAsync(_journal, Partition, "node-b", new Incarnation("2"));
+        await _database.ExecuteAsync($"INSERT INTO actorvent.shard_leases VALUES ('actorvent-shard-partitions-{Partition.Value}', '1')");
+
+        Assert.Null(await _journal.TakePartitionAsync(Partition, "node-c", new Incarnation("3"), default));
+        Assert.NotNull(await _journal.TakePartitionAsync(Partition, "node-a", new Incarnation("1"), default));
+
+        Assert.Equal(WriteOutcome.OwnershipLost, (await _journal.AppendAsync(before.Entries(Change("a", 1)), default)).Outcome);
+    }
+
     [Theory]
     [InlineData("53100", "There is no space left", true)]
     [InlineData("53300", "takes no more connections", true)]

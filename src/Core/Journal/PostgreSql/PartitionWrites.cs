@@ -14,7 +14,10 @@ internal static class PartitionWrites
         cancellationToken,
         Sql.Text(incarnation.Value), Sql.Text(node));
 
-    /// <summary>Takes it if it is free, this node's own, or its owner is dead, which is revoked or not known.</summary>
+    /// <summary>
+    /// Takes it if it is free, this life's own, or its owner is dead, which is revoked or not known; or if this life has its shard: then the owner's
+    /// actor has stopped, whose release may not have come here, and the higher epoch refuses what it still had on the way.
+    /// </summary>
     /// <returns>null when another live owner has it.</returns>
     public static async Task<(Fence Fence, SequenceNumber Last)?> TakeAsync(
         NpgsqlConnection connection, PartitionId partition, string node, Incarnation incarnation, CancellationToken cancellationToken)
@@ -22,8 +25,9 @@ internal static class PartitionWrites
         var taken = await connection.RowsAsync(
             """
             UPDATE actorvent.partitions p SET owner = $2, incarnation = $3, epoch = epoch + 1
-            WHERE partition = $1 AND (owner IS NULL OR owner = $2
-                OR NOT EXISTS (SELECT FROM actorvent.nodes n WHERE n.incarnation = p.incarnation AND NOT n.revoked))
+            WHERE partition = $1 AND (owner IS NULL OR incarnation = $3
+                OR NOT EXISTS (SELECT FROM actorvent.nodes n WHERE n.incarnation = p.incarnation AND NOT n.revoked)
+                OR EXISTS (SELECT FROM actorvent.shard_leases s WHERE s.name = 'actorvent-shard-partitions-' || $1 AND s.incarnation = $3))
             RETURNING epoch, sequence
             """,
             row => (Fence: new Fence(partition, node, incarnation, new Epoch(row.GetInt64(0))), Last: new SequenceNumber(row.GetInt64(1))),

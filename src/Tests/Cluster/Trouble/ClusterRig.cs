@@ -1,8 +1,10 @@
+using ActorVent.Primitives;
 using ActorVent.Simulator.Api;
 using ActorVent.Simulator.Pods;
 using ActorVent.Simulator.Webhooks;
 using ActorVent.Tests.Common.Postgres;
 using ActorVent.Tests.EndToEnd;
+using Npgsql;
 
 namespace ActorVent.Tests.Cluster.Trouble;
 
@@ -73,18 +75,48 @@ internal sealed class ClusterRig : IAsyncDisposable
     }
 
     /// <summary>Waits until every endpoint has got everything.</summary>
-    /// <returns>What is still missing when time is over.</returns>
-    public async Task<IReadOnlyList<string>> SettleAsync(TimeSpan limit)
+    /// <param name="patience">How long it goes on although nothing comes any more.</param>
+    /// <returns>What is still missing then.</returns>
+    public async Task<IReadOnlyList<string>> SettleAsync(TimeSpan patience)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        var (started, last) = (TimeProvider.System.GetTimestamp(), int.MaxValue);
         while (true)
         {
             var expected = Api.Store.LastStates();
             var missing = Endpoints.SelectMany((endpoint, number) => endpoint.Receiver.Log.Missing(expected).Select(missing => $"endpoint {number}: {missing}")).ToList();
-            if (missing.Count == 0 || TimeProvider.System.GetElapsedTime(started) > limit)
+            if (missing.Count != last)
+                (started, last) = (TimeProvider.System.GetTimestamp(), missing.Count);
+            if (missing.Count == 0 || TimeProvider.System.GetElapsedTime(started) > patience)
                 return missing;
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
+    }
+
+    /// <summary>Who has what, as the database says, for a failure's message.</summary>
+    /// <param name="missing">Pods whose states are missing, as <c>namespace/name</c>.</param>
+    public async Task<string> OwnersAsync(IEnumerable<string> missing)
+    {
+        var lines = new List<string>
+        {
+            "missing in partitions " + string.Join(' ', missing.Select(key => key.Split('/')).Select(key => new Ring(RingKind.Name, 64).PartitionOf(key[0], key[1], "").Value).CountBy(static number => number).OrderBy(static count => count.Key)),
+        };
+        await using var connection = await _database.OpenAsync();
+        foreach (var query in (string[])
+        [
+            "SELECT incarnation, node, state, revoked, fenced, expires, address FROM actorvent.nodes ORDER BY started",
+            "SELECT incarnation, count(*), string_agg(name, ' ') FROM actorvent.shard_leases GROUP BY 1",
+            "SELECT incarnation, count(*), string_agg(partition::text, ' ' ORDER BY partition) FROM actorvent.partitions GROUP BY 1",
+            "SELECT scope, epoch, history, position FROM actorvent.scopes",
+            "SELECT partition, scope, epoch, rewinds, position FROM actorvent.partition_scopes ORDER BY length(position), position LIMIT 12",
+            "SELECT pid, application_name, state, wait_event, now() - query_start, left(query, 80) FROM pg_stat_activity WHERE state <> 'idle'",
+        ])
+        {
+            await using var command = new NpgsqlCommand(query, connection);
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+                lines.Add(string.Join(" | ", Enumerable.Range(0, rows.FieldCount).Select(field => rows.IsDBNull(field) ? "-" : rows.GetValue(field))));
+        }
+        return string.Join('\n', lines);
     }
 
     /// <summary>The last lines of each node, for a failure's message.</summary>
