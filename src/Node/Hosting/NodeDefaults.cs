@@ -1,4 +1,3 @@
-using Akka.Event;
 using Akka.Hosting;
 using AkkaLevel = Akka.Event.LogLevel;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
@@ -12,11 +11,8 @@ internal static class NodeDefaults
         .ConfigureLoggers(setup =>
         {
             // What Akka itself has to say is of use to nobody until something is looked for.
-            var isLookedFor = services.Loggers.CreateLogger("Akka").IsEnabled(LogLevel.Debug);
             setup.ClearLoggers();
-            setup.LogLevel = isLookedFor ? AkkaLevel.InfoLevel : AkkaLevel.ErrorLevel;
-            if (!isLookedFor)
-                setup.LogFilterBuilder = new LogFilterBuilder().ExcludeSourceContaining("/system/sharding/").ExcludeSourceContaining("/system/endpointManager");
+            setup.LogLevel = services.Loggers.CreateLogger("Akka").IsEnabled(LogLevel.Debug) ? AkkaLevel.InfoLevel : AkkaLevel.ErrorLevel;
             setup.AddLoggerFactory(services.Loggers);
         })
         .AddHocon(

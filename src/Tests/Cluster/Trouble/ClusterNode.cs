@@ -10,6 +10,7 @@ namespace ActorVent.Tests.Cluster.Trouble;
 internal sealed class ClusterNode(Func<NodeProcess> start) : IAsyncDisposable
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostStopping = TimeSpan.FromSeconds(60);
 
     private readonly List<string> _ends = [];
     private readonly List<string> _lines = [];
@@ -17,6 +18,7 @@ internal sealed class ClusterNode(Func<NodeProcess> start) : IAsyncDisposable
     private NodeProcess? _process;
     private Task _watch = Task.CompletedTask;
     private bool _isWanted;
+    private int _code;
 
     public bool IsRunning => _isWanted;
 
@@ -59,9 +61,9 @@ internal sealed class ClusterNode(Func<NodeProcess> start) : IAsyncDisposable
     public async Task<int> TerminateAsync()
     {
         _isWanted = false;
-        var code = _process is { } process ? await process.TerminateAsync() : 0;
-        await _watch;
-        return code;
+        _process?.Signal((int)Signal.Terminate);
+        await _watch.WaitAsync(MostStopping, TimeProvider.System);
+        return _code;
     }
 
     /// <summary>SIGSTOP.</summary>
@@ -94,6 +96,7 @@ internal sealed class ClusterNode(Func<NodeProcess> start) : IAsyncDisposable
         {
             _lines.AddRange(process.Lines);
             _process = null;
+            _code = code;
             if (_isWanted)
                 _ends.Add($"exit code {code}: {process.Lines.LastOrDefault()}");
         }
