@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ActorVent.Delivery;
 
 /// <summary>Sends one request. Never throws but for cancellation: how it ended is data.</summary>
@@ -11,7 +13,7 @@ public interface IWebhookTransport
 /// <param name="Body">What to send.</param>
 /// <param name="ContentType">application/json</param>
 /// <param name="Headers">Names and values, signatures included.</param>
-public sealed record WebhookRequest(Uri Url, ReadOnlyMemory<byte> Body, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers);
+public sealed record WebhookRequest(Uri Url, ReadOnlySequence<byte> Body, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers);
 
 /// <summary>How far a request came.</summary>
 public enum DeliveryPhase

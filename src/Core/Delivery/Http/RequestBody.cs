@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace ActorVent.Delivery;
@@ -5,10 +6,10 @@ namespace ActorVent.Delivery;
 /// <summary>Bytes to send, not copied, that tell how far they came.</summary>
 internal sealed class RequestBody : HttpContent
 {
-    private readonly ReadOnlyMemory<byte> _body;
+    private readonly ReadOnlySequence<byte> _body;
     private readonly RequestProgress _progress;
 
-    public RequestBody(ReadOnlyMemory<byte> body, string contentType, RequestProgress progress)
+    public RequestBody(ReadOnlySequence<byte> body, string contentType, RequestProgress progress)
     {
         _body = body;
         _progress = progress;
@@ -21,7 +22,8 @@ internal sealed class RequestBody : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         _progress.Advance(RequestProgress.Step.Sending);
-        await stream.WriteAsync(_body, cancellationToken).ConfigureAwait(false);
+        foreach (var part in _body)
+            await stream.WriteAsync(part, cancellationToken).ConfigureAwait(false);
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         _progress.Advance(RequestProgress.Step.Responding);
     }
