@@ -18,13 +18,12 @@ internal sealed class WaitingPayloads(long most)
 
         public bool IsOver => all.IsOver;
 
-        /// <param name="bytes">Negative: so many wait no longer.</param>
-        public void Add(long bytes)
+        public void Set(long bytes)
         {
-            Bytes += bytes;
-            Interlocked.Add(ref all._bytes, bytes);
+            Interlocked.Add(ref all._bytes, bytes - Bytes);
+            Bytes = bytes;
         }
 
-        public void Dispose() => Add(-Bytes);
+        public void Dispose() => Set(0);
     }
 }

@@ -22,9 +22,8 @@ internal sealed class PartitionRig
     private PartitionAppend? _inFlight;
     private long _hellos;
 
-    public PartitionRig(CollapseMode mode = CollapseMode.None, PartitionRules? rules = null, PartitionOptions? options = null, TargetsOf? targets = null, bool start = true, WaitingPayloads? waiting = null)
+    public PartitionRig(CollapseMode mode = CollapseMode.None, PartitionRules? rules = null, PartitionOptions? options = null, TargetsOf? targets = null, bool start = true)
     {
-        Waiting = waiting?.Open();
         _options = (options ?? Configured(Scope)) with { Collapse = new CollapseOptions(mode, TimeSpan.FromSeconds(1)) };
         _rules = rules ?? PartitionRules.All;
         Targets = targets;
@@ -34,8 +33,6 @@ internal sealed class PartitionRig
     }
 
     public TargetsOf? Targets { get; }
-
-    public WaitingPayloads.Share? Waiting { get; }
 
     public DateTimeOffset Now { get; private set; } = Start;
 
@@ -208,7 +205,7 @@ internal sealed class PartitionRig
     private PartitionMachine Create()
     {
         var snapshot = _journal.Snapshot(new Fence(Partition, "node", new Incarnation("i"), new Epoch(7)));
-        return new PartitionMachine(snapshot, _options, () => ++_hellos, () => 0, Targets, 5, _rules, Waiting);
+        return new PartitionMachine(snapshot, _options, () => ++_hellos, () => 0, Targets, 5, _rules);
     }
 
     private void Carry(PartitionInput input)

@@ -1,3 +1,4 @@
+using ActorVent.Journal;
 using ActorVent.Partitions;
 using Xunit;
 using static ActorVent.Tests.Partitions.PartitionRig;
@@ -8,47 +9,45 @@ public class WaitingPayloadsTests
 {
     private const string Large = "\"1234567890\"";
 
+    private readonly PartitionRig _rig = new(CollapseMode.Latest);
+
     [Fact]
-    public void Change_ThatThereIsRoomFor_WaitsForTheEndOfItsWindow()
+    public void FirstChange_GoesOutAtOnce_AndDoesNotWait()
     {
-        var rig = new PartitionRig(CollapseMode.Latest, waiting: new WaitingPayloads(20));
+        _rig.Observe(Watch(1, state: Large));
 
-        rig.Observe(Watch(1), Watch(2, state: Large));
-
-        Assert.Empty(rig.Of<PartitionEffect.FlushObject>());
-        Assert.Equal(Large.Length, rig.Waiting!.Bytes);
+        Assert.Empty(_rig.Of<PartitionEffect.Waits>());
     }
 
     [Fact]
-    public void Change_ThatThereIsNoRoomFor_EndsItsWindow()
+    public void Changes_ThatMayWait_AreCountedTogether()
     {
-        var rig = new PartitionRig(CollapseMode.Latest, waiting: new WaitingPayloads(20));
+        _rig.Observe(Watch(1), Watch(1, name: "web-1", uid: "b"));
 
-        rig.Observe(Watch(1), Watch(1, name: "web-1", uid: "b"), Watch(2, state: Large), Watch(2, name: "web-1", uid: "b", state: Large));
+        _rig.Observe(Watch(2, state: Large), Watch(2, name: "web-1", uid: "b", state: Large));
 
-        Assert.Equal(Key("web-1"), Assert.Single(rig.Of<PartitionEffect.FlushObject>()).Message.Object);
-        Assert.Equal(Large.Length, rig.Waiting!.Bytes);
+        Assert.Equal([(12, Key()), (24, Key("web-1"))], Told());
     }
 
     [Fact]
     public void Change_InPlaceOfOneThatWaits_IsCountedAlone()
     {
-        var rig = new PartitionRig(CollapseMode.Latest, waiting: new WaitingPayloads(20));
+        _rig.Observe(Watch(1));
 
-        rig.Observe(Watch(1), Watch(2, state: Large), Watch(3, state: Large + " "), Watch(4, state: Large + "  "));
+        _rig.Observe(Watch(2, state: Large), Watch(3, state: Large + " "), Watch(4, state: "\"\""));
 
-        Assert.Empty(rig.Of<PartitionEffect.FlushObject>());
-        Assert.Equal(Large.Length + 2, rig.Waiting!.Bytes);
+        Assert.Equal([(12, Key()), (13, Key()), (2, Key())], Told());
     }
 
     [Fact]
-    public void Deletion_TakesWhatWaited()
+    public void Window_ThatEnds_LeavesNothingWaiting()
     {
-        var rig = new PartitionRig(CollapseMode.Latest, waiting: new WaitingPayloads(20));
+        _rig.Observe(Watch(1));
+        _rig.Observe(Watch(2, state: Large));
 
-        rig.Observe(Watch(1), Watch(2, state: Large), Watch(3, ActorVent.Journal.ChangeType.Deleted));
+        _rig.Observe(Watch(3, ChangeType.Deleted));
 
-        Assert.Equal(0, rig.Waiting!.Bytes);
+        Assert.Equal((0, null), Told()[^1]);
     }
 
     [Fact]
@@ -56,12 +55,14 @@ public class WaitingPayloadsTests
     {
         var all = new WaitingPayloads(20);
         var (one, other) = (all.Open(), all.Open());
-        one.Add(15);
-        other.Add(10);
+        one.Set(15);
+        other.Set(10);
         Assert.True(other.IsOver);
 
         one.Dispose();
 
         Assert.False(other.IsOver);
     }
+
+    private List<(long Bytes, ActorVent.Primitives.ObjectKey? Object)> Told() => [.. _rig.Of<PartitionEffect.Waits>().Select(waits => (waits.Bytes, waits.Object))];
 }
