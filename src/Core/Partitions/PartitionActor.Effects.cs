@@ -16,11 +16,6 @@ internal sealed partial class PartitionActor
             case PartitionEffect.FlushObject flush:
                 _objects.Tell(flush.Message);
                 break;
-            case PartitionEffect.Waits waits:
-                _waiting.Set(waits.Bytes);
-                if (waits.Object is { } waiting && _waiting.IsOver)
-                    _objects.Tell(new ObjectMessage.Flush(waiting));
-                break;
             case PartitionEffect.Append append:
                 Pipe(
                     () => _services.Journal.AppendAsync(append.Write, _stopping.Token),

@@ -148,7 +148,7 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
             return;
         }
         _machine = new PartitionMachine(
-            snapshot, _options, _random.NextInt64, _random.NextDouble, _services.Targets, _services.Annotations?.Most ?? 0);
+            snapshot, _options, _random.NextInt64, _random.NextDouble, _services.Targets, _services.Annotations?.Most ?? 0, waiting: _waiting);
         Timers.StartPeriodicTimer(Timed.Tick, Timed.Tick, TickInterval);
         Run(PartitionInput.Started.Instance);
     }

@@ -19,11 +19,6 @@ internal abstract record PartitionEffect
     /// <summary>To the object's actor, if it is there.</summary>
     internal sealed record FlushObject(ObjectMessage.Flush Message) : PartitionEffect;
 
-    /// <summary>More or fewer bytes of payload may wait for the ends of windows.</summary>
-    /// <param name="Bytes">Of all the partition's objects.</param>
-    /// <param name="Object">Whose state has come to wait: where there is no room for it, its window ends. null: less waits than before.</param>
-    internal sealed record Waits(long Bytes, ObjectKey? Object) : PartitionEffect;
-
     /// <summary>To a watcher, through its region.</summary>
     internal sealed record TellWatcher(IWatcherMessage Message) : PartitionEffect;
 

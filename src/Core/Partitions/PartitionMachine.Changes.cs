@@ -14,9 +14,6 @@ internal sealed partial class PartitionMachine
     /// <summary>Bytes of payload that objects' actors have and will not keep.</summary>
     private long _told;
 
-    /// <summary>Bytes of payload that objects' actors may keep until windows end.</summary>
-    private long _waiting;
-
     private void Watched(ScopeRun run, Change change, Batch? batch)
     {
         if (IsInDoubt(run, change, batch, list: default) || MustAsk(run, change, batch))
@@ -117,19 +114,19 @@ internal sealed partial class PartitionMachine
             Wait(last, 0);
         hold.MayWait = true;
         Wait(hold, bytes);
-        _effects.Add(new PartitionEffect.Waits(_waiting, change.Object));
+        if (_waiting.IsOver)
+            _effects.Add(new PartitionEffect.FlushObject(new ObjectMessage.Flush(change.Object)));
     }
 
     private void Wait(Hold hold, int bytes)
     {
-        _waiting += bytes - hold.Bytes;
+        _waiting.Add(bytes - hold.Bytes);
         hold.Bytes = bytes;
     }
 
     private void Collapsed(ObjectMessage.Collapsed collapsed)
     {
         Hold? chain = null;
-        var waited = _waiting;
         foreach (var ticket in collapsed.Tickets)
         {
             if (!_tickets.Remove(ticket, out var hold))
@@ -142,8 +139,6 @@ internal sealed partial class PartitionMachine
             hold.Next = chain;
             chain = hold;
         }
-        if (_waiting != waited)
-            _effects.Add(new PartitionEffect.Waits(_waiting, null));
         if (collapsed.IsCalm && _table[collapsed.Object] is { } known)
             known.IsAwake = false;
         if (collapsed.Entry is { } entry)

@@ -18,12 +18,13 @@ internal sealed class WaitingPayloads(long most)
 
         public bool IsOver => all.IsOver;
 
-        public void Set(long bytes)
+        /// <param name="bytes">Negative: so many wait no longer.</param>
+        public void Add(long bytes)
         {
-            Interlocked.Add(ref all._bytes, bytes - Bytes);
-            Bytes = bytes;
+            Bytes += bytes;
+            Interlocked.Add(ref all._bytes, bytes);
         }
 
-        public void Dispose() => Set(0);
+        public void Dispose() => Add(-Bytes);
     }
 }

@@ -111,12 +111,12 @@ public sealed class PartitionActorTests : TestKit
         partition.Tell(Batch(PartitionRig.Watch(2, state: "12345")));
         await AwaitConditionAsync(() =>
         {
-            other.Set(1);
+            other.Add(1);
             var isOver = waiting.IsOver;
-            other.Set(0);
+            other.Add(-1);
             return Task.FromResult(isOver);
         });
-        other.Set(5);
+        other.Add(5);
         Watch(partition);
 
         Sys.Stop(partition);

@@ -1,4 +1,3 @@
-using ActorVent.Journal;
 using ActorVent.Partitions;
 using Xunit;
 using static ActorVent.Tests.Partitions.PartitionRig;
@@ -9,45 +8,47 @@ public class WaitingPayloadsTests
 {
     private const string Large = "\"1234567890\"";
 
-    private readonly PartitionRig _rig = new(CollapseMode.Latest);
-
     [Fact]
-    public void FirstChange_GoesOutAtOnce_AndDoesNotWait()
+    public void Change_ThatThereIsRoomFor_WaitsForTheEndOfItsWindow()
     {
-        _rig.Observe(Watch(1, state: Large));
+        var rig = new PartitionRig(CollapseMode.Latest, waiting: new WaitingPayloads(20));
 
-        Assert.Empty(_rig.Of<PartitionEffect.Waits>());
+        rig.Observe(Watch(1), Watch(2, state: Large));
+
+        Assert.Empty(rig.Of<PartitionEffect.FlushObject>());
+        Assert.Equal(Large.Length, rig.Waiting!.Bytes);
     }
 
     [Fact]
-    public void Changes_ThatMayWait_AreCountedTogether()
+    public void Change_ThatThereIsNoRoomFor_EndsItsWindow()
     {
-        _rig.Observe(Watch(1), Watch(1, name: "web-1", uid: "b"));
+        var rig = new PartitionRig(CollapseMode.Latest, waiting: new WaitingPayloads(20));
 
-        _rig.Observe(Watch(2, state: Large), Watch(2, name: "web-1", uid: "b", state: Large));
+        rig.Observe(Watch(1), Watch(1, name: "web-1", uid: "b"), Watch(2, state: Large), Watch(2, name: "web-1", uid: "b", state: Large));
 
-        Assert.Equal([(12, Key()), (24, Key("web-1"))], Told());
+        Assert.Equal(Key("web-1"), Assert.Single(rig.Of<PartitionEffect.FlushObject>()).Message.Object);
+        Assert.Equal(Large.Length, rig.Waiting!.Bytes);
     }
 
     [Fact]
     public void Change_InPlaceOfOneThatWaits_IsCountedAlone()
     {
-        _rig.Observe(Watch(1));
+        var rig = new PartitionRig(CollapseMode.Latest, waiting: new WaitingPayloads(20));
 
-        _rig.Observe(Watch(2, state: Large), Watch(3, state: Large + " "), Watch(4, state: "\"\""));
+        rig.Observe(Watch(1), Watch(2, state: Large), Watch(3, state: Large + " "), Watch(4, state: Large + "  "));
 
-        Assert.Equal([(12, Key()), (13, Key()), (2, Key())], Told());
+        Assert.Empty(rig.Of<PartitionEffect.FlushObject>());
+        Assert.Equal(Large.Length + 2, rig.Waiting!.Bytes);
     }
 
     [Fact]
-    public void Window_ThatEnds_LeavesNothingWaiting()
+    public void Deletion_TakesWhatWaited()
     {
-        _rig.Observe(Watch(1));
-        _rig.Observe(Watch(2, state: Large));
+        var rig = new PartitionRig(CollapseMode.Latest, waiting: new WaitingPayloads(20));
 
-        _rig.Observe(Watch(3, ChangeType.Deleted));
+        rig.Observe(Watch(1), Watch(2, state: Large), Watch(3, ActorVent.Journal.ChangeType.Deleted));
 
-        Assert.Equal((0, null), Told()[^1]);
+        Assert.Equal(0, rig.Waiting!.Bytes);
     }
 
     [Fact]
@@ -55,14 +56,12 @@ public class WaitingPayloadsTests
     {
         var all = new WaitingPayloads(20);
         var (one, other) = (all.Open(), all.Open());
-        one.Set(15);
-        other.Set(10);
+        one.Add(15);
+        other.Add(10);
         Assert.True(other.IsOver);
 
         one.Dispose();
 
         Assert.False(other.IsOver);
     }
-
-    private List<(long Bytes, ActorVent.Primitives.ObjectKey? Object)> Told() => [.. _rig.Of<PartitionEffect.Waits>().Select(waits => (waits.Bytes, waits.Object))];
 }

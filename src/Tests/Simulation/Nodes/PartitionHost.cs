@@ -9,9 +9,6 @@ namespace ActorVent.Tests.Simulation.Nodes;
 /// <summary>A partition: takes what is its own in the journal, then its machine and the actors of its objects.</summary>
 internal sealed class PartitionHost(World world, PartitionId partition) : MachineHost<PartitionInput, PartitionEffect>(world, NameOf(partition))
 {
-    /// <summary>Little, so that windows end early now and then.</summary>
-    private const long MostWaiting = 100;
-
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TakeAgainAfter = TimeSpan.FromMilliseconds(200);
 
@@ -100,9 +97,6 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
                 Tell(tell.Message);
                 break;
             case PartitionEffect.FlushObject flush when _objects.TryGetValue(flush.Message.Object, out var child):
-                World.Network.Send(this, child.Name, () => child.Receive(ObjectInput.Flush.Instance), isLocal: true);
-                break;
-            case PartitionEffect.Waits { Object: { } waiting, Bytes: > MostWaiting } when _objects.TryGetValue(waiting, out var child):
                 World.Network.Send(this, child.Name, () => child.Receive(ObjectInput.Flush.Instance), isLocal: true);
                 break;
             case PartitionEffect.TellWatcher tell:
