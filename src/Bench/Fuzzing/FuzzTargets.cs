@@ -3,7 +3,7 @@ namespace ActorVent.Bench.Fuzzing;
 /// <summary>All that can be fuzzed, by name.</summary>
 internal static class FuzzTargets
 {
-    public static IReadOnlyList<string> Names { get; } = ["watch", "list", "kubeconfig", "annotations"];
+    public static IReadOnlyList<string> Names { get; } = ["watch", "list", "kubeconfig", "annotations", "credentials", "oidc", "login", "answers", "retry-after", "urls"];
 
     public static (IFuzzTarget Target, IReadOnlyList<byte[]> Words)? Create(string name) => name switch
     {
@@ -11,6 +11,12 @@ internal static class FuzzTargets
         "list" => (new ListTarget(), FuzzWords.Json),
         "kubeconfig" => (new KubeConfigTarget(), FuzzWords.Yaml),
         "annotations" => (new AnnotationTarget(), FuzzWords.Annotations),
+        "credentials" => (new CredentialTarget(), [.. FuzzWords.Json, .. FuzzWords.Yaml]),
+        "oidc" => (new OidcTarget(), FuzzWords.Oidc),
+        "login" => (new LoginTarget(), FuzzWords.Yaml),
+        "answers" => (new AnswerTarget(), FuzzWords.Http),
+        "retry-after" => (new RetryAfterTarget(), FuzzWords.RetryAfter),
+        "urls" => (new UrlTarget(), FuzzWords.Urls),
         _ => null,
     };
 }

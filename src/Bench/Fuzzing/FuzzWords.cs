@@ -34,5 +34,33 @@ internal static class FuzzWords
             "%2e", "%00", "%", ":0", ":65536", ":99999999999", "?", "#", "..", "/../", "\u3002", "\uff0e", "\u2488", "xn--", "xn--a", "\u00ad", "\u200d", "\u0130", "\ud83d\ude00", "ftp:", "file:///", "javascript:", "\t", " "),
     ];
 
+    public static IReadOnlyList<byte[]> Oidc { get; } =
+    [
+        .. Json,
+        .. Bytes(
+            "\"token_endpoint\":", "\"id_token\":", "\"refresh_token\":", "\"error\":", "\"error_description\":", "\"exp\":", "https://", "http://", "@", "#", ".", "e30", "eyJleHAiOjF9",
+            "1800000000", "-1", "1e308", "\u200b", "\u00ad", "Bearer ", "token="),
+    ];
+
+    public static IReadOnlyList<byte[]> Http { get; } =
+    [
+        .. Json,
+        .. Bytes(
+            "HTTP/1.1 ", "HTTP/1.0 ", "HTTP/2 ", "200", "204", "304", "400", "410", "429", "999", "000", "\r\n\r\n", "Content-Length: ", "Content-Length: 99999999999999999999\r\n", "Transfer-Encoding: chunked\r\n",
+            "Retry-After: ", "Content-Encoding: gzip\r\n", "Connection: close\r\n", "ffffffffffffffff\r\n", "0\r\n\r\n", "Set-Cookie: a=b\r\n", ": ", "\t", "\"detail\":", "\"message\":", "\"errors\":[", "\"correlation_id\":",
+            "\u200b", "\u00ad", "\u2060", "\ue000", "&#0;", "&#x202e;", "&lt;", "<title>", "<!--", "-->", "<script>", "<", "https://x/", "token=", "Bearer ", "The plain HTTP request was sent to HTTPS port"),
+    ];
+
+    public static IReadOnlyList<byte[]> RetryAfter { get; } = Bytes(
+        "0", "1", "9", "99999999999", "-", "+", ".", " ", "\t", ",", ";", ":", "GMT", "UTC", "+0200", "Mon, ", "Fri, ", "Dec", "Feb", "30 ", "31 ", "1969", "9999", "10000", "00:00:00", "23:59:60", "24:00:00", "\u00e9", "\0");
+
+    public static IReadOnlyList<byte[]> Urls { get; } =
+    [
+        .. Bytes(
+            "https://", "http://", "HTTP://", "//", "/", "\\", ",", " ", "\n", "\r\n", "\t", "\v", "\u0085", "\u00a0", "\u2028", "\u3000", "\u200b", "\u202e", "@", "user:pass@", ":", ":0", ":65536", "?", "#", "%", "%2C", "%zz", "%00",
+            "[::1]", "[fe80::1%25eth0]", "127.1", "0x7f000001", "xn--", "xn--a", "\u3002", "\u00ad", "\u0130", "\ud83d\ude00", "ftp://", "file:///", "javascript:", "*", "*.", "..", "-", "\u001b[2J", "{", "}", "^", "`", "|", "\"", "<", "'"),
+        [0xff], [0xed, 0xa0, 0x80],
+    ];
+
     public static byte[][] Bytes(params string[] words) => [.. words.Select(Encoding.UTF8.GetBytes)];
 }

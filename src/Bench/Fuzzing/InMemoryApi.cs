@@ -15,6 +15,9 @@ internal sealed class InMemoryApi : HttpMessageHandler
 
     public string? Encoding { get; set; }
 
+    /// <summary>The header of that name, as it comes; null without.</summary>
+    public string? RetryAfter { get; set; }
+
     /// <summary>null for bodies that come at once.</summary>
     public Random? Chunks { get; set; }
 
@@ -32,6 +35,9 @@ internal sealed class InMemoryApi : HttpMessageHandler
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         if (Encoding is not null)
             content.Headers.ContentEncoding.Add(Encoding);
-        return Task.FromResult(new HttpResponseMessage(Status) { Content = content });
+        var response = new HttpResponseMessage(Status) { Content = content };
+        if (RetryAfter is not null)
+            response.Headers.TryAddWithoutValidation("Retry-After", RetryAfter);
+        return Task.FromResult(response);
     }
 }

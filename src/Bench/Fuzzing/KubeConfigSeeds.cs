@@ -96,6 +96,24 @@ internal static class KubeConfigSeeds
         ---
         second: document
         """,
+        $$$"""
+        current-context: a
+        contexts: [{name: a, context: {cluster: c, user: u}}]
+        clusters: [{name: c, cluster: {server: "https://x"}}]
+        users:
+        - name: u
+          user:
+            auth-provider:
+              config:
+                client-id: kube
+                client-secret: SECRET
+                extra-scopes: groups
+                id-token: e30.eyJleHAiOjE4MDAwMDAwMDB9.U0VDUkVU
+                idp-certificate-authority-data: {{{Certificate}}}
+                idp-issuer-url: https://idp.example/realm
+                refresh-token: SECRET
+              name: oidc
+        """,
         """
         current-context: test
         contexts: [{name: test, context: {cluster: c, user: u}}]

@@ -31,7 +31,6 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
     private int _reads;
     private int _turn;
     private bool _isServing;
-    private bool _isFailing;
 
     public TailActor(IJournal journal, ILogger logger, long mostRecent)
     {
@@ -212,7 +211,6 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
     private void Shared(Read read)
     {
         _reading[read.Partition.Value] = false;
-        _isFailing = false;
         _cache.Add(read.Partition, read.After, read.Entries);
         if (read.Entries.Count == 0)
             Lower(read.Partition, read.After, read.Head);
@@ -234,7 +232,6 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
     private void Answer(ReadFor read)
     {
         _reads--;
-        _isFailing = false;
         if (read.Entries.Count > 0)
         {
             read.Reader.Endpoint.Tell(new TailMessage.Pulled(read.Entries));
@@ -257,12 +254,8 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
             _reads--;
             Timers.StartSingleTimer(reader, new Again(reader), ReadAgainAfter);
         }
-        // Once for each time that reading fails: endpoints, of which there may be many, wait meanwhile.
-        if (!_isFailing && failed.Error is not OperationCanceledException)
-        {
-            _isFailing = true;
+        if (failed.Error is not OperationCanceledException)
             Log.ReadFailed(_logger, failed.Error.Message);
-        }
         ReadLagging();
     }
 
@@ -296,7 +289,7 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
 
     private static partial class Log
     {
-        [LoggerMessage(1160, LogLevel.Warning, "The journal could not be read: {Error}; trying again, endpoints wait")]
+        [LoggerMessage(1160, LogLevel.Debug, "The journal could not be read: {Error}; trying again, endpoints wait")]
         public static partial void ReadFailed(ILogger logger, string error);
     }
 }

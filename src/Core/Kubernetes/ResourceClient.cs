@@ -13,6 +13,9 @@ namespace ActorVent.Kubernetes;
 /// <summary>The client of one API server. Safe for concurrent use.</summary>
 internal sealed class ResourceClient : IResourceClient, IDisposable
 {
+    /// <summary>A server that takes longer is asked again, over another connection.</summary>
+    private static readonly TimeSpan MostToTellVersion = TimeSpan.FromSeconds(10);
+
     private readonly ApiTransport _transport;
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -122,6 +125,16 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
 
         ValueTask FillAsync(int bytes, CancellationToken token) =>
             body.IsWhole ? default : _transport.ReadOnAsync(request, body, bytes, _options.RequestTimeout, token);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ResourceVersion> VersionAsync(Scope scope, CancellationToken cancellationToken)
+    {
+        var request = ResourcePaths.List(scope, 1, null) with { OnOwnConnection = true };
+        var timeout = _options.RequestTimeout < MostToTellVersion ? _options.RequestTimeout : MostToTellVersion;
+        using var scanner = new ObjectScanner(scope.Resource);
+        using var body = await _transport.GetBytesAsync(request, _options.MaxObjectBytes, timeout, cancellationToken).ConfigureAwait(false);
+        return ListScanner.Scan(body.Bytes, scanner).Version;
     }
 
     /// <inheritdoc/>

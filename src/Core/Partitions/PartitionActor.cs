@@ -57,7 +57,8 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
     /// <summary>What an object's actor had waiting is gone with it: the partition begins again from what is persisted.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
     {
-        StopFor(error.Message);
+        _services.Stops.Failed(_partition, $"Partition {_partition} stopped: {error.Message}; it is taken again and goes on from what is recorded");
+        Stop();
         return Directive.Stop;
     });
 
@@ -185,9 +186,8 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
         Pipe(() => _services.Journal.ReleasePartitionAsync(_fence!, _stopping.Token), static _ => Released.Instance, static _ => Released.Instance);
     }
 
-    private void StopFor(string reason)
+    private void Stop()
     {
-        Log.Stopped(_services.Logger, _partition, reason);
         _machine = null;
         _context.Stop(_context.Self);
     }

@@ -114,13 +114,13 @@ internal sealed partial class PartitionMachine
             Wait(last, 0);
         hold.MayWait = true;
         Wait(hold, bytes);
-        if (_waiting.IsOver)
+        if (_waiting is { IsOver: true })
             _effects.Add(new PartitionEffect.FlushObject(new ObjectMessage.Flush(change.Object)));
     }
 
     private void Wait(Hold hold, int bytes)
     {
-        _waiting.Add(bytes - hold.Bytes);
+        _waiting?.Add(bytes - hold.Bytes);
         hold.Bytes = bytes;
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class PartitionMachine : IMachine<PartitionInput, Partit
     private readonly PartitionRules _rules;
     private readonly Func<long> _hello;
     private readonly TargetsOf? _targets;
-    private readonly WaitingPayloads.Share _waiting;
+    private readonly IWaitingBytes? _waiting;
     private readonly PartitionTable _table = new();
 
     /// <summary>What is persisted. Kept only where decisions go by it.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class PartitionMachine : IMachine<PartitionInput, Partit
     /// <param name="targets">null: no object names endpoints.</param>
     /// <param name="mostAnnotationEndpoints">See <see cref="PartitionAppend.MostAnnotationEndpoints"/>.</param>
     /// <param name="rules">Default: all.</param>
-    /// <param name="waiting">What may wait, with other partitions; null: as much as a node lets wait, alone.</param>
+    /// <param name="waiting">What may wait, with other partitions; null: as much as comes.</param>
     public PartitionMachine(
         PartitionSnapshot snapshot,
         PartitionOptions options,
@@ -55,9 +55,9 @@ internal sealed partial class PartitionMachine : IMachine<PartitionInput, Partit
         TargetsOf? targets = null,
         int mostAnnotationEndpoints = 0,
         PartitionRules? rules = null,
-        WaitingPayloads.Share? waiting = null)
+        IWaitingBytes? waiting = null)
     {
-        _waiting = waiting ?? new WaitingPayloads(new PayloadBounds().Waiting).Open();
+        _waiting = waiting;
         _partition = snapshot.Fence.Partition;
         _epoch = snapshot.Fence.Epoch;
         _options = options;

@@ -1,5 +1,6 @@
 using ActorVent.Journal;
 using ActorVent.Primitives;
+using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Partitions;
@@ -17,4 +18,13 @@ internal sealed record PartitionServices(IJournal Journal, PartitionMetrics Metr
     public WaitingPayloads Waiting { get; init; } = new(new PayloadBounds().Waiting);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The API server's, which pods are looked up at.</summary>
+    public TroubleLog ApiServer { get; init; } = new("The API server", TimeProvider.System, Logger);
+
+    /// <summary>Of partitions that cannot go on and begin again.</summary>
+    public TroubleLog Stops { get; init; } = new("The recording of changes", TimeProvider.System, Logger);
+
+    /// <summary>Adds up what all partitions have to say.</summary>
+    public OutOfScopeNotice OutOfScope { get; init; } = new(TimeProvider.System, Logger);
 }

@@ -11,14 +11,13 @@ internal sealed class WaitingPayloads(long most)
     /// <summary>One partition's part, given back when it is disposed of.</summary>
     public Share Open() => new(this);
 
-    internal sealed class Share(WaitingPayloads all) : IDisposable
+    internal sealed class Share(WaitingPayloads all) : IWaitingBytes, IDisposable
     {
         /// <summary>Of this partition alone.</summary>
         public long Bytes { get; private set; }
 
         public bool IsOver => all.IsOver;
 
-        /// <param name="bytes">Negative: so many wait no longer.</param>
         public void Add(long bytes)
         {
             Bytes += bytes;

@@ -1,8 +1,12 @@
+using ActorVent.Kubernetes;
+
 namespace ActorVent.Node.Configuration;
 
 /// <summary>Collects everything that validators find, so that all of it is shown at once.</summary>
 internal sealed class Findings
 {
+    private const int MostShown = 500;
+
     private readonly List<Finding> _errors = [];
     private readonly List<Finding> _warnings = [];
     private readonly HashSet<OptionDefinition> _meant = [];
@@ -18,7 +22,10 @@ internal sealed class Findings
 
     public bool IsMeant(OptionDefinition option) => _meant.Contains(option);
 
-    public void Error(string what, string where, string advice) => _errors.Add(new Finding(what, where, advice));
+    public void Error(string what, string where, string advice) => _errors.Add(Of(what, where, advice));
 
-    public void Warn(string what, string where, string advice) => _warnings.Add(new Finding(what, where, advice));
+    public void Warn(string what, string where, string advice) => _warnings.Add(Of(what, where, advice));
+
+    /// <summary>What was given may be quoted, and may be anything: it is shown on one line, cut, and without what a terminal obeys.</summary>
+    private static Finding Of(string what, string where, string advice) => new(LogText.Of(what, MostShown), LogText.Of(where, MostShown), advice);
 }

@@ -14,6 +14,12 @@ public class FuzzTargetTests
     [InlineData("list", 2_000)]
     [InlineData("kubeconfig", 500)]
     [InlineData("annotations", 4_000)]
+    [InlineData("credentials", 2_000)]
+    [InlineData("oidc", 2_000)]
+    [InlineData("login", 2_000)]
+    [InlineData("answers", 1_000)]
+    [InlineData("retry-after", 2_000)]
+    [InlineData("urls", 2_000)]
     public void Target_MutatedInputs_FindNothing(string name, int inputs) => SmallStack.Run(() =>
     {
         var (target, words) = FuzzTargets.Create(name)!.Value;

@@ -44,6 +44,10 @@ public sealed class KubeConfigFindingTests : IDisposable
         Assert.StartsWith("FILE: has a key that is not text, at line ", Assert.Single(ProblemsOf(content)), StringComparison.Ordinal));
 
     [Fact]
+    public void Key_WithoutAValue_IsAProblem() =>
+        Assert.Equal("FILE: has a key without a value, or a value without a key, at line 3, column 1", Assert.Single(ProblemsOf("        n: \n        :\n")));
+
+    [Fact]
     public void Anchors_ThatMultiply_TakeNoTime()
     {
         var laughs = string.Concat(Enumerable.Range(1, 40).Select(i => $"l{i}: &l{i} [*l{i - 1}, *l{i - 1}, *l{i - 1}]\n"));

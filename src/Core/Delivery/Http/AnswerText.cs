@@ -17,6 +17,9 @@ internal static partial class AnswerText
 
     private const int MostDepth = 3;
 
+    /// <summary>Characters of a line: far more than are shown, so that nothing is cut before it is known for a secret.</summary>
+    private const int MostRead = 10 * Plain.MostLength;
+
     /// <summary>The line; null when there is none that people could read.</summary>
     /// <param name="body">The beginning of an answer; may end anywhere.</param>
     public static string? Find(ReadOnlySpan<byte> body)
@@ -30,7 +33,8 @@ internal static partial class AnswerText
             '<' => InMarkup(text),
             _ => text,
         };
-        return Plain.Text(SecretText.WithoutPaths(FirstLine(said)));
+        // Plain before as well: characters that nobody sees, within a secret, would hide it until they are gone.
+        return Plain.Text(Blanks().Replace(FirstLine(said), " "), MostRead) is { } line ? Plain.Text(SecretText.WithoutPaths(line)) : null;
     }
 
     /// <summary>What Go's servers and nginx say to plain HTTP at a port for TLS.</summary>
@@ -43,8 +47,7 @@ internal static partial class AnswerText
         var line = text.AsSpan().Trim();
         if (line.IndexOfAny("\r\n\v\f\u0085\u2028\u2029") is >= 0 and var end)
             line = line[..end];
-        // Far more than is shown, so that nothing is cut before it is known for a secret.
-        return line[..Math.Min(line.Length, 10 * Plain.MostLength)].ToString();
+        return line[..Math.Min(line.Length, MostRead)].ToString();
     }
 
     private static string? InJson(string text)

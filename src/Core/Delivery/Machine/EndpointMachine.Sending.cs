@@ -156,10 +156,17 @@ internal sealed partial class EndpointMachine
             GiveUp(lane, entry, DeadLetterReason.Expired, string.Create(CultureInfo.InvariantCulture, $"expired after {lane.Failing.TotalHours:0} h"), lane.Attempts);
             return;
         }
-        if (lane.Attempts == 1 || lane.Attempts % 10 == 0)
-            _effects.Add(new EndpointReport.Failed(entry, outcome, lane.Attempts, wait));
+        // An endpoint that wants nothing more has been told of.
+        if (!_isDisabled)
+            ReportFailure(new EndpointReport.Failed(entry, outcome, lane.Attempts, wait));
         Wait(lane, lane.NextAttempt);
         CountFailure(lane, outcome, isKnown);
+    }
+
+    private void ReportFailure(EndpointReport.Failed failed)
+    {
+        _isFailureTold = true;
+        _effects.Add(failed);
     }
 
     private void ReportAttempt(Lane lane, Entry entry, DeliveryResult result, EndpointInput.Answered answered)

@@ -25,6 +25,7 @@ internal sealed partial class EndpointMachine(EndpointSettings settings) : IMach
     private bool _isPaused;
     private bool _isQuarantined;
     private bool _isStopped;
+    private bool _isFailureTold;
     private DateTimeOffset? _timer;
 
     // Of the input that is being taken.
@@ -106,6 +107,11 @@ internal sealed partial class EndpointMachine(EndpointSettings settings) : IMach
     /// <summary>Does whatever can be done now.</summary>
     private void GoOn()
     {
+        if (_isFailureTold && _failing == 0)
+        {
+            _isFailureTold = false;
+            _effects.Add(new EndpointReport.NothingFails());
+        }
         TryAgain();
         if (IsActive)
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ActorVent.Kubernetes.Connections.Oidc;
 using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +14,6 @@ internal sealed partial class KubeConfigContext(
     /// <summary>What would decide over who we are or how the server is reached, and is not understood: going on without it would be somebody else.</summary>
     private static readonly (string Key, string Instead)[] RefusedOfUsers =
     [
-        ("auth-provider", $"auth providers are not supported, nor by kubectl since 1.26; {Instead}"),
         ("username", $"passwords are not supported, nor by API servers since 1.19; {Instead}"),
         ("password", $"passwords are not supported, nor by API servers since 1.19; {Instead}"),
     ];
@@ -42,6 +42,7 @@ internal sealed partial class KubeConfigContext(
         var client = user is null ? null : ReadClientCertificate(user);
         var tokens = user is null ? FixedToken.None : ReadToken(user);
         var exec = user is null || cluster is null ? null : ReadExec(user, cluster, tls?.Authorities);
+        var oidc = user is null ? null : ReadOidc(user, context.Text("user")!);
         var impersonation = user is null ? [] : KubeConfigImpersonation.Read(user);
         var proxy = cluster is null || server is null ? null : ReadProxy(cluster, server);
         foreach (var (key, instead) in RefusedOfUsers)
@@ -53,8 +54,10 @@ internal sealed partial class KubeConfigContext(
         var @namespace = context.Text("namespace") ?? "default";
         if (problems.Count > 0)
             return null;
-        // As with kubectl, what is written down wins over what the plugin would say.
-        return Secured(new ClusterConnection(server!, source, @namespace, tokens == FixedToken.None && exec is not null ? exec : tokens, tls! with { Client = client ?? (IClientCertificateSource?)exec })
+        // As with kubectl, what is written down wins over what a plugin or an identity provider would say.
+        if (tokens == FixedToken.None)
+            tokens = exec ?? oidc ?? tokens;
+        return Secured(new ClusterConnection(server!, source, @namespace, tokens, tls! with { Client = client ?? (IClientCertificateSource?)exec })
         {
             Proxy = proxy,
             Impersonation = impersonation,
@@ -117,12 +120,15 @@ internal sealed partial class KubeConfigContext(
 
     private ExecCredentials? ReadExec(KubeConfigEntry user, KubeConfigEntry cluster, CertificateAuthorities? authorities)
     {
-        if (user.Has("exec") && user.Has("auth-provider"))
-            return null;
         return KubeConfigExec.Read(user, cluster, authorities?.Pem) is { } plugin
             ? new ExecCredentials(plugin, new ExecRunner(plugin, environment, time), time, loggers)
             : null;
     }
+
+    private OidcTokens? ReadOidc(KubeConfigEntry user, string name) =>
+        OidcSection.Read(user, loggers) is var (settings, login)
+            ? new OidcTokens(login, new IdentityProvider(settings, environment, time), new LoginFile(user.File, name, login, time, loggers.CreateLogger<LoginFile>()), settings.Source, time)
+            : null;
 
     private TlsSettings ReadTls(KubeConfigEntry cluster)
     {

@@ -38,10 +38,17 @@ internal static class KubeConfigYaml
     public static YamlNode? Parse(byte[] content)
     {
         using var reader = new StreamReader(new MemoryStream(content));
-        var text = reader.ReadToEnd();
+        return Parse(reader.ReadToEnd());
+    }
+
+    /// <param name="text">The document.</param>
+    /// <param name="places">Told where values stand; null for nobody.</param>
+    /// <exception cref="InvalidDataException">What is wrong and where, without quoting any of it.</exception>
+    public static YamlNode? Parse(string text, YamlPlaces? places = null)
+    {
         try
         {
-            return new YamlComposer(new Parser(new StringReader(text))).Compose();
+            return new YamlComposer(new Parser(new StringReader(text)), places).Compose();
         }
         catch (YamlException e)
         {

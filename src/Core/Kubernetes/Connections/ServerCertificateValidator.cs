@@ -11,8 +11,9 @@ namespace ActorVent.Kubernetes.Connections;
 /// </summary>
 /// <param name="authorities">null for those that the system trusts.</param>
 /// <param name="host">What the certificate must be valid for.</param>
+/// <param name="advice">What to do when it is valid for other names.</param>
 /// <param name="signing">Told who has signed it; null for nobody.</param>
-internal sealed class ServerCertificateValidator(CertificateAuthorities? authorities, string host, SigningAuthorities? signing = null)
+internal sealed class ServerCertificateValidator(CertificateAuthorities? authorities, string host, string advice, SigningAuthorities? signing = null)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
@@ -23,7 +24,7 @@ internal sealed class ServerCertificateValidator(CertificateAuthorities? authori
         if (certificate is not X509Certificate2 server)
             throw new AuthenticationException("the server sent no certificate");
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            throw new AuthenticationException($"the server's certificate is not valid for '{host}' but for {CertificateText.Names(server)}; tls-server-name says which name to expect");
+            throw new AuthenticationException($"the server's certificate is not valid for '{host}' but for {CertificateText.Names(server)}; {advice}");
         if (authorities is null)
             RequireTrusted(server, errors == SslPolicyErrors.None ? [] : chain?.ChainStatus ?? [], "the system");
         else

@@ -10,6 +10,9 @@ namespace ActorVent.Kubernetes.Connections;
 /// <param name="Client">The client certificate, or null.</param>
 internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, bool SkipVerify = false, string? ServerName = null, IClientCertificateSource? Client = null)
 {
+    /// <summary>What to do about a certificate that is valid for other names.</summary>
+    public string Advice { get; init; } = "tls-server-name says which name to expect";
+
     /// <summary>Who has signed the server's certificate.</summary>
     public SigningAuthorities Signing { get; } = new();
 
@@ -24,7 +27,7 @@ internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, b
             ClientCertificateContext = Client?.Current(),
             RemoteCertificateValidationCallback = SkipVerify
                 ? static (_, _, _, _) => true
-                : new ServerCertificateValidator(Authorities, host, Signing).Validate,
+                : new ServerCertificateValidator(Authorities, host, Advice, Signing).Validate,
         };
     }
 
@@ -37,6 +40,6 @@ internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, b
         TargetHost = proxy.IdnHost,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
-            errors == SslPolicyErrors.None || new ServerCertificateValidator(Authorities, proxy.IdnHost).Validate(sender, certificate, chain, errors),
+            errors == SslPolicyErrors.None || new ServerCertificateValidator(Authorities, proxy.IdnHost, Advice).Validate(sender, certificate, chain, errors),
     };
 }

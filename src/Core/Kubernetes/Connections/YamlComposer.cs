@@ -9,7 +9,9 @@ namespace ActorVent.Kubernetes.Connections;
 /// Builds the nodes of a document. The library's own way takes no merge keys, and does not come to an end with everything that it takes.
 /// Merge keys mean what they mean to kubectl: what comes later in a mapping counts, be it written out or merged; of a list, the first.
 /// </summary>
-internal sealed partial class YamlComposer(IParser parser)
+/// <param name="parser">Of the text.</param>
+/// <param name="places">Told where values stand; null for nobody.</param>
+internal sealed partial class YamlComposer(IParser parser, YamlPlaces? places = null)
 {
     /// <summary>Nodes are built by a method that calls itself: a document that is nested too deeply would end the process.</summary>
     private const int MostDepth = 64;
@@ -41,13 +43,14 @@ internal sealed partial class YamlComposer(IParser parser)
             return Resolve(alias);
         if (++_depth > MostDepth)
             throw At(node, $"is nested deeper than {MostDepth} levels");
-        var anchor = ((NodeEvent)node).Anchor;
+        if (node is not NodeEvent { Anchor: var anchor })
+            throw At(node, "has a key without a value, or a value without a key");
         // Known by its name, but of no use before its end: what holds itself has none.
         if (!anchor.IsEmpty)
             _anchors[anchor] = null;
         YamlNode composed = node switch
         {
-            MappingStart => ComposeMapping(),
+            MappingStart start => ComposeMapping(start.Style),
             SequenceStart => ComposeSequence(),
             Scalar scalar => ComposeScalar(scalar),
             _ => throw At(node, "has something that is no value"),
@@ -65,12 +68,14 @@ internal sealed partial class YamlComposer(IParser parser)
         return node ?? throw Invalid(alias, "it has an anchor that refers to itself");
     }
 
-    private static YamlScalarNode ComposeScalar(Scalar scalar)
+    private YamlScalarNode ComposeScalar(Scalar scalar)
     {
         // Where it would end up, in paths, arguments and variables, the system takes it for the end.
         if (scalar.Value.Contains('\0', StringComparison.Ordinal))
             throw At(scalar, "has a zero character");
-        return new YamlScalarNode(scalar.Value) { Style = scalar.Style };
+        var node = new YamlScalarNode(scalar.Value) { Style = scalar.Style };
+        places?.Note(node, scalar);
+        return node;
     }
 
     private YamlSequenceNode ComposeSequence()
@@ -81,9 +86,9 @@ internal sealed partial class YamlComposer(IParser parser)
         return sequence;
     }
 
-    private YamlMappingNode ComposeMapping()
+    private YamlMappingNode ComposeMapping(MappingStyle style)
     {
-        var mapping = new YamlMappingNode();
+        var mapping = new YamlMappingNode { Style = style };
         var written = new Dictionary<string, long>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {

@@ -97,7 +97,7 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("auth-provider: {name: gcp}", "auth-provider")]
+    [InlineData("auth-provider: {name: gcp}", "auth-provider.name")]
     [InlineData("username: a", "username")]
     public void Credentials_OfAKindThatIsNotSupported_AreNeverLeftOut(string user, string key) =>
         Assert.StartsWith($"FILE: users[u].user.{key}: ", Assert.Single(ProblemsOf("server: http://x", user + ", token: t")), StringComparison.Ordinal);

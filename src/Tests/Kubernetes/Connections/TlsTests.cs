@@ -94,7 +94,7 @@ public sealed class TlsTests : IDisposable
     public void Server_WithACertificateForClients_IsRefused()
     {
         using var certificate = _authority.Issue(client: true);
-        var validator = new ServerCertificateValidator(Trusting(_authority.Pem).Authorities, "localhost");
+        var validator = new ServerCertificateValidator(Trusting(_authority.Pem).Authorities, "localhost", advice: "");
 
         var error = Assert.Throws<AuthenticationException>(() => validator.Validate(this, certificate, null, SslPolicyErrors.None));
 

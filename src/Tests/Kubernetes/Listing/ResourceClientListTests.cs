@@ -30,6 +30,21 @@ public class ResourceClientListTests
         Assert.Equal(["checkout-7d9f8b6c5d-x2x7q", "p1", "web-0", "web-1", "web-2", "web-3"], page1.Items.Concat(page2.Items).Select(item => item.Name));
     }
 
+    /// <summary>A balancer may choose another server than the one that lags.</summary>
+    [Fact]
+    public async Task Version_IsAskedByAListOfOne_EachOnAConnectionOfItsOwn()
+    {
+        await using var server = await FakeApiServer.ReplayAsync("pods-list-page1");
+        using var client = server.Client();
+        await client.ListAsync(Pods, null, default);
+
+        Assert.Equal("714", (await client.VersionAsync(Pods, default)).Value);
+        Assert.Equal("714", (await client.VersionAsync(Pods, default)).Value);
+
+        Assert.Equal(["/api/v1/pods?limit=500", "/api/v1/pods?limit=1", "/api/v1/pods?limit=1"], server.Requests.Select(request => request.Target));
+        Assert.Equal(3, server.Requests.Select(request => request.ConnectionId).Distinct().Count());
+    }
+
     [Theory]
     [InlineData("pods-list-all", null)]
     [InlineData("pods-list-sharded-lower", null)]
