@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using ActorVent.Kubernetes.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorVent.Tests.Kubernetes.Connections.Oidc;

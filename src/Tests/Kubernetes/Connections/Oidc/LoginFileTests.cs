@@ -60,7 +60,6 @@ public sealed class LoginFileTests : IDisposable
     [Fact]
     public async Task Login_ThatCannotBeWritten_IsToldOnceAndWithoutIt()
     {
-       
         // Nobody, root included, can make a lock file there.
         using var open = File.OpenRead(Write("config", "one"));
         var path = $"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}";

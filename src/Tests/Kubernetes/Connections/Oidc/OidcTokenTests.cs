@@ -1,6 +1,5 @@
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
-using ActorVent.Kubernetes.Connections.Oidc;
 using ActorVent.Tests.Kubernetes.Listing;
 using Microsoft.Extensions.Logging;
 using Xunit;
