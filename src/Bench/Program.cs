@@ -15,8 +15,12 @@ switch (args.FirstOrDefault())
         return await IdleBench.RunAsync(args[1], args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 10);
     case "fleet" when args.Length > 1:
         return await FleetBench.RunAsync(args[1], args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 60, args.Length > 3 ? args[3] : "ABAB");
+    case "large" when args.Length > 1:
+        return await new LargeBench(args[1]).RunAsync(args[2..]);
     case "isolation":
         return await IsolationBench.RunAsync();
+    case "postgres" when args.Length == 2:
+        return await PostgresBench.RunAsync(args[1]);
     case "fuzz":
         return FuzzCommand.Run(args[1..]);
     case "parts" when args.Length == 1:
@@ -34,7 +38,10 @@ switch (args.FirstOrDefault())
               compare A B     two published nodes in turn, three times, with medians and ratios; more arguments choose as above
               idle PROGRAM    100,000 pods and ten endpoints with nothing to do: memory and processor time, 15 min
               fleet PROGRAM   100 endpoints that answer beside 900 that do not: latency, memory, and that these get everything, 15 min
+              large PROGRAM   pods of 1 and 3.6 MB under a heap limit, beside small ones: memory, and that all arrives, about 5 min;
+                              more arguments choose scenarios by words of their names
               isolation       a dead endpoint beside one that answers: latency and memory, about 2.5 min
+              postgres SERVER appends to a journal in PostgreSQL; SERVER as 'Host=db;Username=u;Password=p;Database=d'
               fuzz TARGET     mutated input for what reads bytes from outside, one minute; fuzz alone lists the rest
               parts           what is done for one change, part by part, in one table, under 3 min
               parts ARGS      these under BenchmarkDotNet; ARGS are its own, such as --filter '*Scan*'

@@ -29,7 +29,7 @@ internal static class StreamedList
     /// <summary>The version is null when the list ended with an error.</summary>
     private static (List<KubernetesObject> Items, ResourceVersion? Version) Read(IWatchStream stream)
     {
-        var list = new StreamingList(stream, ResourceKind.Pods, AtLeast, PageSize, "token", _ => { }, TimeProvider.System, CancellationToken.None);
+        var list = new StreamingList(stream, ResourceKind.Pods, AtLeast, new ResourceClientOptions { PageSize = PageSize }, "token", _ => { }, TimeProvider.System, CancellationToken.None);
         var items = new List<KubernetesObject>();
         try
         {

@@ -104,7 +104,7 @@ internal sealed partial class AnnotationEndpointsActor(
         [LoggerMessage(1411, LogLevel.Information, "Endpoint {Endpoint} ({Url}) is removed: no object names it any more, and it has got everything")]
         public static partial void EndpointGone(ILogger logger, EndpointId endpoint, string url);
 
-        [LoggerMessage(1412, LogLevel.Warning, "Which endpoints annotations name cannot be read: {Error}; trying again")]
+        [LoggerMessage(1412, LogLevel.Debug, "Which endpoints annotations name cannot be read: {Error}; trying again")]
         public static partial void LookFailed(ILogger logger, string error);
     }
 }

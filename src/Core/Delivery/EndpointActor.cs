@@ -1,5 +1,6 @@
 using ActorVent.Journal;
 using ActorVent.Progress;
+using ActorVent.Troubles;
 using Akka.Actor;
 
 namespace ActorVent.Delivery;
@@ -37,6 +38,8 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
             PersistWithin = PersistWithin,
             EnablesAgain = enablesAgain,
         });
+        _trouble = new TroubleLog($"Endpoint {options.Id}", services.Time, services.Logger);
+        _refusals = new TroubleLog($"Endpoint {options.Id}", services.Time, services.Logger);
         _label = options.FromAnnotation ? new("annotation") : options.Id;
         _tally = services.Tally.Of(options.FromAnnotation ? new("endpoints from annotations") : options.Id);
     }
@@ -67,15 +70,19 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
         switch (message)
         {
             case Told told:
+                if (told.Input is EndpointInput.LettersWritten)
+                    _services.JournalTrouble.Worked(_options.Id);
                 On(told.Input);
                 break;
             case TailMessage.Pulled pulled:
                 On(new EndpointInput.Pulled(pulled.Entries));
                 break;
             case LogMessage.Persisted persisted when Sender.Equals(_log):
+                _services.JournalTrouble.Worked(_options.Id);
                 On(new EndpointInput.Persisted(persisted.Number));
                 break;
             case LogMessage.Recovered recovered when Sender.Equals(_log):
+                _services.JournalTrouble.Worked(_options.Id);
                 On(new EndpointInput.LogRecovered(recovered.Progress));
                 break;
             case LogMessage.Failed failed when Sender.Equals(_log):

@@ -1,5 +1,6 @@
 using ActorVent.Journal;
 using ActorVent.Primitives;
+using ActorVent.Troubles;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 
@@ -28,4 +29,7 @@ internal sealed record EndpointServices(
 {
     /// <summary>For the summary that people get.</summary>
     public DeliveryTally Tally { get; init; } = new();
+
+    /// <summary>The journal's, which endpoints' progress belongs to.</summary>
+    public TroubleLog JournalTrouble { get; init; } = new("The journal", Time, Logger);
 }

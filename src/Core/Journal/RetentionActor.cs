@@ -89,7 +89,7 @@ internal sealed partial class RetentionActor : UntypedActor, IWithTimers
         [LoggerMessage(1170, LogLevel.Debug, "Retention removed {Count} entries")]
         public static partial void Removed(ILogger logger, int count);
 
-        [LoggerMessage(1172, LogLevel.Warning, "Retention failed: {Error}; trying again in {Seconds} s")]
+        [LoggerMessage(1172, LogLevel.Debug, "Retention failed: {Error}; trying again in {Seconds} s")]
         public static partial void Failed(ILogger logger, string error, double seconds);
     }
 }

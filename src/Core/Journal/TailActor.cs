@@ -10,7 +10,6 @@ namespace ActorVent.Journal;
 /// </summary>
 internal sealed partial class TailActor : UntypedActor, IWithTimers
 {
-    private const long CacheBytes = 4 << 20;
     private const int ReadEntries = 128;
     private const long ReadBytes = 1 << 20;
 
@@ -32,21 +31,23 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
     private int _reads;
     private int _turn;
     private bool _isServing;
-    private bool _isFailing;
 
-    public TailActor(IJournal journal, ILogger logger)
+    public TailActor(IJournal journal, ILogger logger, long mostRecent)
     {
         _journal = journal;
         _logger = logger;
         _partitions = journal.Ring.Partitions;
-        _cache = new TailCache(_partitions, CacheBytes);
+        _cache = new TailCache(_partitions, mostRecent);
         _heads = new long[_partitions];
         _reading = new bool[_partitions];
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(IJournal journal, ILogger logger) => Akka.Actor.Props.Create(() => new TailActor(journal, logger));
+    /// <param name="journal">What is read.</param>
+    /// <param name="logger">For people.</param>
+    /// <param name="mostRecent">See <see cref="PayloadBounds.Recent"/>.</param>
+    public static Props Props(IJournal journal, ILogger logger, long mostRecent) => Akka.Actor.Props.Create(() => new TailActor(journal, logger, mostRecent));
 
     protected override void PreStart()
     {
@@ -210,7 +211,6 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
     private void Shared(Read read)
     {
         _reading[read.Partition.Value] = false;
-        _isFailing = false;
         _cache.Add(read.Partition, read.After, read.Entries);
         if (read.Entries.Count == 0)
             Lower(read.Partition, read.After, read.Head);
@@ -232,7 +232,6 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
     private void Answer(ReadFor read)
     {
         _reads--;
-        _isFailing = false;
         if (read.Entries.Count > 0)
         {
             read.Reader.Endpoint.Tell(new TailMessage.Pulled(read.Entries));
@@ -255,12 +254,8 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
             _reads--;
             Timers.StartSingleTimer(reader, new Again(reader), ReadAgainAfter);
         }
-        // Once for each time that reading fails: endpoints, of which there may be many, wait meanwhile.
-        if (!_isFailing && failed.Error is not OperationCanceledException)
-        {
-            _isFailing = true;
+        if (failed.Error is not OperationCanceledException)
             Log.ReadFailed(_logger, failed.Error.Message);
-        }
         ReadLagging();
     }
 
@@ -294,7 +289,7 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
 
     private static partial class Log
     {
-        [LoggerMessage(1160, LogLevel.Warning, "The journal could not be read: {Error}; trying again, endpoints wait")]
+        [LoggerMessage(1160, LogLevel.Debug, "The journal could not be read: {Error}; trying again, endpoints wait")]
         public static partial void ReadFailed(ILogger logger, string error);
     }
 }

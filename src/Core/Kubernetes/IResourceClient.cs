@@ -11,6 +11,9 @@ public interface IResourceClient
     /// <param name="cancellationToken">Ends the request; that of the first page ends the list, if it is not complete.</param>
     ValueTask<ListPage> ListAsync(Scope scope, string? continueToken, CancellationToken cancellationToken);
 
+    /// <summary>Which version a list of the scope is of now. Asked on a connection of its own, so that a balancer may choose another server than before.</summary>
+    ValueTask<ResourceVersion> VersionAsync(Scope scope, CancellationToken cancellationToken);
+
     /// <summary>Opens a watch that goes on after the version given, bookmarks included.</summary>
     ValueTask<IWatchStream> WatchAsync(Scope scope, ResourceVersion after, CancellationToken cancellationToken);
 }

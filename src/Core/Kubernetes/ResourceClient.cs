@@ -13,12 +13,17 @@ namespace ActorVent.Kubernetes;
 /// <summary>The client of one API server. Safe for concurrent use.</summary>
 internal sealed class ResourceClient : IResourceClient, IDisposable
 {
+    /// <summary>A server that takes longer is asked again, over another connection.</summary>
+    private static readonly TimeSpan MostToTellVersion = TimeSpan.FromSeconds(10);
+
     private readonly ApiTransport _transport;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly Lock _randomLock = new();
     private readonly ResourceClientOptions _options;
     private readonly StreamingLists _streaming;
+    private readonly OpenLists _pages = new("page:");
+    private readonly PageSizes _sizes;
 
     /// <param name="connection">From <see cref="KubernetesConnector"/>.</param>
     /// <param name="time">For timeouts and dates.</param>
@@ -38,13 +43,14 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
         _time = time;
         _random = random;
         _transport = new ApiTransport(connection, time, loggers.CreateLogger<ApiTransport>(), handler);
+        _sizes = new PageSizes(_options.PageSize);
         _streaming = new StreamingLists(OpenStreamingListAsync, _options, time, loggers.CreateLogger<StreamingLists>());
     }
 
     /// <inheritdoc/>
     public async ValueTask<ListPage> ListAsync(Scope scope, string? continueToken, CancellationToken cancellationToken)
     {
-        if (continueToken is not null && StreamingLists.IsToken(continueToken))
+        if (continueToken is not null && _streaming.IsToken(continueToken))
             return await _streaming.NextAsync(scope, continueToken, cancellationToken).ConfigureAwait(false);
         if (continueToken is null && _streaming.IsWorthTrying(scope.Resource))
         {
@@ -55,7 +61,11 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
             if (await _streaming.TryBeginAsync(scope, now.Version, cancellationToken).ConfigureAwait(false) is { } first)
                 return first;
         }
-        return await PageAsync(scope, _options.PageSize, continueToken, cancellationToken).ConfigureAwait(false);
+        var page = continueToken is not null && _pages.IsToken(continueToken)
+            ? await _pages.NextAsync(scope.Resource, continueToken, cancellationToken).ConfigureAwait(false)
+            : await PageAsync(scope, _sizes.Of(scope.Resource), continueToken, cancellationToken).ConfigureAwait(false);
+        _sizes.Saw(scope.Resource, page.Items);
+        return page;
     }
 
     /// <summary>
@@ -92,12 +102,39 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
         }
     }
 
+    /// <summary>A page; of a large one the first portion.</summary>
     private async ValueTask<ListPage> PageAsync(Scope scope, int limit, string? continueToken, CancellationToken cancellationToken)
     {
         var request = ResourcePaths.List(scope, limit, continueToken);
+        var body = await _transport.OpenBodyAsync(request, _options.PortionBytes, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        var scanner = new ObjectScanner(scope.Resource);
+        if (!body.IsWhole && PageScanner.Of(body.Bytes, scanner) is { } page)
+        {
+            body.Take(page.HeadLength);
+            return await _pages.BeginAsync(
+                (token, closed) => new LargePage(body, page, scanner, FillAsync, _options, token, closed, _time, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        using (scanner)
+        await using (body.ConfigureAwait(false))
+        {
+            await FillAsync(_options.MaxPageBytes + 1, cancellationToken).ConfigureAwait(false);
+            return body.IsWhole && body.Bytes.Length <= _options.MaxPageBytes
+                ? ListScanner.Scan(body.Bytes, scanner)
+                : throw ObjectScanner.Garbage($"cannot {request}: the answer is longer than {_options.MaxPageBytes} bytes");
+        }
+
+        ValueTask FillAsync(int bytes, CancellationToken token) =>
+            body.IsWhole ? default : _transport.ReadOnAsync(request, body, bytes, _options.RequestTimeout, token);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ResourceVersion> VersionAsync(Scope scope, CancellationToken cancellationToken)
+    {
+        var request = ResourcePaths.List(scope, 1, null) with { OnOwnConnection = true };
+        var timeout = _options.RequestTimeout < MostToTellVersion ? _options.RequestTimeout : MostToTellVersion;
         using var scanner = new ObjectScanner(scope.Resource);
-        using var body = await _transport.GetBytesAsync(request, _options.MaxPageBytes, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
-        return ListScanner.Scan(body.Bytes, scanner);
+        using var body = await _transport.GetBytesAsync(request, _options.MaxObjectBytes, timeout, cancellationToken).ConfigureAwait(false);
+        return ListScanner.Scan(body.Bytes, scanner).Version;
     }
 
     /// <inheritdoc/>
@@ -155,6 +192,7 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
     public void Dispose()
     {
         _streaming.Dispose();
+        _pages.Dispose();
         _transport.Dispose();
     }
 

@@ -1,9 +1,11 @@
+using ActorVent.Primitives;
+
 namespace ActorVent.Kubernetes;
 
 /// <summary>Bounds of the requests to the API server. The defaults suit every cluster; tests narrow them.</summary>
 public sealed record ResourceClientOptions
 {
-    /// <summary>Objects per page of a list. 500.</summary>
+    /// <summary>Objects per page of a list, fewer where they are large. 500.</summary>
     public int PageSize { get; init; } = 500;
 
     /// <summary>For one page or one object, from request to last byte; for a watch, to its headers. 60 s.</summary>
@@ -18,7 +20,10 @@ public sealed record ResourceClientOptions
     /// <summary>The longest line of a watch, the largest single object. 64 MB.</summary>
     public int MaxObjectBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>The largest page of a list. 512 MB.</summary>
+    /// <summary>What of a list is in memory at once, but always one object: a page that is larger is read in portions. 4 MB.</summary>
+    public int PortionBytes { get; init; } = new PayloadBounds().Unread;
+
+    /// <summary>The largest page of a list that cannot be read in portions. 512 MB.</summary>
     public int MaxPageBytes { get; init; } = 512 * 1024 * 1024;
 
     /// <summary>

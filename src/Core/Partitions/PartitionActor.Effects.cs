@@ -34,7 +34,11 @@ internal sealed partial class PartitionActor
             case PartitionEffect.LookUp ask:
                 Pipe(
                     () => _ports.UidNow(ask.Scope, ask.Object, _stopping.Token),
-                    now => new PartitionInput.LookedUp(ask.Question, now.Uid, now.Version),
+                    now =>
+                    {
+                        _services.ApiServer.Worked(Lookups);
+                        return new PartitionInput.LookedUp(ask.Question, now.Uid, now.Version);
+                    },
                     error => new PartitionInput.LookupFailed(ask.Question, error.Message));
                 break;
             case PartitionEffect.Look look:
@@ -59,7 +63,9 @@ internal sealed partial class PartitionActor
                 _ports.EndpointsCreated();
                 break;
             case PartitionEffect.Fail fail:
-                StopFor(fail.Reason);
+                // The journal's doing, which is told as its trouble.
+                Log.Stopped(_services.Logger, _partition, fail.Reason);
+                Stop();
                 break;
             case PartitionEffect.Stop stop:
                 _machine = null;

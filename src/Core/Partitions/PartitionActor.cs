@@ -21,6 +21,7 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
     private readonly PartitionPorts _ports;
     private readonly IActorContext _context;
     private readonly ObjectChildren _objects;
+    private readonly WaitingPayloads.Share _waiting;
     private readonly Random _random;
     private readonly ExponentialBackoff _retakes;
     private readonly CancellationTokenSource _stopping = new();
@@ -40,6 +41,7 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
         _services = services;
         _ports = ports;
         _context = Context;
+        _waiting = services.Waiting.Open();
         _objects = new ObjectChildren(Context, options.Collapse, services.Time);
         lock (services.Random)
             _random = new Random(services.Random.Next());
@@ -55,7 +57,8 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
     /// <summary>What an object's actor had waiting is gone with it: the partition begins again from what is persisted.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
     {
-        StopFor(error.Message);
+        _services.Stops.Failed(_partition, $"Partition {_partition} stopped: {error.Message}; it is taken again and goes on from what is recorded");
+        Stop();
         return Directive.Stop;
     });
 
@@ -65,6 +68,7 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
     {
         _stopping.Cancel();
         _stopping.Dispose();
+        _waiting.Dispose();
     }
 
     protected override void OnReceive(object message)
@@ -145,7 +149,7 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
             return;
         }
         _machine = new PartitionMachine(
-            snapshot, _options, _random.NextInt64, _random.NextDouble, _services.Targets, _services.Annotations?.Most ?? 0);
+            snapshot, _options, _random.NextInt64, _random.NextDouble, _services.Targets, _services.Annotations?.Most ?? 0, waiting: _waiting);
         Timers.StartPeriodicTimer(Timed.Tick, Timed.Tick, TickInterval);
         Run(PartitionInput.Started.Instance);
     }
@@ -182,9 +186,8 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
         Pipe(() => _services.Journal.ReleasePartitionAsync(_fence!, _stopping.Token), static _ => Released.Instance, static _ => Released.Instance);
     }
 
-    private void StopFor(string reason)
+    private void Stop()
     {
-        Log.Stopped(_services.Logger, _partition, reason);
         _machine = null;
         _context.Stop(_context.Self);
     }

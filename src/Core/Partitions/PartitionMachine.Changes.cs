@@ -86,6 +86,7 @@ internal sealed partial class PartitionMachine
         // What the object's actor compares with if it has to begin: then everything known is told.
         var emitted = before is { State: ObjectState.Live } && before.Uid == change.Uid ? before.Digest : Digest.None;
         change = Look(change);
+        var last = before?.Newest;
         var known = _table.Apply(change);
         NoteHealth(change);
         hold ??= _holds.Rent(known, batch);
@@ -93,19 +94,34 @@ internal sealed partial class PartitionMachine
         if (_options.Collapse.Mode == CollapseMode.None)
             Emit(change.ToEntry(), hold);
         else
-            TellObject(change, emitted, known, hold);
+            TellObject(change, emitted, known, hold, last);
     }
 
-    private void TellObject(Change change, Digest emitted, Known known, Hold hold)
+    private void TellObject(Change change, Digest emitted, Known known, Hold hold, Hold? last)
     {
         _tickets.Add(++_ticket, hold);
+        _effects.Add(new PartitionEffect.TellObject(new ObjectMessage.Changed(change.Object, change, emitted, _ticket)));
+        var bytes = change.Payload?.Length ?? 0;
         if (!known.IsAwake)
         {
-            hold.Bytes = change.Payload?.Length ?? 0;
-            _told += hold.Bytes;
+            hold.Bytes = bytes;
+            _told += bytes;
             known.IsAwake = true;
+            return;
         }
-        _effects.Add(new PartitionEffect.TellObject(new ObjectMessage.Changed(change.Object, change, emitted, _ticket)));
+        // In the place of what waited before, if it did.
+        if (last is { MayWait: true })
+            Wait(last, 0);
+        hold.MayWait = true;
+        Wait(hold, bytes);
+        if (_waiting is { IsOver: true })
+            _effects.Add(new PartitionEffect.FlushObject(new ObjectMessage.Flush(change.Object)));
+    }
+
+    private void Wait(Hold hold, int bytes)
+    {
+        _waiting?.Add(bytes - hold.Bytes);
+        hold.Bytes = bytes;
     }
 
     private void Collapsed(ObjectMessage.Collapsed collapsed)
@@ -115,8 +131,11 @@ internal sealed partial class PartitionMachine
         {
             if (!_tickets.Remove(ticket, out var hold))
                 continue;
-            _told -= hold.Bytes;
-            hold.Bytes = 0;
+            if (hold.MayWait)
+                Wait(hold, 0);
+            else
+                _told -= hold.Bytes;
+            (hold.Bytes, hold.MayWait) = (0, false);
             hold.Next = chain;
             chain = hold;
         }

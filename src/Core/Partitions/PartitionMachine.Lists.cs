@@ -60,6 +60,7 @@ internal sealed partial class PartitionMachine
         }
         HoldForEnded(run, list, batch);
         run.HasListed = true;
+        run.ListedAt = version;
         CheckCoverage();
     }
 
@@ -89,10 +90,10 @@ internal sealed partial class PartitionMachine
     private ResourceVersion LearntAt(Known known, ResourceVersion list) =>
         _rules.TombstoneAtListVersion && !list.IsNone ? list : known.Version;
 
-    private static bool IsOfThePast(ResourceVersion list, ScopeRun run)
+    private bool IsOfThePast(ResourceVersion list, ScopeRun run)
     {
         var position = run.Position;
-        if (position.IsNone)
+        if (position.IsNone || !_rules.RefuseListsOfThePast)
             return false;
         return list.IsNone || (list.IsInteger && position.IsInteger && position.IsNewerThan(list));
     }
@@ -121,7 +122,8 @@ internal sealed partial class PartitionMachine
         foreach (var key in uncovered)
         {
             var known = _table[key]!;
-            PassOn(Inferred(key, known, ChangeType.OutOfScope, Cause.OutOfScope, known.Version), batch: null);
+            // Of an object of a history that is over no version is known.
+            PassOn(Inferred(key, known, ChangeType.OutOfScope, Cause.OutOfScope, known.Version.IsNone ? NewestHeard() : known.Version), batch: null);
         }
         foreach (var run in _runs.Values)
         {
@@ -130,6 +132,18 @@ internal sealed partial class PartitionMachine
         }
         if (uncovered.Count > 0)
             Report(new PartitionReport.OutOfScope(uncovered.Count));
+    }
+
+    /// <summary>The newest version that any scope is known to have been at.</summary>
+    private ResourceVersion NewestHeard()
+    {
+        var newest = ResourceVersion.None;
+        foreach (var run in _runs.Values)
+        {
+            newest = run.Position.IsNewerThan(newest) ? run.Position : newest;
+            newest = run.ListedAt.IsNewerThan(newest) ? run.ListedAt : newest;
+        }
+        return newest;
     }
 
     private bool IsWatched(ScopeId scope) => _runs.TryGetValue(scope, out var run) && run.IsActive;

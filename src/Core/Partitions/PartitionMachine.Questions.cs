@@ -95,6 +95,7 @@ internal sealed partial class PartitionMachine
             return;
         foreach (var run in _runs.Values)
         {
+            AnswerSucceeded(run);
             while (run.IsCaughtUp && _questions.MayAsk && run.Questions.TryPeek(out var question) && (question.IsOver || question.NotBefore <= _now))
             {
                 run.Questions.Dequeue();
@@ -125,14 +126,25 @@ internal sealed partial class PartitionMachine
             // Since the event it may have come back and gone again: what is still to come of that is void.
             Answer(question, ChangeType.Deleted, answer.Version.IsNewerThan(question.Version) ? answer.Version : question.Version);
         }
-        else if (!(question.Until ??= answer.Version).IsNewerThan(run.UpTo))
-        {
-            Answer(question, ChangeType.Deleted);
-        }
         else
         {
             // The name has been taken by another at a version that is not known: first what the watch has to say until now.
-            AskLater(question, run);
+            question.Until = answer.Version;
+            run.Succeeded.Add(question);
+        }
+    }
+
+    /// <summary>Another uid had the name, and the watch has told everything up to then: nothing more comes of the one before.</summary>
+    private void AnswerSucceeded(ScopeRun run)
+    {
+        for (var i = run.Succeeded.Count - 1; i >= 0; i--)
+        {
+            var question = run.Succeeded[i];
+            if (!question.IsOver && question.Until.IsNewerThan(run.UpTo))
+                continue;
+            run.Succeeded.RemoveAt(i);
+            if (!question.IsOver)
+                Answer(question, ChangeType.Deleted);
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed partial class PartitionMachine : IMachine<PartitionInput, Partit
     private readonly PartitionRules _rules;
     private readonly Func<long> _hello;
     private readonly TargetsOf? _targets;
+    private readonly IWaitingBytes? _waiting;
     private readonly PartitionTable _table = new();
 
     /// <summary>What is persisted. Kept only where decisions go by it.</summary>
@@ -45,6 +46,7 @@ internal sealed partial class PartitionMachine : IMachine<PartitionInput, Partit
     /// <param name="targets">null: no object names endpoints.</param>
     /// <param name="mostAnnotationEndpoints">See <see cref="PartitionAppend.MostAnnotationEndpoints"/>.</param>
     /// <param name="rules">Default: all.</param>
+    /// <param name="waiting">What may wait, with other partitions; null: as much as comes.</param>
     public PartitionMachine(
         PartitionSnapshot snapshot,
         PartitionOptions options,
@@ -52,8 +54,10 @@ internal sealed partial class PartitionMachine : IMachine<PartitionInput, Partit
         Func<double> jitter,
         TargetsOf? targets = null,
         int mostAnnotationEndpoints = 0,
-        PartitionRules? rules = null)
+        PartitionRules? rules = null,
+        IWaitingBytes? waiting = null)
     {
+        _waiting = waiting;
         _partition = snapshot.Fence.Partition;
         _epoch = snapshot.Fence.Epoch;
         _options = options;

@@ -28,6 +28,9 @@ internal sealed record PartitionRules
     /// <summary>Refuses what follows a gap in the numbers.</summary>
     public bool CheckNumber { get; init; } = true;
 
+    /// <summary>Takes no list below the position that it was told.</summary>
+    public bool RefuseListsOfThePast { get; init; } = true;
+
     /// <summary>Tells the head each second.</summary>
     public bool TellHead { get; init; } = true;
 }

@@ -1,4 +1,6 @@
 using ActorVent.Journal;
+using ActorVent.Primitives;
+using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Partitions;
@@ -12,5 +14,17 @@ internal sealed record PartitionServices(IJournal Journal, PartitionMetrics Metr
     /// <summary>null: no endpoint is created.</summary>
     public AnnotationLimit? Annotations { get; init; }
 
+    /// <summary>Shared by all partitions of the node.</summary>
+    public WaitingPayloads Waiting { get; init; } = new(new PayloadBounds().Waiting);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The API server's, which pods are looked up at.</summary>
+    public TroubleLog ApiServer { get; init; } = new("The API server", TimeProvider.System, Logger);
+
+    /// <summary>Of partitions that cannot go on and begin again.</summary>
+    public TroubleLog Stops { get; init; } = new("The recording of changes", TimeProvider.System, Logger);
+
+    /// <summary>Adds up what all partitions have to say.</summary>
+    public OutOfScopeNotice OutOfScope { get; init; } = new(TimeProvider.System, Logger);
 }

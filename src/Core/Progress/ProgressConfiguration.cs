@@ -38,6 +38,7 @@ public static class ProgressConfiguration
             .AddSetup(new DataOptionsSetup(data))
             .AddSetup(new ProgressSetup(path))
             .AddHocon(Hocon(options), HoconAddMode.Prepend)
+            .AddHocon(ProgressSerializers.Hocon, HoconAddMode.Prepend)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
             .AddStartup((system, _) => system.RegisterOnTermination(() => Close(connection.ConnectionString)));
     }
@@ -79,19 +80,5 @@ public static class ProgressConfiguration
             read-isolation-level = read-uncommitted
           }
         }
-        akka.actor {
-          serializers {
-            actorvent-log = "{{Name(typeof(StoredRowSerializer))}}"
-            actorvent-none = "{{Name(typeof(ThrowingSerializer))}}"
-            # Nothing is bound to it any more; as it stands, a JSON library would be loaded.
-            json = "{{Name(typeof(ThrowingSerializer))}}"
-          }
-          serialization-bindings {
-            "{{Name(typeof(StoredRow))}}" = actorvent-log
-            "System.Object" = actorvent-none
-          }
-        }
         """));
-
-    private static string Name(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 }

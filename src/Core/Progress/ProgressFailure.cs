@@ -1,8 +1,10 @@
 using System.Data.Common;
+using ActorVent.Journal.PostgreSql;
 using ActorVent.Journal.Sqlite;
 using Akka.Pattern;
 using Akka.Persistence;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using SQLitePCL;
 
 namespace ActorVent.Progress;
@@ -10,10 +12,17 @@ namespace ActorVent.Progress;
 /// <summary>Says what a failed write or read of a log means: what, where, what to do.</summary>
 internal static class ProgressFailure
 {
+    /// <summary>Of the fence that lets only holders of a lease write.</summary>
+    private const string NoLease = "AV001";
+
     public static string Describe(Exception cause, string store) => Root(cause) switch
     {
         SqliteException e => Describe(e.SqliteErrorCode, e.Message, store),
         SqliteFailure e => Describe(e.Code, e.Message, store),
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } e =>
+            $"{store} already has a row with the number of one that was to be written together with others ({e.MessageText}). None of them was written. If it comes again, another node writes the same log.",
+        PostgresException { SqlState: NoLease } => $"{store} refused the write: this node's lease is over, so that others may have taken what it did.",
+        NpgsqlException e => PostgreSqlFailure.Describe(e, store),
         OpenCircuitException => $"{store} has failed too often; it is left alone for a second.",
         TimeoutException or OperationCanceledException or RecoveryTimedOutException =>
             $"{store} did not answer in time. Look for a disk that hangs, or a process that has the file locked.",

@@ -1,11 +1,16 @@
+using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Requests;
 using ActorVent.Primitives;
+using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
+using static System.FormattableString;
 
 namespace ActorVent.Watching;
 
 internal sealed partial class WatcherActor
 {
+    // What the server refuses to this watch.
+    private readonly TroubleLog _trouble;
     private string? _shownManifest;
 
     private void Note(WatcherReport report)
@@ -20,86 +25,86 @@ internal sealed partial class WatcherActor
                 metrics.Listed();
                 break;
             case WatcherReport.Listed listed:
-                _shownManifest = null;
-                Log.Listed(logger, _scope, listed.Count, listed.Version);
+                Works();
+                Log.Listed(logger, _name, listed.Count, _plural, listed.Version);
                 break;
             case WatcherReport.Watching watching:
-                Log.Watching(logger, _scope, watching.Version);
+                Works();
+                Log.Watching(logger, _name, watching.Version);
                 break;
             case WatcherReport.Failed failed:
                 metrics.Failed(failed.Kind);
                 if (failed.Wait is { } wait)
-                    NoteFailure(failed.Error, wait);
+                    NoteFailure(failed.Kind, failed.Error, wait);
+                break;
+            case WatcherReport.Cut cut:
+                metrics.Failed(cut.Kind);
+                Log.Cut(logger, _name, cut.Error, cut.Wait.TotalSeconds);
                 break;
             case WatcherReport.Expired expired:
-                Log.Expired(logger, _scope, expired.Version);
+                Log.Expired(logger, _name, expired.Version);
                 break;
-            case WatcherReport.StaleList stale:
-                Log.StaleList(logger, _scope, stale.Version, stale.Seen, stale.Wait.TotalSeconds);
+            case WatcherReport.InDoubt doubt:
+                Log.InDoubt(logger, _name, doubt.Version, doubt.Seen);
                 break;
             case WatcherReport.HistoryReset reset:
                 metrics.HistoryReset();
-                Log.HistoryReset(logger, _scope, reset.Version, reset.Seen);
+                Log.HistoryReset(logger, _name, reset.Version, reset.Seen);
                 break;
             case WatcherReport.Quiet quiet:
-                Log.Quiet(logger, _scope, quiet.Streams);
-                break;
-            case WatcherReport.Behind behind:
-                Log.Behind(logger, _scope, behind.Version, behind.Seen);
+                Log.Quiet(logger, _name, quiet.Streams);
                 break;
             case WatcherReport.LeftOut leftOut:
-                Log.LeftOut(logger, _scope, leftOut.Partition);
+                _services.JournalTrouble.Failed(
+                    leftOut.Partition, $"{_name}: changes of some {_plural} are not recorded, because the journal does not answer; the others go on, these are caught up with, nothing is lost");
                 break;
             case WatcherReport.NotWritten refused:
-                Log.NotWritten(logger, _scope, refused.Reason, refused.Wait.TotalSeconds);
+                Log.NotWritten(logger, _name, refused.Reason, refused.Wait.TotalSeconds);
                 break;
         }
     }
 
-    /// <summary>The manifest is shown once, and not with each attempt.</summary>
-    private void NoteFailure(string error, TimeSpan wait)
+    private void Works()
+    {
+        _shownManifest = null;
+        _trouble.Worked(_name);
+        _services.ApiServer.Worked(_name);
+    }
+
+    /// <summary>A server that is not there, or unwell, is one trouble for all watches; what it refuses is this one's. The manifest is shown once.</summary>
+    private void NoteFailure(string kind, string error, TimeSpan wait)
     {
         var (sentence, manifest) = RbacRule.Split(error);
-        if (manifest is null || manifest == _shownManifest)
-            Log.Failed(_services.Logger, _scope, sentence, wait.TotalSeconds);
-        else
-            Log.NotAllowed(_services.Logger, _scope, sentence, wait.TotalSeconds, manifest);
-        _shownManifest = manifest ?? _shownManifest;
+        var trouble = kind is nameof(ApiErrorKind.Network) or nameof(ApiErrorKind.Unavailable) ? _services.ApiServer : _trouble;
+        var problem = Invariant($"{_name}: {sentence}; trying again in {wait.TotalSeconds:0.0} s, nothing is lost");
+        if (trouble.Failed(_name, problem, manifest == _shownManifest ? null : manifest))
+            _shownManifest = manifest ?? _shownManifest;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1300, LogLevel.Information, "{Scope}: listed {Count} objects at version {Version}; watching from there")]
-        public static partial void Listed(ILogger logger, ScopeId scope, long count, ResourceVersion version);
+        [LoggerMessage(1300, LogLevel.Information, "{Scope}: listed {Count} {Plural} at version {Version}; watching from there")]
+        public static partial void Listed(ILogger logger, string scope, long count, string plural, ResourceVersion version);
 
         [LoggerMessage(1301, LogLevel.Debug, "{Scope}: watching from version {Version}")]
-        public static partial void Watching(ILogger logger, ScopeId scope, ResourceVersion version);
+        public static partial void Watching(ILogger logger, string scope, ResourceVersion version);
 
-        [LoggerMessage(1302, LogLevel.Warning, "{Scope}: {Error}; trying again in {Seconds:0.0} s, nothing is lost")]
-        public static partial void Failed(ILogger logger, ScopeId scope, string error, double seconds);
-
-        [LoggerMessage(1311, LogLevel.Warning, "{Scope}: {Error}; trying again in {Seconds:0.0} s, nothing is lost\n{Manifest}")]
-        public static partial void NotAllowed(ILogger logger, ScopeId scope, string error, double seconds, string manifest);
+        [LoggerMessage(1312, LogLevel.Debug, "{Scope}: the watch was cut ({Error}); going on where it was in {Seconds:0.0} s")]
+        public static partial void Cut(ILogger logger, string scope, string error, double seconds);
 
         [LoggerMessage(1303, LogLevel.Information, "{Scope}: the server no longer has the history since version {Version}; listing everything and comparing")]
-        public static partial void Expired(ILogger logger, ScopeId scope, ResourceVersion version);
+        public static partial void Expired(ILogger logger, string scope, ResourceVersion version);
 
-        [LoggerMessage(1304, LogLevel.Warning, "{Scope}: the list's version {Version} is below {Seen}, which was seen before; listing again in {Seconds:0.0} s")]
-        public static partial void StaleList(ILogger logger, ScopeId scope, ResourceVersion version, ResourceVersion seen, double seconds);
+        [LoggerMessage(1304, LogLevel.Debug, "{Scope}: the server's version {Version} is below {Seen}, which was seen before: it lags, or its history was reset; asking again")]
+        public static partial void InDoubt(ILogger logger, string scope, ResourceVersion version, ResourceVersion seen);
 
-        [LoggerMessage(1305, LogLevel.Error, "{Scope}: the server's version stays at {Version}, below {Seen}: its history was reset (a restore of etcd?); comparing every object by uid and content")]
-        public static partial void HistoryReset(ILogger logger, ScopeId scope, ResourceVersion version, ResourceVersion seen);
+        [LoggerMessage(1305, LogLevel.Warning, "{Scope}: the server's version stays at {Version}, below {Seen}: its history was reset (a restore of etcd?); listing everything and comparing every object by uid and content")]
+        public static partial void HistoryReset(ILogger logger, string scope, ResourceVersion version, ResourceVersion seen);
 
-        [LoggerMessage(1306, LogLevel.Warning, "{Scope}: {Streams} watches in a row ended without a word; listing, in case they missed something")]
-        public static partial void Quiet(ILogger logger, ScopeId scope, int streams);
+        [LoggerMessage(1306, LogLevel.Debug, "{Scope}: {Streams} watches in a row ended without a word; listing, in case they missed something")]
+        public static partial void Quiet(ILogger logger, string scope, int streams);
 
-        [LoggerMessage(1307, LogLevel.Warning, "{Scope}: the watch stays at version {Version}, below {Seen}, which was seen before; listing, to see whether the server's history was reset")]
-        public static partial void Behind(ILogger logger, ScopeId scope, ResourceVersion version, ResourceVersion seen);
-
-        [LoggerMessage(1308, LogLevel.Warning, "{Scope}: partition {Partition} takes nothing; the watch goes on without it, and catches up with it when it says hello")]
-        public static partial void LeftOut(ILogger logger, ScopeId scope, PartitionId partition);
-
-        [LoggerMessage(1309, LogLevel.Warning, "{Scope}: the journal does not take the watch's epoch or history ({Reason}); asking again in {Seconds:0.0} s")]
-        public static partial void NotWritten(ILogger logger, ScopeId scope, string reason, double seconds);
+        [LoggerMessage(1309, LogLevel.Debug, "{Scope}: the journal does not take the watch's epoch or history ({Reason}); asking again in {Seconds:0.0} s")]
+        public static partial void NotWritten(ILogger logger, string scope, string reason, double seconds);
     }
 }

@@ -11,7 +11,7 @@ internal sealed partial class WatcherActor
     /// <summary>A watch is open.</summary>
     private sealed record Opened(long Id, IWatchStream Stream) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-    /// <summary>The lists and watches that are under way, by id. What they bring comes as messages.</summary>
+    /// <summary>The lists, watches and questions that are under way, by id. What they bring comes as messages.</summary>
     private sealed class Streams(IResourceClient client, Scope scope, IActorRef watcher)
     {
         private readonly Dictionary<long, Stream> _streams = [];
@@ -19,6 +19,8 @@ internal sealed partial class WatcherActor
         public void List(long id, string? next) => ListAsync(id, next, TokenOf(id)).PipeTo(watcher);
 
         public void Watch(long id, ResourceVersion after) => WatchAsync(id, after, TokenOf(id)).PipeTo(watcher);
+
+        public void AskVersion(long id) => AskVersionAsync(id, TokenOf(id)).PipeTo(watcher);
 
         public void Read(long id)
         {
@@ -70,6 +72,18 @@ internal sealed partial class WatcherActor
             }
         }
 
+        private async Task<object> AskVersionAsync(long id, CancellationToken closing)
+        {
+            try
+            {
+                return new Local(new WatcherInput.VersionTold(id, await client.VersionAsync(scope, closing).ConfigureAwait(false)));
+            }
+            catch (Exception e)
+            {
+                return Failed(id, e);
+            }
+        }
+
         private async Task<object> WatchAsync(long id, ResourceVersion after, CancellationToken closing)
         {
             try
@@ -113,7 +127,7 @@ internal sealed partial class WatcherActor
         private static Local Failed(long id, Exception error)
         {
             var api = error as ApiException;
-            return new Local(new WatcherInput.StreamFailed(id, api?.Kind, error.Message, api?.RetryAfter));
+            return new Local(new WatcherInput.StreamFailed(id, api?.Kind, error.Message, api?.RetryAfter, api is { Silent: true }));
         }
 
         private sealed class Stream

@@ -1,5 +1,6 @@
 using ActorVent.Partitions;
 using ActorVent.Primitives;
+using ActorVent.Troubles;
 using Akka.Actor;
 using Akka.Event;
 
@@ -17,6 +18,8 @@ internal sealed partial class WatcherActor : UntypedActor, IWithTimers
     private readonly IActorRef _partitions;
     private readonly WatcherMachine _machine;
     private readonly ScopeId _scope;
+    private readonly string _name;
+    private readonly string _plural;
     private readonly Streams _streams;
     private readonly List<WatcherEffect> _effects = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -25,6 +28,8 @@ internal sealed partial class WatcherActor : UntypedActor, IWithTimers
     {
         (_services, _partitions) = (services, partitions);
         _scope = options.Scope.IdIn(options.Cluster);
+        (_name, _plural) = (options.Name, options.Scope.Resource.Plural);
+        _trouble = new TroubleLog($"The watch of {_plural} of {_name}", services.Time, services.Logger);
         _machine = new WatcherMachine(options, services.Ring, services.Random.NextDouble);
         _streams = new Streams(services.Client, options.Scope, Self);
     }
@@ -102,6 +107,9 @@ internal sealed partial class WatcherActor : UntypedActor, IWithTimers
                 break;
             case WatcherEffect.Watch watch:
                 _streams.Watch(watch.Id, watch.After);
+                break;
+            case WatcherEffect.AskVersion ask:
+                _streams.AskVersion(ask.Id);
                 break;
             case WatcherEffect.Close close:
                 _streams.Close(close.Id);

@@ -3,7 +3,7 @@ using ActorVent.Primitives;
 
 namespace ActorVent.Watching;
 
-/// <summary>What a watcher wants done. An id stands for one list or one watch, from its first request to <see cref="Close"/>.</summary>
+/// <summary>What a watcher wants done. An id stands for one list, one watch or one question, from its first request to <see cref="Close"/>.</summary>
 internal abstract record WatcherEffect
 {
     private WatcherEffect()
@@ -21,6 +21,9 @@ internal abstract record WatcherEffect
 
     /// <summary>Read what the watch has next.</summary>
     internal sealed record Read(long Id) : WatcherEffect;
+
+    /// <summary>Ask which version a list is of now, on a connection of its own. Answered by <see cref="WatcherInput.VersionTold"/> or <see cref="WatcherInput.StreamFailed"/>; closed when answered.</summary>
+    internal sealed record AskVersion(long Id) : WatcherEffect;
 
     /// <summary>Give up what the id stands for; nothing of it counts any more.</summary>
     internal sealed record Close(long Id) : WatcherEffect;

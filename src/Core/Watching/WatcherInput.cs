@@ -1,6 +1,7 @@
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Partitions;
+using ActorVent.Primitives;
 
 namespace ActorVent.Watching;
 
@@ -32,12 +33,16 @@ internal abstract record WatcherInput
     /// <summary>As a watch normally ends.</summary>
     internal sealed record StreamEnded(long Id) : WatcherInput;
 
-    /// <summary>A list or a watch failed.</summary>
+    /// <summary>The version that a list is of now.</summary>
+    internal sealed record VersionTold(long Id, ResourceVersion Version) : WatcherInput;
+
+    /// <summary>A list, a watch or a question failed.</summary>
     /// <param name="Id">Which.</param>
     /// <param name="Kind">null: nothing that the API server said.</param>
     /// <param name="Error">For people.</param>
     /// <param name="RetryAfter">How long the server asks to wait.</param>
-    internal sealed record StreamFailed(long Id, ApiErrorKind? Kind, string Error, TimeSpan? RetryAfter = null) : WatcherInput;
+    /// <param name="IsSilent">Whether it is a watch that said nothing for two minutes.</param>
+    internal sealed record StreamFailed(long Id, ApiErrorKind? Kind, string Error, TimeSpan? RetryAfter = null, bool IsSilent = false) : WatcherInput;
 
     internal sealed record PositionWritten(WriteResult Result) : WatcherInput;
 

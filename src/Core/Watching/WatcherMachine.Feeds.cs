@@ -74,8 +74,7 @@ internal sealed partial class WatcherMachine
         Start(feed);
     }
 
-    /// <summary>While lists are in doubt, a watch from what was settled may be one from the server's future, which says nothing.</summary>
-    private bool MustList(Link link) => link.Position.IsNone || _stale.IsPending;
+    private static bool MustList(Link link) => link.Position.IsNone;
 
     private bool MustWaitToList()
     {
@@ -154,7 +153,7 @@ internal sealed partial class WatcherMachine
     {
         foreach (var feed in _feeds)
         {
-            if (feed.RetryAt <= _now)
+            if (feed.RetryAt <= _now && !WaitsForProof(feed))
                 Start(feed);
         }
     }
@@ -172,7 +171,6 @@ internal sealed partial class WatcherMachine
         feed.Id = 0;
         feed.State = FeedState.Idle;
         feed.List = null;
-        feed.BehindSince = null;
     }
 
     /// <summary>Its place counts no more: the next is a list. What its partitions have settled stays.</summary>

@@ -51,7 +51,7 @@ internal sealed partial class WatcherMachine
             return;
         if (hello.Epoch.Number > _epoch.Number)
         {
-            Fail($"{_scope}: partition {link.Id} has heard of a watcher with epoch {hello.Epoch}; this one has {_epoch}");
+            Fail("another watch of the same has begun later");
             return;
         }
         var need = link.IsLeftOut ? LinkNeed.CatchUp : LinkNeed.Rewind;

@@ -8,7 +8,6 @@ namespace ActorVent.Watching;
 
 internal sealed partial class WatcherMachine
 {
-    private readonly StaleLists _stale = new();
     private long _ids;
     private long _lists;
 
@@ -34,16 +33,17 @@ internal sealed partial class WatcherMachine
     {
         if (list.Version.IsNone)
             FirstPage(feed, list, page.Version);
+        if (list.IsStale)
+        {
+            Stale(feed, list);
+            return;
+        }
         list.Count += page.Items.Count;
-        if (!list.IsStale)
-            TellItems(feed, list, page.Items);
+        TellItems(feed, list, page.Items);
         list.Continue = page.Continue;
         if (page.Continue is not { Length: > 0 })
         {
-            if (list.IsStale)
-                Stale(feed, list, page.Version);
-            else
-                Listed(feed, list, page.Version);
+            Listed(feed, list, page.Version);
             return;
         }
         SendAll(ResourceVersion.None);
@@ -60,6 +60,7 @@ internal sealed partial class WatcherMachine
             return;
         // From now on partitions know objects of this version, also if the list is not completed.
         See(version);
+        SettleDoubt();
         AddForAll(feed, new Observation.ListBegun(list.Number, version));
     }
 
@@ -81,7 +82,6 @@ internal sealed partial class WatcherMachine
         AddForAll(feed, new Observation.ListEnded(list.Number, version));
         SendAll(version);
         Report(new WatcherReport.Listed(list.Count, version));
-        _stale.Clear();
         See(version);
         Close(feed);
         feed.GoTo(version);
@@ -91,18 +91,12 @@ internal sealed partial class WatcherMachine
             Start(feed);
     }
 
-    private void Stale(Feed feed, ListRun list, ResourceVersion version)
+    /// <summary>From a server that lags, or after a reset of history. The next comes when it is known which.</summary>
+    private void Stale(Feed feed, ListRun list)
     {
-        if (_stale.Saw(_now))
-        {
-            _stale.Clear();
-            Report(new WatcherReport.HistoryReset(version, list.Seen));
-            Reset();
-            return;
-        }
-        var wait = feed.Backoff.Next();
-        Report(new WatcherReport.StaleList(version, list.Seen, wait));
-        StartLater(feed, wait);
+        Report(new WatcherReport.InDoubt(list.Version, list.Seen));
+        _doubt.Raise(_now);
+        StartLater(feed, feed.Backoff.Next());
     }
 
     /// <summary>Only to see what becomes of a list that is heard from its middle.</summary>

@@ -65,8 +65,9 @@ internal sealed partial class WatcherMachine
         _phase = Phase.Resetting;
         foreach (var feed in _feeds)
             Close(feed);
+        SettleDoubt();
         if (_isUncertain)
-            Fail($"{_scope}: the history was reset, and a position from before may still be written; a new epoch refuses it");
+            Fail("the server's history was reset while the position from before was being written");
         else if (_writing.IsNone)
             WriteReset();
     }
@@ -109,7 +110,7 @@ internal sealed partial class WatcherMachine
         if (_phase == Phase.Draining)
             End();
         else
-            Fail($"{_scope}: {result.Reason ?? "another watcher has begun"}");
+            Fail("another watch of the same has taken its place");
     }
 
     /// <summary>Reads no more; what is outstanding may still be settled.</summary>
@@ -122,6 +123,7 @@ internal sealed partial class WatcherMachine
         _journalAt = _placeAt = null;
         foreach (var feed in _feeds)
             Close(feed);
+        SettleDoubt();
         if (!hasBegun)
         {
             End();

@@ -59,7 +59,7 @@ internal sealed partial class WatcherMachine
             return true;
         foreach (var link in _links)
         {
-            if (link.Feed == feed && link.UntakenBytes >= Credit.MostOfOne)
+            if (link.Feed == feed && link.UntakenBytes >= _credit.MostOfOne)
                 return true;
         }
         return false;

@@ -7,18 +7,23 @@ namespace ActorVent.Watching;
 
 internal sealed partial class WatcherMachine
 {
-    /// <summary>Streams in a row that ended without having said anything: after two, what they might have missed is listed.</summary>
+    /// <summary>Watches in a row that say nothing and end at once, or do not end: after two, what they might have missed is listed.</summary>
     private const int MostQuietStreams = 2;
+
+    /// <summary>
+    /// Where the server keeps no events in memory (core Events), a watch from what it has forgotten ends so. One that ends later was cut, as
+    /// balancers do with what is idle, and missed nothing.
+    /// </summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
     /// <summary>Bookmarks come about once a minute: what is silent for longer is not there.</summary>
     private static readonly TimeSpan MostSilence = TimeSpan.FromMinutes(2);
 
-    /// <summary>A watch that stays longer below what was seen before will not get there.</summary>
-    private static readonly TimeSpan MostBehind = TimeSpan.FromMinutes(2);
-
     private void Opened(Feed feed)
     {
         feed.Spoke = false;
+        feed.OpenedAt = _now;
+        _doubt.Opened(_now);
         Report(new WatcherReport.Watching(feed.At));
         ReadOn(feed);
     }
@@ -52,6 +57,8 @@ internal sealed partial class WatcherMachine
             See(e.Version);
         }
         SendAll(feed.At);
+        if (!_highest.IsNewerThan(feed.At))
+            SettleDoubt();
         if (!CatchesUp(feed))
             ReadOn(feed);
     }
@@ -59,19 +66,18 @@ internal sealed partial class WatcherMachine
     /// <summary>A watch ends normally at its timeout, and goes on where it was.</summary>
     private void Ended(Feed feed)
     {
-        var spoke = feed.Spoke;
-        NoteQuietStream(feed);
-        if (spoke)
+        if (feed.Spoke || _now - feed.OpenedAt >= AtOnce)
+        {
+            feed.QuietStreams = 0;
             Start(feed);
-        else
-            StartLater(feed, feed.Backoff.Next());
+            return;
+        }
+        NoteQuietStream(feed);
+        StartLater(feed, feed.Backoff.Next());
     }
 
     private void NoteQuietStream(Feed feed)
     {
-        if (feed.Spoke)
-            return;
-        feed.Spoke = true;
         if (++feed.QuietStreams < MostQuietStreams)
             return;
         Report(new WatcherReport.Quiet(feed.QuietStreams));
@@ -79,8 +85,9 @@ internal sealed partial class WatcherMachine
         ForgetPlace(feed);
     }
 
-    private void Failed(Feed feed, ApiErrorKind? kind, string error, TimeSpan? retryAfter)
+    private void Failed(Feed feed, WatcherInput.StreamFailed failed)
     {
+        var kind = failed.Kind;
         // Whatever was wrong before: a server that says so answers, and the list need not wait. Unless lists do not help.
         var atOnce = kind == ApiErrorKind.Expired && feed.List is null && !feed.HasExpired;
         feed.HasExpired |= atOnce;
@@ -90,9 +97,17 @@ internal sealed partial class WatcherMachine
         // What cannot be read would come again on every watch from here; a list goes around it.
         if (kind is ApiErrorKind.Expired or ApiErrorKind.Garbage)
             ForgetPlace(feed);
-        NoteQuietStream(feed);
-        var wait = feed.Backoff.Next(retryAfter);
-        Report(new WatcherReport.Failed(kind?.ToString() ?? "Unexpected", error, atOnce ? null : wait));
+        if (failed.IsSilent && !feed.Spoke && IsOpen(feed))
+            NoteQuietStream(feed);
+        var isCut = IsOpen(feed) && kind == ApiErrorKind.Network;
+        // The server is there: only what cannot be opened is waited for longer each time.
+        if (isCut && _now - feed.OpenedAt >= AtOnce)
+            feed.Backoff.Reset();
+        var wait = feed.Backoff.Next(failed.RetryAfter);
+        if (isCut)
+            Report(new WatcherReport.Cut(ApiErrorKind.Network.ToString(), failed.Error, wait));
+        else
+            Report(new WatcherReport.Failed(kind?.ToString() ?? "Unexpected", failed.Error, atOnce ? null : wait));
         if (atOnce)
             Start(feed);
         else
@@ -107,33 +122,13 @@ internal sealed partial class WatcherMachine
             if (feed.State is FeedState.Listing or FeedState.Opening or FeedState.Reading && _now - feed.AskedAt >= MostSilence)
             {
                 var what = feed.State == FeedState.Listing ? "list" : "watch";
-                Failed(feed, ApiErrorKind.Network, $"the {what} of {_options.Scope.Resource.Plural} was silent for {MostSilence.TotalSeconds:0} s and was closed", null);
-            }
-            else
-            {
-                CheckBehind(feed);
+                var error = $"the {what} of {_options.Scope.Resource.Plural} was silent for {MostSilence.TotalSeconds:0} s and was closed";
+                Failed(feed, new WatcherInput.StreamFailed(feed.Id, ApiErrorKind.Network, error, IsSilent: true));
             }
         }
     }
 
-    /// <summary>
-    /// The server accepts a watch from its future and says nothing until it gets there: after a reset of its history that may be never, or
-    /// too late. A list shows it.
-    /// </summary>
-    private void CheckBehind(Feed feed)
-    {
-        if (feed.State != FeedState.Reading || !_highest.IsNewerThan(feed.At))
-        {
-            feed.BehindSince = null;
-            return;
-        }
-        feed.BehindSince ??= _now;
-        if (_now - feed.BehindSince < MostBehind)
-            return;
-        Report(new WatcherReport.Behind(feed.At, _highest));
-        ForgetPlace(feed);
-        Start(feed);
-    }
+    private static bool IsOpen(Feed feed) => feed.State is FeedState.Reading or FeedState.Held && feed.List is null;
 
     private static ChangeType TypeOf(WatchEventType type) => type switch
     {

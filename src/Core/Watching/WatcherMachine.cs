@@ -22,7 +22,7 @@ internal sealed partial class WatcherMachine : IMachine<WatcherInput, WatcherEff
     private readonly string _kind;
     private readonly Ring _ring;
     private readonly Func<double> _jitter;
-    private readonly Credit _credit = new();
+    private readonly Credit _credit;
     private readonly Link[] _links;
     private readonly Backoff _journalBackoff;
     private List<WatcherEffect> _effects = [];
@@ -62,6 +62,8 @@ internal sealed partial class WatcherMachine : IMachine<WatcherInput, WatcherEff
         _scope = options.Scope.IdIn(options.Cluster);
         _kind = options.Scope.Resource.Name;
         _journalBackoff = new Backoff(jitter);
+        _doubt = new Doubt(jitter);
+        _credit = new Credit(options.MostUntaken);
         _links = new Link[ring.Partitions];
         for (var i = 0; i < _links.Length; i++)
             _links[i] = new Link(new PartitionId(i), _credit, _rules);
@@ -107,7 +109,13 @@ internal sealed partial class WatcherMachine : IMachine<WatcherInput, WatcherEff
                 Ended(feed);
                 break;
             case WatcherInput.StreamFailed failed when FeedOf(failed.Id) is { } feed:
-                Failed(feed, failed.Kind, failed.Error, failed.RetryAfter);
+                Failed(feed, failed);
+                break;
+            case WatcherInput.StreamFailed failed when IsDoubt(failed.Id):
+                VersionNotTold(failed.Kind, failed.Error, failed.RetryAfter);
+                break;
+            case WatcherInput.VersionTold told when IsDoubt(told.Id):
+                VersionTold(told.Version);
                 break;
             case WatcherInput.PositionWritten written:
                 PositionWritten(written.Result);
@@ -183,6 +191,7 @@ internal sealed partial class WatcherMachine : IMachine<WatcherInput, WatcherEff
         }
         if (_phase == Phase.Running)
             StartAgain();
+        AskWhenInDoubt();
         if (_drainBy <= _now)
             EndDrain();
     }
@@ -208,8 +217,10 @@ internal sealed partial class WatcherMachine : IMachine<WatcherInput, WatcherEff
         if (_phase == Phase.Running)
         {
             foreach (var feed in _feeds)
-                next = Earlier(next, feed.RetryAt);
+                next = Earlier(next, WaitsForProof(feed) ? null : feed.RetryAt);
         }
+        if (MayAsk())
+            next = Earlier(next, _doubt.AskAt);
         if (next == _timer || _phase == Phase.Over)
             return;
         _timer = next;

@@ -1,6 +1,7 @@
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Primitives;
+using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Watching;
@@ -10,9 +11,25 @@ namespace ActorVent.Watching;
 /// <param name="Scope">What to list and watch.</param>
 internal sealed record WatcherOptions(string Cluster, Scope Scope)
 {
+    /// <summary>What people call it.</summary>
+    public string Name => Scope.Namespace is { } ns ? $"cluster {Cluster}, namespace {ns}" : $"cluster {Cluster}";
+
     /// <summary>All on.</summary>
     public WatcherRules Rules { get; init; } = new();
+
+    /// <summary>Bytes of payload that partitions have not taken; above, nothing is read.</summary>
+    public long MostUntaken { get; init; } = new PayloadBounds().Unread;
 }
 
 /// <summary>What a watcher works with.</summary>
-internal sealed record WatcherServices(IResourceClient Client, IJournal Journal, Ring Ring, WatchMetrics Metrics, Random Random, ILogger Logger);
+internal sealed record WatcherServices(IResourceClient Client, IJournal Journal, Ring Ring, WatchMetrics Metrics, Random Random, ILogger Logger)
+{
+    /// <summary>The API server's: shared by all who ask it.</summary>
+    public TroubleLog ApiServer { get; init; } = new("The API server", TimeProvider.System, Logger);
+
+    /// <summary>The journal's: what partitions do not take is its doing.</summary>
+    public TroubleLog JournalTrouble { get; init; } = new("The journal", TimeProvider.System, Logger);
+
+    /// <summary>For what is one watch's own trouble.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -15,6 +15,9 @@ internal sealed record WatcherRules
     /// <summary>A list below what was seen before it began is not told.</summary>
     public bool StaleListsRefused { get; init; } = true;
 
+    /// <summary>Where a watch says nothing, the server is asked whether its history still is the one that was seen.</summary>
+    public bool AskInDoubt { get; init; } = true;
+
     /// <summary>Partitions are told the position that is in the journal, not the one that will be.</summary>
     public bool PersistedPositionTold { get; init; } = true;
 }

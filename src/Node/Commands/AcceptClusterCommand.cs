@@ -1,6 +1,8 @@
-using ActorVent.Journal.Sqlite;
 using ActorVent.Node.Configuration;
 using ActorVent.Node.Configuration.Validators;
+using ActorVent.Node.Hosting;
+using ActorVent.Primitives;
+using ActorVent.Troubles;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorVent.Node.Commands;
@@ -17,10 +19,13 @@ internal static class AcceptClusterCommand
     };
 
     /// <summary>What to run for a journal.</summary>
-    public static string For(NodeOptions options) =>
-        Path.Combine(options.DataDirectory, JournalValidator.FileName) == options.JournalPath
-            ? $"actorvent {Definition.Name} --data {Quoted(options.DataDirectory)}"
-            : $"actorvent {Definition.Name} --journal {Quoted($"sqlite:{options.JournalPath}")}";
+    public static string For(NodeOptions options) => options.Journal switch
+    {
+        // The URL may hold a password, and is not shown.
+        { Server: not null } => $"actorvent {Definition.Name} --journal URL",
+        { Path: var path } when path == Path.Combine(options.DataDirectory, JournalValidator.FileName) => $"actorvent {Definition.Name} --data {Quoted(options.DataDirectory)}",
+        { Path: var path } => $"actorvent {Definition.Name} --journal {Quoted($"sqlite:{path}")}",
+    };
 
     private static string Quoted(string argument) => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument;
 
@@ -28,15 +33,15 @@ internal static class AcceptClusterCommand
     {
         var findings = input.Findings;
         var settings = SettingsReader.Read(AcceptClusterOptions.All, input.Flags, context.Environment, findings);
-        var path = JournalValidator.FilePath(settings, JournalValidator.DataDirectory(settings, findings), findings);
-        if (findings.Errors.Count == 0 && !File.Exists(path))
-            findings.Error($"there is no journal {path}", settings[RunOptions.Journal]?.Where ?? settings[RunOptions.Data]!.Where, "Name the directory that run is given.");
+        var options = JournalValidator.Validate(settings, JournalValidator.DataDirectory(settings, findings), findings);
+        if (findings.Errors.Count == 0 && options.Server is null && !File.Exists(options.Path))
+            findings.Error($"there is no journal {options}", settings[RunOptions.Journal]?.Where ?? settings[RunOptions.Data]!.Where, "Name the directory that run is given.");
         if (findings.Errors.Count > 0)
             return FindingsText.Refuse(context.Error, findings, $"actorvent {Definition.Name} --help");
-        await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = path }, context.Time, NullLogger.Instance);
+        await using var journal = await JournalFactory.OpenAsync(options, Environment.MachineName, new Incarnation(Definition.Name), context.Time, NullLogger.Instance, new TroubleLog("The journal", context.Time, NullLogger.Instance), context.Stop);
         context.Output.WriteLine(await journal.AcceptClusterAsync(context.Stop) is { } identity
-            ? $"The journal {path} takes the next cluster that it meets for {identity}."
-            : $"The journal {path} has met no cluster yet: it takes the next one.");
+            ? $"The journal {options} takes the next cluster that it meets for {identity}."
+            : $"The journal {options} has met no cluster yet: it takes the next one.");
         return ExitCodes.Clean;
     }
 }

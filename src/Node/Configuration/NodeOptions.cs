@@ -36,8 +36,8 @@ public sealed record NodeOptions
     /// <summary>Whether lists are streamed where the server can. Default: yes.</summary>
     public bool StreamingLists { get; init; } = true;
 
-    /// <summary>Full path of the SQLite file.</summary>
-    public required string JournalPath { get; init; }
+    /// <summary>Where the journal is.</summary>
+    public required JournalOptions Journal { get; init; }
 
     /// <summary>Full path; exists or can be created.</summary>
     public required string DataDirectory { get; init; }

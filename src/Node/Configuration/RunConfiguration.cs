@@ -30,8 +30,8 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
         var collapse = CollapseValidator.Validate(settings, findings);
         var initial = InitialValidator.Validate(settings, findings);
         var directory = JournalValidator.DataDirectory(settings, findings);
-        var journal = JournalValidator.FilePath(settings, directory, findings);
-        JournalValidator.WarnOfOthers(settings, journal, findings);
+        var journal = JournalValidator.Validate(settings, directory, findings);
+        JournalValidator.WarnOfOthers(settings, journal.Path, findings);
         return new NodeOptions
         {
             Endpoints =
@@ -57,7 +57,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
             Context = ClusterValidator.Context(settings, findings),
             StreamingLists = ClusterValidator.StreamingLists(settings, findings),
             DataDirectory = directory,
-            JournalPath = journal,
+            Journal = journal,
             RetentionAge = RetentionValidator.Age(settings, findings),
             RetentionBytes = RetentionValidator.Bytes(settings, findings),
             PayloadEnvironment = PayloadEnvValidator.Validate(settings, environment, findings),

@@ -97,7 +97,9 @@ internal static class RunOptions
         Group = Durable,
     };
 
-    public static OptionDefinition Journal { get; } = new("journal", "sqlite:PATH", "The journal's file, on a local disk. Without it: actorvent.db in --data.") { Group = Durable };
+    public static OptionDefinition Journal { get; } = new("journal", "URL", "sqlite:PATH, a file on a local disk, or postgres://USER@HOST/DATABASE. Without it: actorvent.db in --data.") { Group = Durable };
+
+    public static OptionDefinition JournalFile { get; } = new("journal-file", "FILE", "File with what --journal would be given, for a URL with a password.") { Group = Durable };
 
     public static OptionDefinition Retention { get; } = new("retention", "DURATION", "Superseded states are removed after this time.")
     {
@@ -129,7 +131,7 @@ internal static class RunOptions
     [
         Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, ResendUnhealthy, PayloadEnv, AllowAnnotations, MaxAnnotationEndpoints,
         Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster, StreamingLists,
-        Data, Journal, Retention, RetentionSize,
+        Data, Journal, JournalFile, Retention, RetentionSize,
         LogLevel, LogFormat,
     ];
 }

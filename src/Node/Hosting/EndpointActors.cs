@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace ActorVent.Node.Hosting;
 
 /// <summary>The region of endpoints: those that are configured, and those that annotations name. Entities are named by their ids.</summary>
-internal static partial class EndpointActors
+internal static class EndpointActors
 {
     public static AkkaConfigurationBuilder WithEndpoints(this AkkaConfigurationBuilder akka, NodeServices services, TenantRouter router) =>
         akka.WithActors((system, registry) =>
@@ -29,7 +29,8 @@ internal static partial class EndpointActors
                     Create = name => endpoints.PropsOf(new EndpointId(name)),
                     Stops = static message => message is EndpointMessage.Stop,
                     DrainMessage = EndpointMessage.Drain.Instance,
-                    Failed = (endpoint, error) => Log.Failed(logger, endpoint, error.Message),
+                    Failed = (endpoint, error) => services.Troubles.Endpoints.Failed(
+                        endpoint, $"Endpoint {endpoint} stopped: {error.Message}; it starts again from its stored progress"),
                 }),
                 "endpoints");
             registry.Register<EndpointRegion>(region);
@@ -58,7 +59,10 @@ internal static partial class EndpointActors
         new DeliveryMetrics(services.Meter),
         services.Random,
         services.Time,
-        logger);
+        logger)
+    {
+        JournalTrouble = services.Troubles.Journal,
+    };
 
     private static TenantEndpoints Tenants(NodePlan plan, TenantRouter router, TenantRules rules) => new(
         new EndpointOptions
@@ -72,10 +76,4 @@ internal static partial class EndpointActors
         new RequestComposer(new Uri("about:blank"), new PodFormat(), []),
         router,
         rules);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1410, LogLevel.Warning, "Endpoint {Endpoint} stopped: {Error}; it starts again from its stored progress")]
-        public static partial void Failed(ILogger logger, string endpoint, string error);
-    }
 }

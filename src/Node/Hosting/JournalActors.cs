@@ -11,7 +11,7 @@ internal static class JournalActors
     public static AkkaConfigurationBuilder WithJournal(this AkkaConfigurationBuilder akka, NodeServices services) => akka.WithActors((system, registry) =>
     {
         var logger = services.Loggers.CreateLogger("ActorVent.Journal");
-        registry.Register<Tail>(system.ActorOf(TailActor.Props(services.Journal, logger), "tail"));
+        registry.Register<Tail>(system.ActorOf(TailActor.Props(services.Journal, logger, services.Plan.Bounds.Recent), "tail"));
         var options = new RetentionOptions(services.Plan.Retention, services.Plan.RetentionBytes, services.Plan.Collapse.Mode == CollapseMode.Latest);
         system.ActorOf(Props.Create(() => new RetentionActor(services.Journal, options, services.Time, registry.EndpointsChanged, logger)), "retention");
     });

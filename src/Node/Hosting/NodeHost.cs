@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using ActorVent.Delivery.Tenants;
-using ActorVent.Journal.Sqlite;
+using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
 using ActorVent.Kubernetes.Typed;
@@ -34,18 +34,22 @@ public static partial class NodeHost
         var connection = KubernetesConnector.Connect(
             new KubeConfigOptions { KubeConfig = options.Kubeconfig, Context = options.Context }, time, loggers);
         // What is wrong with the kubeconfig has been told by now, as all that is wrong with the configuration is, before anything starts.
-        Log.Starting(logger, VersionCommand.Version, NodeDescription.Endpoints(options), NodeDescription.Scope(options), options.JournalPath);
-        using var client = new ResourceClient(
-            connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists });
-        await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = options.JournalPath }, time, loggers.CreateLogger("ActorVent.Journal"));
-        using var meter = new Meter("ActorVent");
+        Log.Starting(logger, VersionCommand.Version, NodeDescription.Endpoints(options), NodeDescription.Scope(options), options.Journal.ToString());
         using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
-        var identification = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger);
+        using var client = new ResourceClient(
+            connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists, PortionBytes = plan.Bounds.Unread });
+        var troubles = new NodeTroubles(time, loggers);
+        await using var journal = await JournalFactory.OpenPatientlyAsync(
+            options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), troubles.Journal, stop).ConfigureAwait(false);
+        if (options.Journal.Server is { } server)
+            await ProgressTables.PrepareAsync(new PostgreSqlProgressOptions { Server = server, Node = plan.Node, Incarnation = plan.Incarnation }, stop).ConfigureAwait(false);
+        using var meter = new Meter("ActorVent");
+        var identification = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger, troubles.ApiServer);
         var cluster = FindClusterAsync(identification, client, options, plan, stop);
         if (plan.Scopes.Any(static scope => scope.HasSelector))
             await RefuseEarlyAsync(cluster, time, stop).ConfigureAwait(false);
         // Endpoints need no cluster: what is recorded is sent meanwhile.
-        using var host = Build(new NodeServices(plan, OrNull(cluster), client, journal, meter, time, random, loggers));
+        using var host = Build(new NodeServices(plan, OrNull(cluster), client, journal, meter, time, random, loggers) { Troubles = troubles });
         await StartAsync(host, journal, plan, stop).ConfigureAwait(false);
         var system = host.Services.GetRequiredService<ActorSystem>();
         try
@@ -73,6 +77,7 @@ public static partial class NodeHost
     /// <param name="more">What else to configure, such as another scheduler; goes over all the rest.</param>
     internal static IHost Build(NodeServices services, Action<AkkaConfigurationBuilder>? more = null)
     {
+        services = services with { Journal = new ReportingJournal(services.Journal, services.Troubles.Journal) };
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(services.Loggers);
         // Signals are the process' own business: see Commands/Shutdown.
@@ -80,8 +85,7 @@ public static partial class NodeHost
         var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), services.Loggers.CreateLogger("ActorVent.Delivery"));
         builder.Services.AddAkka("actorvent", akka =>
         {
-            if (services.Plan.ProgressPath is { } progress)
-                akka.WithEndpointProgress(new ProgressOptions { Path = progress });
+            services.Plan.WithProgress?.Invoke(akka);
             akka.WithNodeDefaults(services)
                 .WithJournal(services)
                 .WithEndpoints(services, router)
@@ -95,7 +99,7 @@ public static partial class NodeHost
     }
 
     /// <summary>Makes the node known before anything runs that writes in its name.</summary>
-    internal static async Task StartAsync(IHost host, Journal.IJournal journal, NodePlan plan, CancellationToken stop)
+    internal static async Task StartAsync(IHost host, IJournal journal, NodePlan plan, CancellationToken stop)
     {
         await journal.RegisterNodeAsync(plan.Node, plan.Incarnation, stop).ConfigureAwait(false);
         await journal.RetireEndpointsAsync([.. plan.Endpoints.Select(e => e.Options.Id)], plan.Tenants is not null, stop).ConfigureAwait(false);
@@ -148,7 +152,7 @@ public static partial class NodeHost
 
     private static partial class Log
     {
-        [LoggerMessage(1700, LogLevel.Information, "Running: cluster {Cluster}, {Endpoints} endpoints")]
+        [LoggerMessage(1700, LogLevel.Information, "Running: cluster {Cluster}, endpoints: {Endpoints}")]
         public static partial void Started(ILogger logger, int endpoints, string cluster);
 
         [LoggerMessage(1701, LogLevel.Critical, "The node stops: its actor system ended by itself. What was recorded is sent after the next start")]

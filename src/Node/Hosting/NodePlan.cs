@@ -4,6 +4,7 @@ using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Progress;
 using Akka.Actor;
+using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using Scope = ActorVent.Kubernetes.Scope;
 
@@ -17,8 +18,8 @@ internal sealed record NodePlan : IDisposable
     /// <summary>One life of the node: random.</summary>
     public required Incarnation Incarnation { get; init; }
 
-    /// <summary>Full path of the file that endpoints' progress is kept in; null: what <see cref="Log"/> makes keeps it.</summary>
-    public string? ProgressPath { get; init; }
+    /// <summary>Sets up where endpoints' progress is kept; null: what <see cref="Log"/> makes keeps it.</summary>
+    public Action<AkkaConfigurationBuilder>? WithProgress { get; init; }
 
     /// <summary>Makes the child that keeps an endpoint's log.</summary>
     public Func<LogOptions, ILogger, Props> Log { get; init; } = LogActor.Props;
@@ -43,6 +44,9 @@ internal sealed record NodePlan : IDisposable
     public TimeSpan Retention { get; init; } = TimeSpan.FromHours(24);
 
     public long RetentionBytes { get; init; } = 5L << 30;
+
+    /// <summary>What payloads may take of the memory.</summary>
+    public PayloadBounds Bounds { get; init; } = PayloadBounds.OfThisProcess;
 
     /// <summary>How long a clean stop may take.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -5,6 +5,8 @@ using ActorVent.Kubernetes;
 using ActorVent.Node.Configuration;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
+using ActorVent.Progress;
+using Akka.Hosting;
 
 namespace ActorVent.Node.Hosting;
 
@@ -14,7 +16,6 @@ internal static class NodePlans
     private const string ProgressFile = "progress.db";
 
     // All endpoints share memory and connections: many that come back at once catch up in smaller portions.
-    private const long HeldByAll = 32 << 20;
     private const long MostHeldByOne = 8 << 20;
     private const long LeastHeld = 32 << 10;
     private const int InFlightOfAll = 4096;
@@ -28,8 +29,7 @@ internal static class NodePlans
         {
             Node = Environment.MachineName,
             Incarnation = incarnation,
-            // Beside the journal: the two are of no use without each other.
-            ProgressPath = Path.Combine(Path.GetDirectoryName(options.JournalPath)!, ProgressFile),
+            WithProgress = Progress(options.Journal, Environment.MachineName, incarnation),
             Scopes = Scopes(options),
             Collapse = options.Collapse,
             ResendUnhealthy = options.ResendUnhealthy,
@@ -43,6 +43,11 @@ internal static class NodePlans
             Owned = transports,
         };
     }
+
+    /// <summary>Beside the journal: the two are of no use without each other.</summary>
+    private static Action<AkkaConfigurationBuilder> Progress(JournalOptions journal, string node, Incarnation incarnation) => journal.Server is { } server
+        ? akka => akka.WithEndpointProgress(new PostgreSqlProgressOptions { Server = server, Node = node, Incarnation = incarnation })
+        : akka => akka.WithEndpointProgress(new ProgressOptions { Path = Path.Combine(Path.GetDirectoryName(journal.Path)!, ProgressFile) });
 
     private static IReadOnlyList<Scope> Scopes(NodeOptions options) => options.Namespaces.Count == 0
         ? [new Scope(ResourceKind.Pods, null, options.LabelSelector, options.FieldSelector)]
@@ -69,7 +74,7 @@ internal static class NodePlans
             MaskedUrl = endpoint.MaskedUrl,
             Initial = Mode(endpoint.Initial),
             NewestOnly = endpoint.Collapse == CollapseMode.Latest,
-            MostHeld = Math.Clamp(HeldByAll / endpoints, LeastHeld, MostHeldByOne),
+            MostHeld = Math.Clamp(PayloadBounds.OfThisProcess.Sending / endpoints, LeastHeld, MostHeldByOne),
             MostInFlight = Math.Clamp(InFlightOfAll / endpoints, LeastInFlight, MostInFlightOfOne),
         }, new EndpointPort(transport, new RequestComposer(endpoint.Url, new PodFormat(), signers)));
     }

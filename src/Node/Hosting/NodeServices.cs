@@ -15,4 +15,8 @@ namespace ActorVent.Node.Hosting;
 /// <param name="Random">For jitter. Safe for many threads.</param>
 /// <param name="Loggers">For people.</param>
 internal sealed record NodeServices(
-    NodePlan Plan, Task<string?> Cluster, IResourceClient Client, IJournal Journal, Meter Meter, TimeProvider Time, Random Random, ILoggerFactory Loggers);
+    NodePlan Plan, Task<string?> Cluster, IResourceClient Client, IJournal Journal, Meter Meter, TimeProvider Time, Random Random, ILoggerFactory Loggers)
+{
+    /// <summary>What people are told of once, whoever suffers from it.</summary>
+    public NodeTroubles Troubles { get; init; } = new(Time, Loggers);
+}

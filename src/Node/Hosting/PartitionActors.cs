@@ -1,5 +1,4 @@
 using ActorVent.Cluster;
-
 using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Partitions;
@@ -12,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace ActorVent.Node.Hosting;
 
 /// <summary>The region of partitions. Entities are named by their numbers.</summary>
-internal static partial class PartitionActors
+internal static class PartitionActors
 {
     public static AkkaConfigurationBuilder WithPartitions(this AkkaConfigurationBuilder akka, NodeServices services, TenantRouter router) =>
         akka.AddStartup(async (system, registry) =>
@@ -27,7 +26,8 @@ internal static partial class PartitionActors
                     EntityOf = static message => (message as IPartitionMessage)?.Partition.ToString(),
                     Create = name => PartitionOf(name, services.Journal.Ring) is { } partition ? props(partition) : null,
                     DrainMessage = Partitions.Drain.Instance,
-                    Failed = (partition, error) => Log.Failed(logger, partition, error.Message),
+                    Failed = (partition, error) => services.Troubles.Partitions.Failed(
+                        partition, $"Partition {partition} stopped: {error.Message}; it is taken again and goes on from what is recorded"),
                 }),
                 "partitions"));
         });
@@ -49,6 +49,10 @@ internal static partial class PartitionActors
             Targets = router.Targets,
             Annotations = plan.Tenants is { } allowed ? new AnnotationLimit(allowed.MostEndpoints, router.OverLimit) : null,
             Time = services.Time,
+            ApiServer = services.Troubles.ApiServer,
+            Stops = services.Troubles.Partitions,
+            OutOfScope = new OutOfScopeNotice(services.Time, logger),
+            Waiting = new WaitingPayloads(plan.Bounds.Waiting),
         };
         var lookup = new ObjectLookup(services.Client, scopes);
         // The other regions are there by the time that something is told to this one.
@@ -63,10 +67,4 @@ internal static partial class PartitionActors
 
     private static PartitionId? PartitionOf(string name, Ring ring) =>
         int.TryParse(name, out var number) && number >= 0 && number < ring.Partitions ? new PartitionId(number) : null;
-
-    private static partial class Log
-    {
-        [LoggerMessage(1210, LogLevel.Warning, "Partition {Partition} stopped: {Error}; it is taken again and goes on from what is recorded")]
-        public static partial void Failed(ILogger logger, string partition, string error);
-    }
 }

@@ -2,12 +2,11 @@ using ActorVent.Cluster;
 using ActorVent.Partitions;
 using ActorVent.Watching;
 using Akka.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Hosting;
 
 /// <summary>The region of watchers, one for each configured scope. Entities are named by their scopes.</summary>
-internal static partial class WatcherActors
+internal static class WatcherActors
 {
     public static AkkaConfigurationBuilder WithWatchers(this AkkaConfigurationBuilder akka, NodeServices services) => akka.AddStartup(async (system, registry) =>
     {
@@ -16,22 +15,22 @@ internal static partial class WatcherActors
         var plan = services.Plan;
         var logger = services.Loggers.CreateLogger("ActorVent.Watching");
         var work = new WatcherServices(
-            services.Client, services.Journal, services.Journal.Ring, new WatchMetrics(services.Meter), services.Random, logger);
-        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => new WatcherOptions(cluster, scope));
+            services.Client, services.Journal, services.Journal.Ring, new WatchMetrics(services.Meter), services.Random, logger)
+        {
+            ApiServer = services.Troubles.ApiServer,
+            JournalTrouble = services.Troubles.Journal,
+            Time = services.Time,
+        };
+        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => new WatcherOptions(cluster, scope) { MostUntaken = plan.Bounds.Unread });
         registry.Register<WatcherRegion>(system.ActorOf(
             LocalRegion.Props(new RegionOptions
             {
                 EntityOf = static message => (message as IWatcherMessage)?.Scope.Value,
                 Create = scope => scopes.TryGetValue(scope, out var options) ? WatcherActor.Props(options, work, registry.Get<PartitionRegion>()) : null,
                 DrainMessage = Partitions.Drain.Instance,
-                Failed = (scope, error) => Log.Failed(logger, scope, error.Message),
+                Failed = (scope, error) => services.Troubles.Watchers.Failed(
+                    scope, $"The watcher of {(scopes.TryGetValue(scope, out var options) ? options.Name : scope)} stopped: {error.Message}; it begins again from the recorded position"),
             }),
             "watchers"));
     });
-
-    private static partial class Log
-    {
-        [LoggerMessage(1310, LogLevel.Warning, "The watcher of {Scope} stopped: {Error}; it begins again from the recorded position")]
-        public static partial void Failed(ILogger logger, string scope, string error);
-    }
 }

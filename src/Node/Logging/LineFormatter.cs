@@ -21,7 +21,7 @@ internal sealed class LineFormatter(TimeProvider time, bool withStacks) : Consol
             message = message[..^manifest.Length].TrimEnd();
         textWriter.Write(time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null));
         textWriter.Write(NameOf(logEntry.LogLevel));
-        textWriter.Write(logEntry.Category.StartsWith(OwnNamespace, StringComparison.Ordinal) ? logEntry.Category[OwnNamespace.Length..] : logEntry.Category);
+        textWriter.Write(WhoOf(logEntry.Category));
         textWriter.Write(": ");
         textWriter.Write(OneLine(message));
         for (var cause = logEntry.Exception; cause is not null; cause = cause.InnerException)
@@ -45,6 +45,15 @@ internal sealed class LineFormatter(TimeProvider time, bool withStacks) : Consol
         LogLevel.Error => " error ",
         _ => " fatal ",
     };
+
+    /// <summary>Of ours the room; which type it is is of use to nobody who runs it.</summary>
+    private static ReadOnlySpan<char> WhoOf(string category)
+    {
+        if (!category.StartsWith(OwnNamespace, StringComparison.Ordinal))
+            return category;
+        var own = category.AsSpan(OwnNamespace.Length);
+        return own.IndexOf('.') is >= 0 and var end ? own[..end] : own;
+    }
 
     private static string? ManifestIn<TState>(TState state)
     {

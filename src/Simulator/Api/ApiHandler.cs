@@ -53,7 +53,7 @@ internal sealed partial class ApiHandler(
         }
         var target = Target.Of(context.Request, path);
         if (target is not null)
-            requests.Count(context.Request.Method, target.Name is null, target.Verb == "watch", context.Request.Query.ContainsKey("continue"));
+            requests.Count(context.Request.Method, target.Name is null, target.Verb == "watch", context.Request.Query.ContainsKey("continue"), context.Request.Query["limit"] == "1");
         if (await SpoilAsync(context, target, ended).ConfigureAwait(false))
             return;
         await (target is null ? _discovery.HandleAsync(context, path) : AnswerAsync(context, target, ended)).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using ActorVent.Simulator.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +38,7 @@ public sealed partial class ApiServer : IAsyncDisposable
     public Faults Faults => _options.Faults;
 
     /// <summary>Where it listens.</summary>
-    public Uri Uri => new($"{(_options.Https ? "https" : "http")}://127.0.0.1:{_port}");
+    public Uri Uri => new($"{(_options.Https ? "https" : "http")}://{_options.Address}:{_port}");
 
     /// <summary>What was asked for so far.</summary>
     public RequestCounts Requests { get; } = new();
@@ -80,7 +79,7 @@ public sealed partial class ApiServer : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = 8 << 20;
         // A watch whose client does not read is cut by its own measure, not by Kestrel's.
         kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Listen(IPAddress.Loopback, _port, listen =>
+        kestrel.Listen(_options.Address, _port, listen =>
         {
             if (_certificate is null)
                 return;

@@ -1,9 +1,14 @@
+using System.Net;
+
 namespace ActorVent.Simulator.Api;
 
 /// <summary>A simulated API server.</summary>
 public sealed record ApiServerOptions
 {
-    /// <summary>On loopback; 0 for any free one.</summary>
+    /// <summary>Where it listens; loopback by default.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>0 for any free one.</summary>
     public int Port { get; init; }
 
     /// <summary>Serves HTTPS with a certificate of its own authority, which the kubeconfig contains.</summary>

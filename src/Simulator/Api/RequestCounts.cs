@@ -5,13 +5,17 @@ public sealed class RequestCounts
 {
     private long _lists;
     private long _pages;
+    private long _probes;
     private long _watches;
     private long _gets;
     private long _writes;
     private int _openWatches;
 
-    /// <summary>First pages of lists.</summary>
+    /// <summary>First pages of lists, without <see cref="Probes"/>.</summary>
     public long Lists => Interlocked.Read(ref _lists);
+
+    /// <summary>Lists of one object at most, which ask for the version, or whether there is more.</summary>
+    public long Probes => Interlocked.Read(ref _probes);
 
     /// <summary>Further pages.</summary>
     public long Pages => Interlocked.Read(ref _pages);
@@ -36,7 +40,7 @@ public sealed class RequestCounts
         WatchClosed?.Invoke();
     }
 
-    internal void Count(string method, bool isCollection, bool isWatch, bool isContinued)
+    internal void Count(string method, bool isCollection, bool isWatch, bool isContinued, bool isProbe)
     {
         if (method != "GET")
             Interlocked.Increment(ref _writes);
@@ -46,6 +50,8 @@ public sealed class RequestCounts
             Interlocked.Increment(ref _watches);
         else if (isContinued)
             Interlocked.Increment(ref _pages);
+        else if (isProbe)
+            Interlocked.Increment(ref _probes);
         else
             Interlocked.Increment(ref _lists);
     }

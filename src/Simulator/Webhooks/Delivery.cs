@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ActorVent.Simulator.Webhooks;
 
 /// <summary>One request as the receiver saw it.</summary>
@@ -37,6 +39,9 @@ public sealed record Delivery
 
     /// <summary>Where it was sent to.</summary>
     public string Path { get; init; } = "/";
+
+    /// <summary>Where it came from.</summary>
+    public IPAddress? From { get; init; }
 
     public required int Collapsed { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -46,7 +45,7 @@ public sealed class Receiver : IAsyncDisposable
     public static async Task<Receiver> StartAsync(ReceiverOptions options, TimeProvider time)
     {
         var receiver = new Receiver(options, time);
-        var app = await Guest.StartAsync(options.Port, kestrel => Configure(kestrel, options.Port), receiver.HandleAsync).ConfigureAwait(false);
+        var app = await Guest.StartAsync(options.Port, kestrel => Configure(kestrel, options), receiver.HandleAsync).ConfigureAwait(false);
         receiver._app = app;
         receiver.Uri = new Uri(app.Urls.First());
         return receiver;
@@ -62,11 +61,11 @@ public sealed class Receiver : IAsyncDisposable
         }
     }
 
-    private static void Configure(KestrelServerOptions kestrel, int port)
+    private static void Configure(KestrelServerOptions kestrel, ReceiverOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 64 << 20;
-        kestrel.Listen(IPAddress.Loopback, port);
+        kestrel.Listen(options.Address, options.Port);
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -154,6 +153,7 @@ public sealed class Receiver : IAsyncDisposable
         {
             Time = now,
             Path = request.Path.Value ?? "/",
+            From = request.HttpContext.Connection.RemoteIpAddress,
             Id = headers["webhook-id"].ToString(),
             Namespace = payload.Namespace,
             Name = payload.Name,

@@ -1,9 +1,14 @@
+using System.Net;
+
 namespace ActorVent.Simulator.Webhooks;
 
 /// <summary>A webhook receiver.</summary>
 public sealed record ReceiverOptions
 {
-    /// <summary>On loopback; 0 for any free one.</summary>
+    /// <summary>Where it listens; loopback by default.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>0 for any free one.</summary>
     public int Port { get; init; }
 
     /// <summary>The secret of <c>x-atomist-signature</c>; null: signatures are not checked.</summary>

@@ -8,15 +8,16 @@ public class ArchitectureTests
     {
         ["Primitives"] = [],
         ["Machines"] = ["Primitives"],
+        ["Troubles"] = [],
         ["Kubernetes"] = ["Primitives"],
-        ["Journal"] = ["Primitives", "Machines"],
+        ["Journal"] = ["Primitives", "Machines", "Troubles"],
         ["Progress"] = ["Primitives", "Machines", "Journal"],
         ["Routing"] = ["Primitives", "Journal"],
-        ["Partitions"] = ["Primitives", "Journal", "Machines", "Routing"],
-        ["Watching"] = ["Primitives", "Kubernetes", "Journal", "Machines", "Partitions"],
-        ["Delivery"] = ["Primitives", "Journal", "Progress", "Machines", "Routing"],
+        ["Partitions"] = ["Primitives", "Journal", "Machines", "Routing", "Troubles"],
+        ["Watching"] = ["Primitives", "Kubernetes", "Journal", "Machines", "Partitions", "Troubles"],
+        ["Delivery"] = ["Primitives", "Journal", "Progress", "Machines", "Routing", "Troubles"],
         ["Cluster"] = ["Primitives"],
-        ["Node"] = ["Primitives", "Machines", "Kubernetes", "Journal", "Progress", "Partitions", "Watching", "Routing", "Delivery", "Cluster", "Simulator"],
+        ["Node"] = ["Primitives", "Machines", "Kubernetes", "Journal", "Progress", "Partitions", "Watching", "Routing", "Delivery", "Cluster", "Troubles", "Simulator"],
         ["Simulator"] = [],
     });
 

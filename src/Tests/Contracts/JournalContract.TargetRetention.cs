@@ -58,6 +58,25 @@ public abstract partial class JournalContract
     }
 
     [Fact]
+    public async Task Compact_EndpointForWhichSomethingExpired_StaysUntilItHasPassedThat()
+    {
+        await OpenEndpointAsync(Endpoint);
+        var owner = await TakeAsync();
+        await AppendAsync(owner, To(Change("a", 1), A));
+        await AppendAsync(owner, Change("a", 2, ChangeType.Deleted, payload: null));
+        await owner.AppendAsync(owner.Entries() with { Forgotten = [Pod("a")] });
+        await CompactAsync(OlderThan100);
+        await CompactAsync(OlderThan100);
+
+        Assert.Equal([A], await Journal.ReadAnnotationEndpointsAsync(default));
+        await PassAsync(A.Id, 2);
+        await CompactAsync(OlderThan100);
+        await CompactAsync(OlderThan100);
+
+        Assert.Empty(await Journal.ReadAnnotationEndpointsAsync(default));
+    }
+
+    [Fact]
     public async Task Compact_EndpointThatALiveObjectNames_Stays()
     {
         var owner = await TakeAsync();

@@ -23,15 +23,24 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
-    public static NodeProcess Start(params string[] arguments)
+    public static NodeProcess Start(params string[] arguments) => StartAt([], arguments);
+
+    /// <param name="heapLimit">Bytes of managed memory that it may use; null: all there is.</param>
+    /// <param name="arguments">Of the program.</param>
+    public static NodeProcess Start(long? heapLimit, string[] arguments) =>
+        StartAt(heapLimit is { } limit ? ["env", $"DOTNET_GCHeapHardLimit=0x{limit:X}"] : [], arguments);
+
+    /// <param name="at">The words before the command that say where it runs, such as <c>ip netns exec NAME</c>; none: here.</param>
+    /// <param name="arguments">The command's own.</param>
+    public static NodeProcess StartAt(string[] at, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] words = [.. at, "dotnet", Path.Combine(AppContext.BaseDirectory, "actorvent.dll"), .. arguments];
+        var start = new ProcessStartInfo(words[0])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "actorvent.dll"));
-        foreach (var argument in arguments)
+        foreach (var argument in words[1..])
             start.ArgumentList.Add(argument);
         var process = new Process { StartInfo = start };
         var node = new NodeProcess(process);
@@ -54,6 +63,13 @@ internal sealed class NodeProcess : IAsyncDisposable
     public async Task<int> TerminateAsync()
     {
         _ = Kill(_process.Id, 15);
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    /// <summary>Its end, and the exit code.</summary>
+    public async Task<int> WaitAsync()
+    {
         await _process.WaitForExitAsync();
         return _process.ExitCode;
     }

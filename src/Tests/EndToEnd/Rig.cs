@@ -34,7 +34,10 @@ internal sealed class Rig : IAsyncDisposable
         return new Rig(api, receiver, life);
     }
 
-    public NodeProcess StartNode(params string[] arguments) => NodeProcess.Start(
+    public NodeProcess StartNode(params string[] arguments) => StartNode(heapLimit: null, arguments);
+
+    public NodeProcess StartNode(long? heapLimit, params string[] arguments) => NodeProcess.Start(
+        heapLimit,
         ["run", "--url", Receiver.Uri.ToString(), "--kubeconfig", Path.Combine(_directory, "kubeconfig"), "--data", Path.Combine(_directory, "data"), .. arguments]);
 
     /// <summary>Waits until everything has arrived.</summary>

@@ -182,6 +182,22 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
         Assert.InRange(new FileInfo(_directory.Journal).Length, 500_000, 2_500_000);
     }
 
+    [Theory]
+    [InlineData(10_000, 2)]
+    [InlineData(40_000, 0)]
+    public async Task Append_ThatCopiesMuch_LeavesItToBeRead(int bytes, int handedOver)
+    {
+        var owner = await OpenAsync();
+        await owner.AppendAsync(Change("a", 1) with { Payload = new byte[bytes] }, Change("b", 1) with { Payload = new byte[bytes] });
+
+        var result = await owner.AppendAsync(Deletion("a"), Deletion("b"));
+
+        Assert.Equal(handedOver, result.Entries.Count);
+        Assert.Equal([bytes, bytes], (await _journal!.ReadAsync(Partition, new SequenceNumber(2), 10, long.MaxValue, default)).Select(entry => entry.Payload.Length));
+
+        static NewEntry Deletion(string name) => Change(name, 2) with { Type = ChangeType.Deleted, Payload = (ReadOnlyMemory<byte>?)null };
+    }
+
     private async Task<PartitionOwner> OpenAsync(TimeSpan? busyTimeout = null, string? path = null)
     {
         var options = new SqliteJournalOptions { Path = path ?? _directory.Journal, Partitions = 4, BusyTimeout = busyTimeout ?? TimeSpan.FromSeconds(5) };

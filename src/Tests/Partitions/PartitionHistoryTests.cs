@@ -98,6 +98,20 @@ public sealed class PartitionHistoryTests
         Assert.Equal("Modified a@20", _rig.Told().Last());
     }
 
+    /// <summary>Receivers compare versions: an end without one could not be compared.</summary>
+    [Fact]
+    public void OutOfScope_OfAnOlderHistory_IsAsNewAsWhatWasListed()
+    {
+        var rig = new PartitionRig(options: Configured(Other), start: false);
+        rig.Seed(new PartitionScope(Scope, new ScopeEpoch(1, 0), 0, new ResourceVersion("600")), Change(500));
+        rig.Seed(new PartitionScope(Scope, new ScopeEpoch(2, 0), 1, ResourceVersion.None));
+
+        rig.Observe(Other, List(1, 30));
+        rig.Write();
+
+        Assert.Equal("OutOfScope a@30", rig.Told().Last());
+    }
+
     private void Reset()
     {
         _rig.History = 1;

@@ -66,16 +66,32 @@ public sealed class PartitionQuestionTests
     {
         _rig.Observe(Watch(6, ChangeType.Deleted));
         _rig.On(new PartitionInput.LookedUp(_rig.Of<PartitionEffect.LookUp>().Single().Question, "b", new ResourceVersion("12")));
+        for (var i = 0; i < 10; i++)
+            _rig.Tick();
+        Assert.Empty(_rig.Of<PartitionEffect.LookUp>());
         Assert.Single(_rig.Told());
+
         _rig.UpTo = new ResourceVersion("12");
         _rig.Observe();
-        _rig.Tick();
-        _rig.Tick();
-
-        _rig.On(new PartitionInput.LookedUp(_rig.Of<PartitionEffect.LookUp>().Single().Question, "b", new ResourceVersion("14")));
         _rig.Write();
 
         Assert.Equal("Deleted a@6", _rig.Told().Last());
+        Assert.Empty(_rig.Of<PartitionEffect.LookUp>());
+    }
+
+    /// <summary>It had the name at the answer; what the watch tells of before that is of the one that is asked for.</summary>
+    [Fact]
+    public void AnotherUnderTheName_WhileTheOneBeforeComesBack_IsNoAnswer()
+    {
+        _rig.Observe(Watch(6, ChangeType.Deleted));
+        _rig.On(new PartitionInput.LookedUp(_rig.Of<PartitionEffect.LookUp>().Single().Question, "b", new ResourceVersion("12")));
+
+        _rig.Observe(Watch(8, ChangeType.Added));
+        _rig.UpTo = new ResourceVersion("12");
+        _rig.Observe(Watch(9, ChangeType.Deleted, state: Marked));
+        _rig.Write();
+
+        Assert.Equal(["OutOfScope a@6", "Added a@8", "Deleted a@9"], _rig.Told().Skip(1));
     }
 
     [Fact]
@@ -163,6 +179,23 @@ public sealed class PartitionQuestionTests
         _rig.On(new PartitionInput.LookedUp(asked[0].Question, null, new ResourceVersion("6")));
 
         Assert.Equal(Key("n16"), Assert.Single(_rig.Of<PartitionEffect.LookUp>()).Object);
+    }
+
+    /// <summary>What waits for answers holds neither the watch nor what it tells of others; only the position waits.</summary>
+    [Fact]
+    public void Watch_WhileNoQuestionIsAnswered_GoesOn()
+    {
+        _rig.Observe([.. Enumerable.Range(0, 600).Select(i => Watch(10 + i, uid: $"u{i}", name: $"n{i}"))]);
+        _rig.Write();
+        _rig.Observe([.. Enumerable.Range(0, 600).Select(i => Watch(1000 + i, ChangeType.Deleted, $"u{i}", $"n{i}"))]);
+        Assert.Equal(3, _rig.Taken);
+
+        _rig.Observe(Watch(2000));
+        Assert.Equal(4, _rig.Taken);
+        _rig.Write();
+
+        Assert.Equal("Modified a@2000", _rig.Told().Last());
+        Assert.Equal(0, _rig.Settled);
     }
 
     [Fact]

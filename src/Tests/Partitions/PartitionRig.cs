@@ -22,8 +22,9 @@ internal sealed class PartitionRig
     private PartitionAppend? _inFlight;
     private long _hellos;
 
-    public PartitionRig(CollapseMode mode = CollapseMode.None, PartitionRules? rules = null, PartitionOptions? options = null, TargetsOf? targets = null, bool start = true)
+    public PartitionRig(CollapseMode mode = CollapseMode.None, PartitionRules? rules = null, PartitionOptions? options = null, TargetsOf? targets = null, bool start = true, WaitingPayloads? waiting = null)
     {
+        Waiting = waiting?.Open();
         _options = (options ?? Configured(Scope)) with { Collapse = new CollapseOptions(mode, TimeSpan.FromSeconds(1)) };
         _rules = rules ?? PartitionRules.All;
         Targets = targets;
@@ -33,6 +34,8 @@ internal sealed class PartitionRig
     }
 
     public TargetsOf? Targets { get; }
+
+    public WaitingPayloads.Share? Waiting { get; }
 
     public DateTimeOffset Now { get; private set; } = Start;
 
@@ -205,7 +208,7 @@ internal sealed class PartitionRig
     private PartitionMachine Create()
     {
         var snapshot = _journal.Snapshot(new Fence(Partition, "node", new Incarnation("i"), new Epoch(7)));
-        return new PartitionMachine(snapshot, _options, () => ++_hellos, () => 0, Targets, 5, _rules);
+        return new PartitionMachine(snapshot, _options, () => ++_hellos, () => 0, Targets, 5, _rules, Waiting);
     }
 
     private void Carry(PartitionInput input)

@@ -27,12 +27,14 @@ internal sealed class LogSystem : IAsyncDisposable
 
     public ActorSystem System { get; }
 
-    public static async Task<LogSystem> StartAsync(string path, Action<SqliteConnection>? opened = null, string hocon = "")
+    public static Task<LogSystem> StartAsync(string path, Action<SqliteConnection>? opened = null, string hocon = "") =>
+        StartAsync(akka => akka.WithEndpointProgress(new ProgressOptions { Path = path, Opened = opened }), hocon);
+
+    public static async Task<LogSystem> StartAsync(Func<AkkaConfigurationBuilder, AkkaConfigurationBuilder> withProgress, string hocon = "")
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.ClearProviders();
-        builder.Services.AddAkka("logs", (akka, _) => akka
-            .WithEndpointProgress(new ProgressOptions { Path = path, Opened = opened })
+        builder.Services.AddAkka("logs", (akka, _) => withProgress(akka)
             .AddHocon(
                 $$"""
                 akka { loglevel = OFF, stdout-loglevel = OFF }

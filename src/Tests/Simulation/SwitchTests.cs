@@ -46,8 +46,13 @@ public sealed class SwitchTests(ITestOutputHelper output)
     [Fact]
     public void Watcher_ListingForWhoDidNotHearItsBeginning_BreaksAPromise() => Breaks(Watcher(r => r with { ListsOnlyForWhoHeardBegin = false }), WorldPlan.OfWatching);
 
+    /// <summary>Each of the two is enough: a watcher knows what it has seen, a partition up to where nothing is told again.</summary>
     [Fact]
-    public void Watcher_TellingListsOfThePast_BreaksAPromise() => Breaks(Watcher(r => r with { StaleListsRefused = false }));
+    public void Watcher_TellingListsOfThePast_ToPartitionsThatTakeThem_BreaksAPromise() => Breaks(
+        Watcher(r => r with { StaleListsRefused = false }) with { Partition = PartitionRules.All with { RefuseListsOfThePast = false } }, WorldPlan.OfWatching);
+
+    [Fact]
+    public void Watcher_TrustingAWatchThatSaysNothing_BreaksAPromise() => Breaks(Watcher(r => r with { AskInDoubt = false }));
 
     [Fact]
     public void Watcher_TellingAPositionThatIsNotPersisted_BreaksAPromise() => Breaks(Watcher(r => r with { PersistedPositionTold = false }));

@@ -38,6 +38,10 @@ internal sealed partial class World
             case < 8 when !Plan.KeepsHistory:
                 DisturbApi();
                 break;
+            case < 8:
+                Api.Mood.CutWatchesOnly(_acts);
+                Api.Wake();
+                break;
             case < 11:
                 Api.Mood.Calm();
                 break;
@@ -112,11 +116,12 @@ internal sealed partial class World
         Disk.Mood.Calm();
         for (var i = 0; i < 20 && !Node.Scopes.All(IsPositionUpToDate); i++)
             Wait(TimeSpan.FromSeconds(1));
-        if (!Node.Scopes.All(IsPositionUpToDate) || !Api.Restore())
+        var cutsWatches = _acts.Next(3) > 0;
+        if (!Node.Scopes.All(IsPositionUpToDate) || !Api.Restore(cutsWatches))
             return;
         Restores++;
         _changes.Forget();
-        AwaitReset();
+        AwaitReset(cutsWatches ? MostToNoticeACut : MostToNotice);
     }
 
     private bool IsPositionUpToDate(ScopeId scope) =>

@@ -85,6 +85,8 @@ internal sealed partial class World
         var result = Disk.Complete(Disk.Journal.ResetScopeAsync(scope, reset.Epoch, reset.History, CancellationToken.None));
         if (result.Outcome != WriteOutcome.Written)
             return result;
+        if (reset.History > Restores)
+            Fail($"{scope} begins history {reset.History}, and the cluster was restored {Restores} times");
         _resets[scope] = _resets.GetValueOrDefault(scope) + 1;
         _positions.Remove(scope);
         return result;

@@ -21,7 +21,12 @@ internal sealed partial class World : IHistory
     private static readonly TimeSpan MostToSettle = TimeSpan.FromMinutes(40);
     private static readonly TimeSpan SettleStep = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan MostToReset = TimeSpan.FromMinutes(15);
+
+    /// <summary>Until a restore of the cluster is noticed and in the journal, by who was not killed meanwhile.</summary>
+    private static readonly TimeSpan MostToNotice = TimeSpan.FromSeconds(90);
+
+    /// <summary>The same, if the watches were cut. After errors they are opened again within 30 s, and within 10 s of that it is noticed.</summary>
+    private static readonly TimeSpan MostToNoticeACut = TimeSpan.FromSeconds(45);
 
     private static readonly Dictionary<string, EndpointId> TenantIds = [];
 
@@ -31,6 +36,7 @@ internal sealed partial class World : IHistory
     private readonly TruthLog _truth = new();
     private readonly PodChanges _changes;
     private readonly Dictionary<EndpointId, List<DateTimeOffset>> _crashes = [];
+    private readonly int? _lists;
 
     /// <param name="seed">Of everything.</param>
     /// <param name="plan">null: one by the seed.</param>
@@ -56,8 +62,10 @@ internal sealed partial class World : IHistory
         Node = new Nodes.Node(this);
         Node.Start();
         // Once positions are written, lists are behind it.
-        if (Plan.KeepsHistory)
+        for (var i = 0; Plan.KeepsHistory && i < 20 && !Node.Scopes.All(_positions.ContainsKey); i++)
             Wait(TimeSpan.FromSeconds(15));
+        if (Plan.KeepsHistory)
+            _lists = Api.Lists;
     }
 
     public int Seed { get; }
@@ -133,15 +141,22 @@ internal sealed partial class World : IHistory
         WebhookId.Of(endpoint, entry.Object.Cluster, entry.Uid, entry.Version, entry.Type, entry.Payload.Span, entry.Resend, entry.History);
 
     /// <summary>Waits until those watchers that saw versions which are of the past now have found that out.</summary>
-    public void AwaitReset()
+    /// <param name="most">So long it may take.</param>
+    private void AwaitReset(TimeSpan most)
     {
         var before = new Dictionary<ScopeId, int>(_resets);
-        var end = Now + MostToReset;
         Network.Loss = 0;
         Disk.Mood.Calm();
         Node.Resume();
-        while (Now < end && Node.Scopes.Any(scope => Api.SawTheFuture(scope) && _resets.GetValueOrDefault(scope) == before.GetValueOrDefault(scope)))
+        var (since, begun) = (Now, Node.Lives + Restarts);
+        while (Troubles.Count == 0 && Node.Scopes.Any(scope => Api.SawTheFuture(scope) && _resets.GetValueOrDefault(scope) == before.GetValueOrDefault(scope)))
+        {
             Wait(TimeSpan.FromSeconds(1));
+            if (begun != Node.Lives + Restarts)
+                (since, begun) = (Now, Node.Lives + Restarts);
+            else if (Now - since > most)
+                Fail($"the cluster was restored {(Now - since).TotalSeconds:0} s ago, and nobody has noticed");
+        }
         Api.ForgetSeen();
     }
 
@@ -178,6 +193,8 @@ internal sealed partial class World : IHistory
     {
         if (Troubles.Count == 0)
             Settle();
+        if (Api.Lists > _lists)
+            Fail($"{Api.Lists - _lists} lists, though every watch could go on where it was");
         return Violations();
     }
 

@@ -30,24 +30,72 @@ public sealed class ObjectLookupTests
         Assert.Equal(new Scope(ResourceKind.Pods, "n", null, "metadata.name=a"), _server.Asked);
     }
 
-    private ValueTask<UidAt> UidAsync(string name)
+    /// <summary>64 partitions with sixteen each would be more than a server takes.</summary>
+    [Fact]
+    public async Task Lookups_OfAllPartitions_AreThirtyTwoAtOnce()
     {
-        var scope = new Scope(ResourceKind.Pods, null, "app=web");
-        var lookup = new ObjectLookup(_server, new Dictionary<ScopeId, Scope> { [WatcherStage.Id] = scope });
-        return lookup.UidAsync(WatcherStage.Id, new ObjectKey("test", "Pod", "n", name), CancellationToken.None);
+        _server.Answering = new TaskCompletionSource();
+        var lookup = Lookup();
+        var asked = Enumerable.Range(0, 100).Select(i => UidAsync(lookup, $"p{i}").AsTask()).ToList();
+        Assert.Equal(32, _server.Most);
+
+        _server.Answering.SetResult();
+        await Task.WhenAll(asked);
+
+        Assert.Equal((32, 100), (_server.Most, _server.Count));
     }
+
+    [Fact]
+    public async Task Lookup_ThatFails_LeavesItsPlace()
+    {
+        _server.Error = new ApiException(ApiErrorKind.Unavailable, "busy");
+        var lookup = Lookup();
+        for (var i = 0; i < 100; i++)
+            await Assert.ThrowsAsync<ApiException>(() => UidAsync(lookup, "a").AsTask());
+    }
+
+    private ObjectLookup Lookup() => new(_server, new Dictionary<ScopeId, Scope> { [WatcherStage.Id] = new(ResourceKind.Pods, null, "app=web") });
+
+    private ValueTask<UidAt> UidAsync(string name) => UidAsync(Lookup(), name);
+
+    private static ValueTask<UidAt> UidAsync(ObjectLookup lookup, string name) =>
+        lookup.UidAsync(WatcherStage.Id, new ObjectKey("test", "Pod", "n", name), CancellationToken.None);
 
     private sealed class ListsOf : IResourceClient
     {
+        private readonly Lock _lock = new();
+        private int _open;
+
         public Scope? Asked { get; private set; }
 
         public IReadOnlyList<KubernetesObject> Items { get; set; } = [];
 
-        public ValueTask<ListPage> ListAsync(Scope scope, string? continueToken, CancellationToken cancellationToken)
+        /// <summary>Complete: answers come.</summary>
+        public TaskCompletionSource? Answering { get; set; }
+
+        public ApiException? Error { get; set; }
+
+        public int Count { get; private set; }
+
+        /// <summary>At once.</summary>
+        public int Most { get; private set; }
+
+        public async ValueTask<ListPage> ListAsync(Scope scope, string? continueToken, CancellationToken cancellationToken)
         {
-            Asked = scope;
-            return new(new ListPage(new ResourceVersion("20"), null, null, Items));
+            lock (_lock)
+            {
+                Asked = scope;
+                Count++;
+                Most = Math.Max(Most, ++_open);
+            }
+            if (Answering is { } answering)
+                await answering.Task.WaitAsync(cancellationToken);
+            lock (_lock)
+                _open--;
+            return Error is null ? new ListPage(new ResourceVersion("20"), null, null, Items) : throw Error;
         }
+
+        public ValueTask<ResourceVersion> VersionAsync(Scope scope, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<IWatchStream> WatchAsync(Scope scope, ResourceVersion after, CancellationToken cancellationToken) => throw new NotSupportedException();
     }

@@ -37,6 +37,9 @@ internal class ScopeJournal : DispatchProxy
                 if (Moves.Outcome == WriteOutcome.Written)
                     Position = (ResourceVersion)args[2]!;
                 return new ValueTask<WriteResult>(Moves);
+            case nameof(IJournal.ResetScopeAsync):
+                _probe.Tell(new Asked($"reset to history {args![2]} under {args[1]}"));
+                return new ValueTask<WriteResult>(WriteResult.Written);
             default:
                 throw new NotSupportedException(targetMethod.Name);
         }

@@ -36,6 +36,15 @@ internal sealed class ScriptedClient(IActorRef probe) : IResourceClient
         return await _pages.Reader.ReadAsync(cancellationToken);
     }
 
+    /// <summary>What it says of its version.</summary>
+    public ResourceVersion Version { get; set; } = new("100");
+
+    public ValueTask<ResourceVersion> VersionAsync(Scope scope, CancellationToken cancellationToken)
+    {
+        probe.Tell(new Asked("version"));
+        return ValueTask.FromResult(Version);
+    }
+
     public async ValueTask<IWatchStream> WatchAsync(Scope scope, ResourceVersion after, CancellationToken cancellationToken)
     {
         probe.Tell(new Asked($"watch {after}"));

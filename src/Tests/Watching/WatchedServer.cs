@@ -14,6 +14,7 @@ internal sealed class WatchedServer(Random random)
     private readonly List<WatcherEffect> _asked = [];
     private int _compacted;
     private bool _wasStale;
+    private bool _wasPast;
 
     public List<(int Version, string Name, bool Deleted)> History { get; } = [];
 
@@ -83,6 +84,7 @@ internal sealed class WatchedServer(Random random)
             WatcherEffect.List list => Page(list),
             WatcherEffect.Watch watch => Open(watch),
             WatcherEffect.Read read => Read(read.Id),
+            WatcherEffect.AskVersion ask => Tell(ask.Id),
             _ => throw new InvalidOperationException(asked.ToString()),
         };
     }
@@ -99,6 +101,13 @@ internal sealed class WatchedServer(Random random)
         var page = items.Skip(next).Take(PageSize).Select(item => WatcherStage.Object(item.Name, item.Version)).ToList();
         _lists[list.Id] = (of, next + PageSize, items);
         return new WatcherInput.ListPaged(list.Id, new ListPage(new ResourceVersion($"{of}"), next + PageSize < items.Count ? "more" : null, null, page));
+    }
+
+    /// <summary>Sometimes of the past, but not several times in a row.</summary>
+    private WatcherInput.VersionTold Tell(long id)
+    {
+        _wasPast = !IsCalm && !_wasPast && random.Next(4) == 0;
+        return new WatcherInput.VersionTold(id, new ResourceVersion($"{(_wasPast ? random.Next(100, Version + 1) : Version)}"));
     }
 
     private WatcherInput Open(WatcherEffect.Watch watch)
@@ -133,6 +142,7 @@ internal sealed class WatchedServer(Random random)
         WatcherEffect.List list => list.Id,
         WatcherEffect.Watch watch => watch.Id,
         WatcherEffect.Read read => read.Id,
+        WatcherEffect.AskVersion ask => ask.Id,
         _ => 0,
     };
 }

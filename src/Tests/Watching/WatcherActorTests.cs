@@ -140,6 +140,36 @@ public sealed class WatcherActorTests : TestKit
     }
 
     [Fact]
+    public void Watch_ThatIsSilent_IsAskedFor_AndAResetIsOneWarning()
+    {
+        _partition.SetAutoPilot(new DelegateAutoPilot((_, message) =>
+        {
+            if (message is PartitionMessage.Observed told)
+                _watcher.Tell(new WatcherMessage.Settled(told.Scope, told.Partition, told.Epoch, told.Number));
+            return AutoPilot.KeepRunning;
+        }));
+        Watching();
+        _client.Version = new ResourceVersion("50");
+        for (var second = 0; second < 75; second++)
+        {
+            Settle();
+            Scheduler.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.Equal("version", Asked());
+        Assert.Equal("move 100 under 1", Written());
+        for (var answer = 1; answer < 3; answer++)
+        {
+            Settle();
+            Scheduler.Advance(TimeSpan.FromSeconds(3));
+            Assert.Equal("version", Asked());
+        }
+
+        Assert.Equal("reset to history 1 under 1", Written());
+        Assert.Equal(["disposed", "list"], new[] { Asked(), Asked() }.Order());
+        Assert.Single(_log.Lines, line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Warning);
+    }
+
+    [Fact]
     public void Ping_ChangesNothing()
     {
         Watching();
@@ -168,6 +198,14 @@ public sealed class WatcherActorTests : TestKit
 
         Assert.All(_log.Lines, line => Assert.Contains("cannot list pods; this ClusterRole grants it; trying again in ", line.Text, StringComparison.Ordinal));
         Assert.Equal([true, false], _log.Lines.Select(line => line.Text.EndsWith($"\n{Manifest}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void List_ThatEnded_IsToldByTheClustersNameAndWhatWasListed()
+    {
+        Watching();
+
+        Assert.Contains(_log.Lines, line => line.Text == "cluster test: listed 0 pods at version 100; watching from there");
     }
 
     protected override void AfterAll()

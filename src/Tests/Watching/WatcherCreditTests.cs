@@ -50,6 +50,18 @@ public sealed class WatcherCreditTests
     }
 
     [Fact]
+    public void Credit_OfASmallProcess_IsUsedUpEarlier()
+    {
+        var credit = new ActorVent.Watching.Feeds.Credit(Megabyte);
+        Assert.Equal(Megabyte / 4, credit.MostOfOne);
+
+        credit.Used = Megabyte - 1;
+        Assert.False(credit.IsUsedUp);
+        credit.Used = Megabyte;
+        Assert.True(credit.IsUsedUp);
+    }
+
+    [Fact]
     public void Object_LargerThanTheCredit_IsToldAlone()
     {
         Read(8 * Megabyte);

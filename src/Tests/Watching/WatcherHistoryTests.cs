@@ -231,7 +231,7 @@ public sealed class WatcherHistoryTests
                     _position = isWritten ? write.Position : _position;
                     _inputs.Enqueue(new WatcherInput.PositionWritten(new WriteResult(isWritten ? WriteOutcome.Written : WriteOutcome.NotWritten)));
                     break;
-                case WatcherEffect.Watch or WatcherEffect.List or WatcherEffect.Read or WatcherEffect.Close:
+                case WatcherEffect.Watch or WatcherEffect.List or WatcherEffect.AskVersion or WatcherEffect.Read or WatcherEffect.Close:
                     _server.Ask(effect);
                     break;
                 case WatcherEffect.WriteReset or WatcherEffect.Fail:

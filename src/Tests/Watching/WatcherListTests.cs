@@ -1,5 +1,5 @@
-using ActorVent.Journal;
 using ActorVent.Kubernetes;
+using ActorVent.Primitives;
 using ActorVent.Watching;
 using Xunit;
 
@@ -42,7 +42,7 @@ public sealed class WatcherListTests
         // Restored meanwhile: b is at an older state again.
         stage.Page(120, null, ("b", 110)).Pass(4);
 
-        Assert.Equal(["close 2", "list 3"], stage.Lines());
+        Assert.Equal(["close 2", "version 3"], stage.Lines());
     }
 
     [Fact]
@@ -51,22 +51,11 @@ public sealed class WatcherListTests
         var stage = Listing();
         stage.Page(100, "more", ("a", 90)).Page(150, null, ("b", 95)).Fails(ApiErrorKind.Expired).Lines();
 
-        stage.Page(120, null, ("a", 90)).Pass(4).Page(160, null, ("a", 90));
+        stage.Page(120, null, ("a", 90)).Pass(4).Version(160).Pass(4).Page(160, null, ("a", 90));
 
-        Assert.Equal(["close 3", "write 150 under 7", "list 4", "tell 0: begun 160, listed a@90, ended 160", "close 4", "watch 5 after 160"], stage.Lines());
-    }
-
-    [Fact]
-    public void Hello_WhileListsAreInDoubt_LeadsToAListAndToNoWatchOfTheFuture()
-    {
-        var stage = Listing();
-        stage.Page(100, null, ("b", 90)).Fails(ApiErrorKind.Expired).Page(80, null, ("b", 70)).Lines();
-
-        stage.Hello(0, 2).Pass(40);
-
-        var lines = stage.Lines();
-        Assert.Contains(lines, line => line.StartsWith("list", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, line => line.StartsWith("watch", StringComparison.Ordinal));
+        Assert.Equal(
+            ["close 3", "version 4", "write 150 under 7", "close 4", "list 5", "tell 0: begun 160, listed a@90, ended 160", "close 5", "watch 6 after 160"],
+            stage.Lines());
     }
 
     [Fact]
@@ -81,80 +70,15 @@ public sealed class WatcherListTests
     }
 
     [Fact]
-    public void List_OnePageAfterTheOther_BelowWhatWasSeen_IsReadToItsEnd()
+    public void List_WhoseFirstPageIsBelowWhatWasSeen_IsReadNoFurther()
     {
         var stage = Listing();
         stage.Page(100, null).Fails(ApiErrorKind.Expired).Lines();
 
-        stage.Page(80, "more", ("a", 70)).Page(80, null, ("b", 70));
+        stage.Page(80, "more", ("a", 70));
 
-        Assert.Equal(["list 3 more", "close 3"], stage.Lines());
-        Assert.Contains(stage.Reports, report => report is WatcherReport.StaleList { Version.Value: "80", Seen.Value: "100" });
-    }
-
-    [Fact]
-    public void List_ThatStaysBelowForAMinute_MeansThatHistoryWasReset()
-    {
-        var stage = Listing();
-        stage.Page(100, null).Pass(2).Fails(ApiErrorKind.Expired).Lines();
-
-        for (var i = 0; i < 20 && !stage.Reports.Exists(report => report is WatcherReport.HistoryReset); i++)
-            stage.Page(50, null, ("a", 40)).Pass(20);
-
-        var lines = stage.Lines();
-        var reset = Array.IndexOf(lines, "reset to history 1 under 7");
-        Assert.StartsWith("list", lines[reset + 1], StringComparison.Ordinal);
-        Assert.DoesNotContain(lines, line => line.StartsWith("tell", StringComparison.Ordinal));
-        stage.Page(50, null, ("a", 40));
-        Assert.Equal("tell 0: begun 50, listed a@40, ended 50", stage.Lines()[0]);
-        Assert.Equal(1, stage.LastTold(0).History);
-        Assert.True(stage.LastTold(0).Persisted.IsNone);
-    }
-
-    /// <summary>A start in between would watch from a version of the history that is gone.</summary>
-    [Fact]
-    public void Reset_ThatTheJournalDoesNotTake_IsAskedAgainBeforeAnythingIsTold()
-    {
-        var stage = Listing();
-        stage.Page(100, null).Pass(2).Fails(ApiErrorKind.Expired);
-        stage.Writes = false;
-        while (!stage.Reports.Exists(report => report is WatcherReport.HistoryReset))
-            stage.Page(50, null).Pass(20);
-        stage.Lines();
-
-        stage.On(new WatcherInput.ResetWritten(new(WriteOutcome.NotWritten, "full"))).Pass(0.8);
-
-        Assert.Equal(["reset to history 1 under 7"], stage.Lines());
-        Assert.All(stage.Told, told => Assert.Equal(0, told.History));
-    }
-
-    /// <summary>The position of the old history must not come after the reset.</summary>
-    [Fact]
-    public void Reset_WhileAPositionIsWritten_WaitsForItsOutcome()
-    {
-        var stage = Listing();
-        stage.Writes = false;
-        stage.Page(100, null).Pass(3).Fails(ApiErrorKind.Expired);
-        Assert.Contains("write 100 under 7", stage.Lines());
-        while (!stage.Reports.Exists(report => report is WatcherReport.HistoryReset))
-            stage.Page(50, null).Pass(20);
-        Assert.DoesNotContain("reset to history 1 under 7", stage.Lines());
-
-        stage.On(new WatcherInput.PositionWritten(WriteResult.Written));
-
-        Assert.Equal(["reset to history 1 under 7"], stage.Lines());
-    }
-
-    [Fact]
-    public void Reset_AfterAPositionOfUnknownOutcome_BeginsAnew()
-    {
-        var stage = Listing();
-        stage.Writes = false;
-        stage.Page(100, null).Pass(3).On(new WatcherInput.PositionWritten(new(WriteOutcome.Unknown))).Fails(ApiErrorKind.Expired);
-        for (var i = 0; i < 10; i++)
-            stage.Page(50, null).Pass(20).On(new WatcherInput.PositionWritten(new(WriteOutcome.NotWritten)));
-
-        Assert.Equal("fail", stage.Lines()[^1]);
+        Assert.Equal(["close 3"], stage.Lines());
+        Assert.Contains(new WatcherReport.InDoubt(new ResourceVersion("80"), new ResourceVersion("100")), stage.Reports);
     }
 
     /// <summary>Of what it missed a partition would take everything on the pages before for deleted.</summary>

@@ -47,6 +47,9 @@ internal sealed class WatcherStage
     /// <summary>The id of the list or watch that was begun last.</summary>
     public long Newest { get; private set; }
 
+    /// <summary>The id of the question that was asked last.</summary>
+    public long Question { get; private set; }
+
     /// <summary>What it wanted since this was asked last. Empty messages, timers and reports are not among it.</summary>
     public string[] Lines()
     {
@@ -92,6 +95,9 @@ internal sealed class WatcherStage
 
     public WatcherStage Bookmark(int version, long? id = null) =>
         On(new WatcherInput.Events(id ?? Newest, [new WatchEvent(WatchEventType.Bookmark, new ResourceVersion($"{version}"), null)]));
+
+    /// <summary>The server answers what it was asked last.</summary>
+    public WatcherStage Version(int version) => On(new WatcherInput.VersionTold(Question, new ResourceVersion($"{version}")));
 
     public WatcherStage Fails(ApiErrorKind kind, TimeSpan? retryAfter = null) =>
         On(new WatcherInput.StreamFailed(Newest, kind, "broken", retryAfter));
@@ -190,6 +196,9 @@ internal sealed class WatcherStage
             case WatcherEffect.Watch watch:
                 Newest = watch.Id;
                 return $"watch {watch.Id} after {watch.After}";
+            case WatcherEffect.AskVersion ask:
+                Question = ask.Id;
+                return $"version {ask.Id}";
             case WatcherEffect.Read read:
                 return $"read {read.Id}";
             case WatcherEffect.Close close:

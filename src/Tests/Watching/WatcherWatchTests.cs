@@ -33,8 +33,9 @@ public sealed class WatcherWatchTests
         Assert.Equal(["close 1", "watch 2 after 105"], _stage.Lines());
     }
 
+    /// <summary>As where the server keeps no events in memory, and has forgotten them.</summary>
     [Fact]
-    public void Watch_ThatEndsWithoutAWord_WaitsThenLists()
+    public void Watch_ThatEndsAtOnceWithoutAWord_WaitsThenLists()
     {
         _stage.On(new WatcherInput.StreamEnded(1));
         Assert.Equal(["close 1"], _stage.Lines());
@@ -47,15 +48,38 @@ public sealed class WatcherWatchTests
         Assert.Contains(new WatcherReport.Quiet(2), _stage.Reports);
     }
 
+    /// <summary>As balancers do with what is idle.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Watch_ThatIsCutAgainAndAgainWithoutAWord_GoesOnWhereItWas_AndNeverLists(bool isEnded)
+    {
+        for (var cut = 0; cut < 15; cut++)
+        {
+            _stage.Pass(4);
+            if (_stage.Lines().Any(line => line.StartsWith("version", StringComparison.Ordinal)))
+                _stage.Version(100);
+            if (isEnded)
+                _stage.On(new WatcherInput.StreamEnded(_stage.Newest));
+            else
+                _stage.Fails(ApiErrorKind.Network);
+            // Never longer than after the first.
+            _stage.Pass(0.8).Opened();
+            Assert.Contains($"watch {_stage.Newest} after 100", _stage.Lines());
+        }
+    }
+
     [Fact]
-    public void Watch_WithoutAnythingForTwoMinutes_IsOpenedAgain()
+    public void Watch_WithoutAnythingForTwoMinutes_IsOpenedAgain_TheSecondTimeItLists()
     {
         _stage.Pass(119);
-        Assert.Empty(_stage.Lines());
+        Assert.Equal(["version 2"], _stage.Lines());
+        _stage.Version(100).Pass(2).Opened();
+        Assert.Equal(["close 2", "close 1", "watch 3 after 100", "read 3"], _stage.Lines());
 
-        _stage.Pass(2);
+        _stage.On(new WatcherInput.StreamFailed(3, ApiErrorKind.Network, "silent", IsSilent: true)).Pass(2);
 
-        Assert.Equal(["close 1", "watch 2 after 100"], _stage.Lines());
+        Assert.Equal(["close 3", "list 4"], _stage.Lines());
     }
 
     [Fact]
@@ -116,18 +140,6 @@ public sealed class WatcherWatchTests
         Assert.Equal(["watch 2 after 100"], _stage.Lines());
     }
 
-    /// <summary>The server was restored to before where the watch is: it accepts the watch, and says only what is below.</summary>
-    [Fact]
-    public void Watch_ThatStaysBelowWhatWasSeen_Lists()
-    {
-        _stage.Bookmark(200).Fails(ApiErrorKind.Network).Pass(1).Opened();
-        for (var i = 0; i < 4; i++)
-            _stage.Bookmark(150 + i).Pass(40);
-
-        Assert.Contains("list 3", _stage.Lines());
-        Assert.Contains(_stage.Reports, report => report is WatcherReport.Behind { Seen.Value: "200" });
-    }
-
     [Fact]
     public void CaughtUp_IsAWatchOnceABookmarkHasCome()
     {
@@ -155,5 +167,20 @@ public sealed class WatcherWatchTests
         _stage.EventsOf(1, ("a", 101));
 
         Assert.Empty(_stage.Lines());
+    }
+
+    [Fact]
+    public void Watch_ThatIsCutWhileItIsOpen_IsNoFailure_ButOneThatCannotBeOpenedAgainIs()
+    {
+        _stage.Reports.Clear();
+        _stage.Fails(ApiErrorKind.Network);
+
+        Assert.Single(_stage.Reports.OfType<WatcherReport.Cut>());
+        Assert.Empty(_stage.Reports.OfType<WatcherReport.Failed>());
+
+        _stage.Pass(2).Fails(ApiErrorKind.Network);
+
+        Assert.Single(_stage.Reports.OfType<WatcherReport.Cut>());
+        Assert.Equal("broken", Assert.Single(_stage.Reports.OfType<WatcherReport.Failed>()).Error);
     }
 }

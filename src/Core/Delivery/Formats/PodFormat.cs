@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using ActorVent.Journal;
+using ActorVent.Primitives;
 
 namespace ActorVent.Delivery.Formats;
 
@@ -22,7 +23,7 @@ internal sealed class PodFormat : IPayloadFormat
         var suffix = SuffixOf(input.Environment);
 
         // One array of the exact size: bodies wait in the window, where slack of pooled or doubled buffers would add up.
-        var body = GC.AllocateUninitializedArray<byte>(prefix.Length + DeletedPhase.LengthOf(entry.Payload.Span, edits) + suffix.Length);
+        var body = PayloadMemory.Allocate(prefix.Length + DeletedPhase.LengthOf(entry.Payload.Span, edits) + suffix.Length);
         prefix.CopyTo(body);
         var written = DeletedPhase.Apply(entry.Payload.Span, edits, body.AsSpan(prefix.Length));
         suffix.CopyTo(body.AsSpan(prefix.Length + written));

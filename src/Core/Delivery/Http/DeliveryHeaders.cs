@@ -16,6 +16,9 @@ internal static class DeliveryHeaders
     public const string Kind = "actorvent-kind";
     public const string Version = "actorvent-version";
 
+    /// <summary>How often the server's history was found reset by then: versions compare within one history.</summary>
+    public const string History = "actorvent-history";
+
     /// <summary>The version before on this endpoint. Absent when there is none.</summary>
     public const string PreviousVersion = "actorvent-previous-version";
 
@@ -27,7 +30,7 @@ internal static class DeliveryHeaders
     /// <summary>The headers of one attempt. The list is the caller's, for signers to add to.</summary>
     public static List<KeyValuePair<string, string>> Of(DeliveryAttempt attempt)
     {
-        var headers = new List<KeyValuePair<string, string>>(12)
+        var headers = new List<KeyValuePair<string, string>>(13)
         {
             new(WebhookId, HeaderValue.Safe(attempt.WebhookId)),
             new(Timestamp, Number(attempt.Time.ToUnixTimeSeconds())),
@@ -35,6 +38,7 @@ internal static class DeliveryHeaders
             new(Type, NameOf(attempt.Entry.Type)),
             new(Kind, HeaderValue.Safe(attempt.Entry.Object.Kind)),
             new(Version, HeaderValue.Safe(attempt.Entry.Version.ToString())),
+            new(History, Number(attempt.Entry.History)),
             new(Collapsed, Number(attempt.Collapsed)),
             new(Attempt, Number(attempt.Number)),
         };

@@ -22,9 +22,9 @@ internal sealed partial class EndpointMachine
         _waiting.Enqueue(lane, due ?? DateTimeOffset.MinValue);
     }
 
-    private bool HasRoom => _held.Bytes < _options.MostHeld;
+    private bool HasRoom => _held.Room > 0;
 
-    private bool MayLoad => _loading < MostLoading && _loaded < _limit.Current && HasRoom;
+    private bool MayLoad => _loading < MostLoading && _loaded < _limit.Current && _held.MayExpect;
 
     private void LoadDue()
     {
@@ -43,7 +43,15 @@ internal sealed partial class EndpointMachine
         lane.IsLoaded = true;
         lane.Status = LaneStatus.Loading;
         lane.ReadWhenLoading = lane.Read;
+        lane.Expected = _held.Expect(lane.LastBytes);
         _effects.Add(new EndpointEffect.Load(lane.Partition, lane.Object, lane.Settled, lane.Read));
+    }
+
+    private void Arrived(Lane lane)
+    {
+        _loading--;
+        _held.Arrived(lane.Expected);
+        lane.Expected = 0;
     }
 
     private void LoadFailed(EndpointInput.LoadFailed failed)
@@ -51,7 +59,7 @@ internal sealed partial class EndpointMachine
         if (!_lanes.TryGetValue(failed.Object, out var lane) || lane.Status != LaneStatus.Loading)
             return;
         _effects.Add(new EndpointReport.LoadFailed(failed.Object, failed.Reason));
-        _loading--;
+        Arrived(lane);
         LeaveLoaded(lane);
         if (EndProbe(lane))
             _circuit.Postpone(_now + TroubleWait);
@@ -62,7 +70,7 @@ internal sealed partial class EndpointMachine
     {
         if (!_lanes.TryGetValue(loaded.Object, out var lane) || lane.Status != LaneStatus.Loading)
             return;
-        _loading--;
+        Arrived(lane);
         TakeExpired(lane, loaded.Expired, loaded.Head?.Entry.Sequence);
         if (loaded.Head is { } head)
         {

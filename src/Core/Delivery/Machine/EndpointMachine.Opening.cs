@@ -76,7 +76,7 @@ internal sealed partial class EndpointMachine
         }
         else if (IsOfAnother(progress))
         {
-            Fail("its log says more than it persisted: another owner wrote it");
+            Fail("its stored progress says more than it has done: another process wrote it");
         }
         else
         {
@@ -232,7 +232,7 @@ internal sealed partial class EndpointMachine
         else if (start.Carried is not null)
             _effects.Add(EndpointEffect.ForgetCarried.Instance);
         _lowAt = _now + LowInterval;
-        _effects.Add(new EndpointReport.Opened(start.IsNew, rows.Count));
+        _effects.Add(new EndpointReport.Opened(start.IsNew, _failing));
         if (_isDisabledChanged)
             _effects.Add(new EndpointReport.EnabledAgain());
         (_start, _recovered) = (null, null);

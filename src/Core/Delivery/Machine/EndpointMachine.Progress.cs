@@ -179,6 +179,8 @@ internal sealed partial class EndpointMachine
     private void MadeDurable(PendingDelta pending)
     {
         _pending = null;
+        foreach (var letter in pending.Letters)
+            _held.Release(letter.Payload.Length);
         foreach (var (partition, sequence) in pending.Delta.Offsets)
             _cursors[partition.Value].MadeDurable(sequence);
         foreach (var (lane, outcomes, row) in pending.Lanes)

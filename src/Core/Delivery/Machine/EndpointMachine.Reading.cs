@@ -41,7 +41,7 @@ internal sealed partial class EndpointMachine
         var after = new SequenceNumber[_cursors.Length];
         for (var partition = 0; partition < after.Length; partition++)
             after[partition] = _cursors[partition].Read;
-        var (most, mostBytes) = _circuit.IsOpen ? (ProbeEntries, ProbeBytes) : (PullEntries, Math.Min(PullBytes, _options.MostHeld - _held.Bytes));
+        var (most, mostBytes) = _circuit.IsOpen ? (ProbeEntries, ProbeBytes) : (PullEntries, Math.Min(PullBytes, _held.Room));
         _effects.Add(new EndpointEffect.Pull(after, most, mostBytes, ReadUpTo()));
     }
 

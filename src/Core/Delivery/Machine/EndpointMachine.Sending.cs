@@ -156,10 +156,17 @@ internal sealed partial class EndpointMachine
             GiveUp(lane, entry, DeadLetterReason.Expired, string.Create(CultureInfo.InvariantCulture, $"expired after {lane.Failing.TotalHours:0} h"), lane.Attempts);
             return;
         }
-        if (lane.Attempts == 1 || lane.Attempts % 10 == 0)
-            _effects.Add(new EndpointReport.Failed(entry, outcome, lane.Attempts, wait));
+        // An endpoint that wants nothing more has been told of.
+        if (!_isDisabled)
+            ReportFailure(new EndpointReport.Failed(entry, outcome, lane.Attempts, wait));
         Wait(lane, lane.NextAttempt);
         CountFailure(lane, outcome, isKnown);
+    }
+
+    private void ReportFailure(EndpointReport.Failed failed)
+    {
+        _isFailureTold = true;
+        _effects.Add(failed);
     }
 
     private void ReportAttempt(Lane lane, Entry entry, DeliveryResult result, EndpointInput.Answered answered)
@@ -189,6 +196,9 @@ internal sealed partial class EndpointMachine
         }
         _effects.Add(new EndpointReport.GivenUp(entry, reason));
         _effects.Add(new EndpointReport.DeadLettered(why, 1));
+        // Of what goes to tenants none is kept.
+        var payload = _options.FromAnnotation ? default : entry.Payload;
+        _held.Keep(payload.Length);
         _letters.Add(new DeadLetter
         {
             Endpoint = _options.Id,
@@ -201,8 +211,7 @@ internal sealed partial class EndpointMachine
             Time = _now,
             Attempts = attempts,
             Reason = reason,
-            // Of what goes to tenants none is kept.
-            Payload = _options.FromAnnotation ? default : entry.Payload,
+            Payload = payload,
         });
         Done(lane, entry);
     }

@@ -17,7 +17,7 @@ internal sealed partial class EndpointMachine(EndpointSettings settings) : IMach
     private readonly EndpointId? _target = settings.Options.FromAnnotation ? settings.Options.Id : null;
     private readonly RetrySchedule _schedule = new(settings.Retry, settings.Jitter);
     private readonly Dictionary<ObjectKey, Lane> _lanes = [];
-    private readonly HeldPayloads _held = new();
+    private readonly HeldPayloads _held = new(settings.Options.MostHeld);
     private PartitionCursor[] _cursors = [];
     private Circuit _circuit = null!;
     private bool _isOpen;
@@ -25,6 +25,7 @@ internal sealed partial class EndpointMachine(EndpointSettings settings) : IMach
     private bool _isPaused;
     private bool _isQuarantined;
     private bool _isStopped;
+    private bool _isFailureTold;
     private DateTimeOffset? _timer;
 
     // Of the input that is being taken.
@@ -106,6 +107,11 @@ internal sealed partial class EndpointMachine(EndpointSettings settings) : IMach
     /// <summary>Does whatever can be done now.</summary>
     private void GoOn()
     {
+        if (_isFailureTold && _failing == 0)
+        {
+            _isFailureTold = false;
+            _effects.Add(new EndpointReport.NothingFails());
+        }
         TryAgain();
         if (IsActive)
         {

@@ -25,7 +25,9 @@ internal abstract record EndpointReport : EndpointEffect
 
     internal sealed record DeadLettered(DeadLetterReason Reason, long Count) : EndpointReport;
 
-    internal sealed record Opened(bool IsNew, int Lanes) : EndpointReport;
+    /// <param name="IsNew">To the journal.</param>
+    /// <param name="Failing">Objects of which it has not accepted something yet that was sent.</param>
+    internal sealed record Opened(bool IsNew, int Failing) : EndpointReport;
 
     internal sealed record OpenFailed(string Reason) : EndpointReport;
 
@@ -38,6 +40,9 @@ internal abstract record EndpointReport : EndpointEffect
     internal sealed record LowNotWritten(string Reason) : EndpointReport;
 
     internal sealed record Failed(Entry Entry, DeliveryOutcome Outcome, int Attempt, TimeSpan Wait) : EndpointReport;
+
+    /// <summary>After <see cref="Failed"/>: what failed was accepted, or is given up.</summary>
+    internal sealed record NothingFails : EndpointReport;
 
     internal sealed record GivenUp(Entry Entry, string Reason) : EndpointReport;
 

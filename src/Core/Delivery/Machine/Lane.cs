@@ -28,6 +28,7 @@ internal sealed class Lane(PartitionId partition, ObjectKey @object, SequenceNum
         set
         {
             held.Replace(_head, value);
+            LastBytes = value?.Payload.Length ?? LastBytes;
             _head = value;
         }
     }
@@ -42,6 +43,12 @@ internal sealed class Lane(PartitionId partition, ObjectKey @object, SequenceNum
             _follower = value;
         }
     }
+
+    /// <summary>The size of what it sent or was to send last, which is what the next is likely to have; null: not known.</summary>
+    public int? LastBytes { get; private set; }
+
+    /// <summary>What is counted for the entry that is being read.</summary>
+    public long Expected { get; set; }
 
     /// <summary>Changes that the head takes the place of.</summary>
     public int Skipped { get; set; }

@@ -24,6 +24,10 @@ internal sealed class MemoryExpired
             .Where(row => key is null || row.Object == key),
     ];
 
+    /// <summary>Whether any row is for the endpoint, which annotations name, that is so.</summary>
+    public bool Any(EndpointId target, Func<PartitionId, SequenceNumber, bool> isSo) =>
+        _rows.Keys.Any(row => row.Target == target.Value && isSo(new PartitionId(row.Partition), new SequenceNumber(row.Sequence)));
+
     /// <summary>Removes rows that nobody is waited for with.</summary>
     /// <param name="most">At most so many.</param>
     /// <param name="isPassed">Whether all for whom it was have passed what was at a target.</param>

@@ -220,10 +220,11 @@ internal sealed class MemoryState
         return (removed, false);
     }
 
-    /// <summary>Whether no live object names the endpoint, no late list can revive one, and it has got everything.</summary>
+    /// <summary>Whether no live object names the endpoint, no late list can revive one, and it has got everything, or been told that it cannot.</summary>
     private bool IsDone(EndpointId id, MemoryEndpoint endpoint) =>
         _partitions.All(partition => partition.At(id).All(o =>
-            o.Row is null && !endpoint.IsRemoved && endpoint.HasPassed(partition.Id, o.Newest!.Entry.Sequence)));
+            o.Row is null && !endpoint.IsRemoved && endpoint.HasPassed(partition.Id, o.Newest!.Entry.Sequence)))
+        && (endpoint.IsRemoved || !_expired.Any(id, (partition, sequence) => !endpoint.HasPassed(partition, sequence)));
 
     private bool IsOwned(Fence fence) => _partitions[fence.Partition.Value].IsOwnedBy(fence);
 }

@@ -1,3 +1,4 @@
+using ActorVent.Journal.Relational;
 using ActorVent.Primitives;
 
 namespace ActorVent.Journal.Sqlite;
@@ -5,10 +6,14 @@ namespace ActorVent.Journal.Sqlite;
 /// <summary>Executes appends.</summary>
 internal sealed class Appender
 {
+    /// <summary>Of what is copied from older entries. Ends that a list inferred, and resends, bring nothing of their own and may be many.</summary>
+    private const long MostCopied = 64 << 10;
+
     private readonly WriteTables _tables;
     private readonly EntryExpander _expander;
     private List<Entry> _written = [];
     private SequenceNumber _last;
+    private long _copied;
 
     public Appender(WriteTables tables)
     {
@@ -21,6 +26,7 @@ internal sealed class Appender
         // The result's, and so another list each time: an attempt that was rolled back leaves nothing behind.
         _written = append.Entries.Count == 0 ? [] : new List<Entry>(append.Entries.Count);
         _last = append.Last;
+        _copied = 0;
         var partition = append.Fence.Partition;
         long bytes = 0;
         foreach (var entry in append.Entries)
@@ -53,7 +59,7 @@ internal sealed class Appender
             _tables.Partitions.DropScope(partition, scope);
             _tables.Scopes.Drop(scope);
         }
-        return new WriteResult(WriteOutcome.Written, Details: details) { Entries = _written };
+        return new WriteResult(WriteOutcome.Written, Details: details) { Entries = _copied > MostCopied ? [] : _written };
     }
 
     private static bool HasTargets(PartitionAppend append)
@@ -92,7 +98,10 @@ internal sealed class Appender
         var previous = known.IsForgotten ? ResourceVersion.None : known.Version;
         var copied = entry.Payload is null && isKnown ? _tables.Entries.Payload(EntryId.Of(partition, known.Sequence)) : null;
         if (copied is { Length: > 0 })
+        {
             _tables.Partitions.AddBytes(partition, copied.Length);
+            _copied += copied.Length;
+        }
         if (isKnown)
             Supersede(partition, known, time);
         if (isKnown)
@@ -101,6 +110,12 @@ internal sealed class Appender
         _tables.Entries.Insert(id, owner, epoch, entry, known.Changes, previous, resends, entry.Payload is { } payload ? payload.Span : copied);
         if (entry.Type is ChangeType.Deleted or ChangeType.OutOfScope)
             _tables.Garbage.AddEnd(time, id);
+        // They are read then, by who needs them.
+        if (_copied > MostCopied)
+        {
+            _written.Clear();
+            return;
+        }
         _written.Add(new Entry
         {
             Partition = partition,

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging;
+using ActorVent.Troubles;
 
 namespace ActorVent.Journal.Sqlite;
 
@@ -6,7 +6,7 @@ namespace ActorVent.Journal.Sqlite;
 /// Moves the write-ahead log into the file on a thread and a connection of its own, while the writer goes on. One pass at a time, when
 /// asked for.
 /// </summary>
-internal sealed partial class Checkpointer(Database database, string path, ILogger logger)
+internal sealed class Checkpointer(Database database, string path, TroubleLog trouble)
 {
     private readonly object _gate = new();
     private Thread? _thread;
@@ -66,10 +66,12 @@ internal sealed partial class Checkpointer(Database database, string path, ILogg
         try
         {
             on.Checkpoint();
+            trouble.Worked(this);
         }
         catch (SqliteFailure failure)
         {
-            Log.Failed(logger, failure.Describe(path));
+            trouble.Failed(
+                this, $"The write-ahead log cannot be moved into the journal: {failure.Describe(path)} It is tried again, and grows meanwhile; nothing is lost");
         }
     }
 
@@ -95,11 +97,5 @@ internal sealed partial class Checkpointer(Database database, string path, ILogg
                 Monitor.Wait(_gate);
             return _isBusy;
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1157, LogLevel.Warning, "The write-ahead log cannot be moved into the journal: {Reason} It is tried again, and grows meanwhile; nothing is lost.")]
-        public static partial void Failed(ILogger logger, string reason);
     }
 }

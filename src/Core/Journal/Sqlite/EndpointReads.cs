@@ -1,3 +1,4 @@
+using ActorVent.Journal.Relational;
 using ActorVent.Primitives;
 
 namespace ActorVent.Journal.Sqlite;

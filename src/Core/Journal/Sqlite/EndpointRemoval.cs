@@ -19,6 +19,13 @@ internal sealed class EndpointRemoval(Database database)
         WHERE o.target = ?1 AND o.target <> '' AND max(l.sequence, j.sequence) < o.sequence LIMIT 1
         """);
 
+    // It has still to tell what it does not get any more.
+    private readonly Statement _hasExpired = database.Prepare("""
+        SELECT 1 FROM low l CROSS JOIN joined j ON j.endpoint = ?1 AND j.partition = l.partition
+        CROSS JOIN expired x ON x.partition = l.partition AND x.target = ?1 AND x.sequence > max(l.sequence, j.sequence)
+        WHERE l.endpoint = ?1 LIMIT 1
+        """);
+
     private readonly Statement _entries = database.Prepare("""
         SELECT e.id FROM objects o INDEXED BY objects_by_target CROSS JOIN entries e ON e.object = o.id
         WHERE o.target = ?1 AND o.target <> '' ORDER BY e.id LIMIT ?2
@@ -29,7 +36,7 @@ internal sealed class EndpointRemoval(Database database)
     private readonly Statement _removeLow = database.Prepare("DELETE FROM low WHERE endpoint = ?1");
     private readonly Statement _remove = database.Prepare("DELETE FROM endpoints WHERE id = ?1");
 
-    /// <summary>Endpoints that no live object names, and that have got everything; of retired ones those of which nothing is left.</summary>
+    /// <summary>Endpoints that no live object names, and that have got everything, or been told that they cannot; of retired ones those of which nothing is left.</summary>
     public List<EndpointId> Done()
     {
         var all = new List<(string Id, bool IsRetired)>();
@@ -59,7 +66,7 @@ internal sealed class EndpointRemoval(Database database)
     }
 
     private bool IsDone(string id, bool isRetired) =>
-        !Any(_isHeld.Bind(1, id).Bind(2, isRetired ? 1 : 0)) && (isRetired || !Any(_isOwed.Bind(1, id)));
+        !Any(_isHeld.Bind(1, id).Bind(2, isRetired ? 1 : 0)) && (isRetired || (!Any(_isOwed.Bind(1, id)) && !Any(_hasExpired.Bind(1, id))));
 
     private static bool Any(Statement query)
     {

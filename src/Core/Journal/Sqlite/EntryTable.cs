@@ -1,3 +1,4 @@
+using ActorVent.Journal.Relational;
 using ActorVent.Primitives;
 
 namespace ActorVent.Journal.Sqlite;
@@ -21,6 +22,8 @@ internal sealed class EntryTable(Database database)
     public void Insert(long id, long @object, Epoch epoch, NewEntry entry, long changes, ResourceVersion previous, int resend, ReadOnlySpan<byte> payload)
     {
         _insertPayload.Bind(1, payload).Run();
+        // SQLite keeps what is bound.
+        _insertPayload.Bind(1, []);
         _insert.Bind(1, id).Bind(2, @object).Bind(3, epoch.Value).Bind(4, entry.Uid).Bind(5, entry.Version).Bind(6, (int)entry.Type)
             .Bind(7, (int)entry.Cause).Bind(8, entry.Time).Bind(9, entry.Collapsed).Bind(10, changes).Bind(11, previous)
             .Bind(12, resend).Bind(13, database.LastInsertedId).Bind(14, entry.History).Run();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorVent.Journal.Relational;
 using ActorVent.Primitives;
 
 namespace ActorVent.Journal.Sqlite;

@@ -1,4 +1,5 @@
 using ActorVent.Primitives;
+using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Journal.Sqlite;
@@ -43,7 +44,11 @@ public sealed partial class SqliteJournal : IJournal
 
     /// <summary>Opens the journal, creating it when it is not there.</summary>
     /// <exception cref="JournalException">In use, on a network file system, read-only, corrupt, foreign, of a newer version, or of another ring.</exception>
-    public static SqliteJournal Open(SqliteJournalOptions options, TimeProvider time, ILogger logger)
+    public static SqliteJournal Open(SqliteJournalOptions options, TimeProvider time, ILogger logger) =>
+        Open(options, time, logger, new TroubleLog("The journal", time, logger));
+
+    /// <summary>Tells what goes wrong without being asked for as the journal's trouble.</summary>
+    internal static SqliteJournal Open(SqliteJournalOptions options, TimeProvider time, ILogger logger, TroubleLog trouble)
     {
         var path = JournalFile.Prepare(options);
         var fileLock = FileLock.Take(path);
@@ -65,12 +70,12 @@ public sealed partial class SqliteJournal : IJournal
             var moving = Connect(path, options, databases);
             moving.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
             var reader = new Reader(reading, path);
-            var checkpointer = new Checkpointer(moving, path, logger);
+            var checkpointer = new Checkpointer(moving, path, trouble);
             var writer = new Writer(writing, new Checkpoints(writing, checkpointer, options.CheckpointPages), path, logger);
             checkpointer.Start();
             reader.Start();
             writer.Start();
-            Log.Opened(logger, path, ring.Partitions, ring.Kind, LibraryVersion);
+            Log.Opened(logger, path, LibraryVersion);
             return new SqliteJournal(path, ring, id, fileLock, writer, reader, time, logger);
         }
         catch (Exception e)
@@ -230,8 +235,8 @@ public sealed partial class SqliteJournal : IJournal
 
     private static partial class Log
     {
-        [LoggerMessage(1150, LogLevel.Information, "Opened the journal {Path}: {Partitions} partitions on ring {Ring}, SQLite {Library}.")]
-        public static partial void Opened(ILogger logger, string path, int partitions, RingKind ring, string library);
+        [LoggerMessage(1150, LogLevel.Information, "Opened the journal {Path}, with SQLite {Library}.")]
+        public static partial void Opened(ILogger logger, string path, string library);
 
         [LoggerMessage(1155, LogLevel.Information, "Closed the journal {Path}.")]
         public static partial void Closed(ILogger logger, string path);

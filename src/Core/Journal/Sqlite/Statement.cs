@@ -99,7 +99,7 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt statement) : ID
 
     public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string() ?? "";
 
-    public byte[] Blob(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
+    public byte[] Blob(int column) => PayloadMemory.Copy(raw.sqlite3_column_blob(statement, column));
 
     public ResourceVersion Version(int column) => IsNull(column) ? ResourceVersion.None : new ResourceVersion(Text(column));
 

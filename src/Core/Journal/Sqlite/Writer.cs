@@ -145,16 +145,16 @@ internal sealed partial class Writer
 
     private static partial class Log
     {
-        [LoggerMessage(1151, LogLevel.Error, "A write to the journal ended as {Outcome}: {Reason} Its senders try again; this is reported once until a write succeeds.")]
+        [LoggerMessage(1151, LogLevel.Debug, "A write to the journal ended as {Outcome}: {Reason} Its senders are told.")]
         public static partial void Failing(ILogger logger, WriteOutcome outcome, string reason);
 
-        [LoggerMessage(1152, LogLevel.Information, "The journal {Path} can be written again.")]
+        [LoggerMessage(1152, LogLevel.Debug, "The journal {Path} can be written again.")]
         public static partial void Recovered(ILogger logger, string path);
 
         [LoggerMessage(1153, LogLevel.Warning, "The write-ahead log was not moved into the journal at the end: {Reason} It is at the next start.")]
         public static partial void CheckpointFailed(ILogger logger, string reason);
 
-        [LoggerMessage(1154, LogLevel.Warning, "A transaction was not rolled back: {Reason} The next write tries again.")]
+        [LoggerMessage(1154, LogLevel.Debug, "A transaction was not rolled back: {Reason} The next write tries again.")]
         public static partial void RollbackFailed(ILogger logger, string reason);
     }
 }

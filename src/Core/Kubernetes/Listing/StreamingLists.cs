@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 
@@ -17,14 +16,10 @@ internal sealed partial class StreamingLists(
     Func<Scope, ResourceVersion, CancellationToken, ValueTask<IWatchStream>> openAsync, ResourceClientOptions options, TimeProvider time, ILogger<StreamingLists> logger)
     : IDisposable
 {
-    /// <summary>No server's token begins like this: theirs are base64.</summary>
-    private const string TokenPrefix = "streaming:";
-
-    private readonly ConcurrentDictionary<string, StreamingList> _open = new();
+    private readonly OpenLists _open = new("streaming:");
     private readonly ConcurrentDictionary<ResourceKind, long> _failed = new();
-    private long _count;
 
-    public static bool IsToken(string token) => token.StartsWith(TokenPrefix, StringComparison.Ordinal);
+    public bool IsToken(string token) => _open.IsToken(token);
 
     /// <summary>Whether to try. After one that failed, for whatever reason, lists of its kind come in pages for an hour.</summary>
     public bool IsWorthTrying(ResourceKind resource) =>
@@ -47,12 +42,10 @@ internal sealed partial class StreamingLists(
                 throw;
             return null;
         }
-        var token = TokenPrefix + Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture);
-        var list = new StreamingList(stream, scope.Resource, atLeast, options.PageSize, token, closed => _open.TryRemove(closed, out _), time, cancellationToken);
-        _open[token] = list;
         try
         {
-            return await list.NextAsync(cancellationToken).ConfigureAwait(false);
+            return await _open.BeginAsync(
+                (token, closed) => new StreamingList(stream, scope.Resource, atLeast, options, token, closed, time, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (ApiException e)
         {
@@ -61,21 +54,13 @@ internal sealed partial class StreamingLists(
                 throw;
             return null;
         }
-        finally
-        {
-            // One that was abandoned while it was entered here is in nobody's hands.
-            if (cancellationToken.IsCancellationRequested && _open.TryRemove(token, out var late))
-                late.Close();
-        }
     }
 
     public async ValueTask<ListPage> NextAsync(Scope scope, string token, CancellationToken cancellationToken)
     {
-        if (!_open.TryGetValue(token, out var list))
-            throw StreamingList.GivenUp(scope.Resource);
         try
         {
-            return await list.NextAsync(cancellationToken).ConfigureAwait(false);
+            return await _open.NextAsync(scope.Resource, token, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiException e)
         {
@@ -84,11 +69,7 @@ internal sealed partial class StreamingLists(
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var list in _open.Values)
-            list.Close();
-    }
+    public void Dispose() => _open.Dispose();
 
     private void Failed(ResourceKind resource, ApiException error)
     {

@@ -8,6 +8,9 @@ namespace ActorVent.Kubernetes.Requests;
 /// <param name="Selectors">What people wrote, for the error that it may cause; empty without.</param>
 internal sealed record ApiRequest(string Verb, ResourceKind? Resource, string? Namespace, string Path, string Selectors)
 {
+    /// <summary>Whether it must not share a connection with other requests.</summary>
+    public bool OnOwnConnection { get; init; }
+
     /// <summary>list pods in namespace shop</summary>
     public override string ToString() =>
         Resource is null ? $"{Verb} {Path}"

@@ -20,6 +20,7 @@ internal sealed partial class ApiTransport : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<ApiTransport> _logger;
     private readonly string _base;
+    private readonly bool _isGiven;
     private readonly Lock _lock = new();
     private HttpMessageInvoker _http;
     private HttpMessageInvoker? _previous;
@@ -36,6 +37,7 @@ internal sealed partial class ApiTransport : IDisposable
         _time = time;
         _logger = logger;
         _base = connection.Server.AbsoluteUri.TrimEnd('/');
+        _isGiven = handler is not null;
         _http = new HttpMessageInvoker(handler ?? connection.CreateHandler());
     }
 
@@ -43,9 +45,26 @@ internal sealed partial class ApiTransport : IDisposable
     public ValueTask<ResponseBody> GetBytesAsync(ApiRequest request, int most, TimeSpan timeout, CancellationToken cancellationToken) =>
         RunAsync(request, timeout, cancellationToken, async token =>
         {
-            using var response = await SendAsync(request, streaming: false, token).ConfigureAwait(false);
+            using var own = request.OnOwnConnection && !_isGiven ? new HttpMessageInvoker(_connection.CreateHandler()) : null;
+            using var response = await SendAsync(request, streaming: false, token, own).ConfigureAwait(false);
             return await ResponseBody.ReadAsync(response.Content, most, request.ToString(), token).ConfigureAwait(false);
         });
+
+    /// <summary>A successful JSON answer, and so many bytes of its body or all of it; the timeout ends with these.</summary>
+    public ValueTask<OpenBody> OpenBodyAsync(ApiRequest request, int bytes, TimeSpan timeout, CancellationToken cancellationToken) =>
+        RunAsync(request, timeout, cancellationToken, async token =>
+        {
+            var response = await SendAsync(request, streaming: false, token).ConfigureAwait(false);
+            return await OpenBody.OpenAsync(response, bytes, token).ConfigureAwait(false);
+        });
+
+    /// <summary>Reads until the body has so many bytes that are not taken, or all of them.</summary>
+    public async ValueTask ReadOnAsync(ApiRequest request, OpenBody body, int bytes, TimeSpan timeout, CancellationToken cancellationToken) =>
+        await RunAsync(request, timeout, cancellationToken, async token =>
+        {
+            await body.FillAsync(bytes, token).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
 
     /// <summary>A successful JSON answer whose body is still to come; the timeout ends with its headers.</summary>
     public ValueTask<(HttpResponseMessage Message, Stream Body)> OpenAsync(ApiRequest request, TimeSpan timeout, CancellationToken cancellationToken) =>
@@ -105,14 +124,14 @@ internal sealed partial class ApiTransport : IDisposable
     }
 
     /// <summary>A 401 may only mean that the credentials have rotated: they are read again once.</summary>
-    private async ValueTask<HttpResponseMessage> SendAsync(ApiRequest request, bool streaming, CancellationToken cancellationToken)
+    private async ValueTask<HttpResponseMessage> SendAsync(ApiRequest request, bool streaming, CancellationToken cancellationToken, HttpMessageInvoker? own = null)
     {
-        var response = await SendOnceAsync(request, streaming, cancellationToken).ConfigureAwait(false);
+        var response = await SendOnceAsync(request, streaming, own, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Unauthorized && await _connection.RefreshAsync(cancellationToken).ConfigureAwait(false))
         {
             response.Dispose();
             Log.Refreshed(_logger, request);
-            response = await SendOnceAsync(request, streaming, cancellationToken).ConfigureAwait(false);
+            response = await SendOnceAsync(request, streaming, own, cancellationToken).ConfigureAwait(false);
         }
         if (response.StatusCode == HttpStatusCode.OK && IsJson(response))
             return response;
@@ -120,7 +139,7 @@ internal sealed partial class ApiTransport : IDisposable
             throw await ReadErrorAsync(request, response, cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask<HttpResponseMessage> SendOnceAsync(ApiRequest request, bool streaming, CancellationToken cancellationToken) => SendOnceAsync(
+    private ValueTask<HttpResponseMessage> SendOnceAsync(ApiRequest request, bool streaming, HttpMessageInvoker? own, CancellationToken cancellationToken) => SendOnceAsync(
         () =>
         {
             var message = new HttpRequestMessage(HttpMethod.Get, _base + request.Path);
@@ -129,10 +148,11 @@ internal sealed partial class ApiTransport : IDisposable
             message.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(streaming ? "identity" : "gzip"));
             return message;
         },
-        cancellationToken);
+        cancellationToken,
+        own);
 
     /// <summary>The message is given up undisposed: its body, if it has one, is its maker's, who may send it again.</summary>
-    private async ValueTask<HttpResponseMessage> SendOnceAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
+    private async ValueTask<HttpResponseMessage> SendOnceAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken, HttpMessageInvoker? own = null)
     {
         var message = make();
         message.Version = HttpVersion.Version20;
@@ -143,7 +163,7 @@ internal sealed partial class ApiTransport : IDisposable
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var (name, value) in _connection.Impersonation)
             message.Headers.TryAddWithoutValidation(name, value);
-        var response = await Http().SendAsync(message, cancellationToken).ConfigureAwait(false);
+        var response = await (own ?? Http()).SendAsync(message, cancellationToken).ConfigureAwait(false);
         _hasAnswered = true;
         return response;
     }

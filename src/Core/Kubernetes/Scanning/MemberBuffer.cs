@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ActorVent.Kubernetes.Scanning;
 
 /// <summary>Where members of an object are put together; kept from object to object, so that scanning allocates only results.</summary>
@@ -5,7 +7,10 @@ internal sealed class MemberBuffer
 {
     private const int Initial = 16 * 1024;
     private const int MostKept = 1024 * 1024;
-    private byte[] _bytes = new byte[Initial];
+    private readonly byte[] _initial = new byte[Initial];
+    private byte[] _bytes;
+
+    public MemberBuffer() => _bytes = _initial;
 
     public int Length { get; private set; }
 
@@ -17,7 +22,7 @@ internal sealed class MemberBuffer
     {
         Length = 0;
         if (_bytes.Length > MostKept)
-            _bytes = new byte[Initial];
+            Exchange(_initial);
     }
 
     public void Separate() => Append(","u8);
@@ -26,8 +31,20 @@ internal sealed class MemberBuffer
     {
         var length = Length + bytes.Length;
         if (length > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Max(length, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
+        {
+            // From a pool: large ones are not worth keeping, and cost a collection of everything when they are made for each object.
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
+            Written.CopyTo(larger);
+            Exchange(larger);
+        }
         bytes.CopyTo(_bytes.AsSpan(Length));
         Length = length;
+    }
+
+    private void Exchange(byte[] bytes)
+    {
+        if (_bytes != _initial)
+            ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = bytes;
     }
 }

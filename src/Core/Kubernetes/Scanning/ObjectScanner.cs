@@ -230,7 +230,7 @@ internal sealed class ObjectScanner(ResourceKind resource) : IDisposable
         var beforeVersion = ",\"apiVersion\":"u8;
         var head = beforeKind.Length + kind.Length + beforeVersion.Length + apiVersion.Length;
 
-        var json = GC.AllocateUninitializedArray<byte>(head + _members.Length + 1);
+        var json = PayloadMemory.Allocate(head + _members.Length + 1);
         var rest = Put(json, beforeKind);
         rest = Put(rest, kind);
         rest = Put(rest, beforeVersion);

@@ -1,4 +1,5 @@
 using ActorVent.Kubernetes.Scanning;
+using ActorVent.Primitives;
 
 namespace ActorVent.Kubernetes.Watches;
 
@@ -79,7 +80,7 @@ internal sealed class WatchLineReader(Stream stream, int maxLineBytes)
         }
         else
         {
-            var target = GC.AllocateUninitializedArray<byte>(size);
+            var target = PayloadMemory.Allocate(size);
             pending.CopyTo(target);
             _buffer = target;
         }

@@ -15,6 +15,9 @@ internal sealed class Hold
     /// <summary>Bytes of payload that are counted while the object's actor has it.</summary>
     public int Bytes { get; set; }
 
+    /// <summary>Whether the object's actor may keep it until a window ends.</summary>
+    public bool MayWait { get; set; }
+
     /// <summary>What settles together with it.</summary>
     public Hold? Next { get; set; }
 }

@@ -54,6 +54,7 @@ internal sealed class HoldPool
             hold.Batch = null;
             hold.Voids = null;
             hold.Bytes = 0;
+            hold.MayWait = false;
             hold.Next = null;
             if (_free.Count < MostKept)
                 _free.Push(hold);

@@ -24,8 +24,8 @@ internal sealed class Question
     /// <summary>Passes to what it becomes.</summary>
     public required Hold Hold { get; init; }
 
-    /// <summary>What the watch has to have told before another uid under the name is an answer.</summary>
-    public ResourceVersion? Until { get; set; }
+    /// <summary>Another uid has the name at this version: once the watch has told everything up to here, the question's is gone. None: that is not known.</summary>
+    public ResourceVersion Until { get; set; }
 
     /// <summary>Not asked again before.</summary>
     public DateTimeOffset NotBefore { get; set; }

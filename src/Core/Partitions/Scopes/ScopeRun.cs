@@ -58,11 +58,17 @@ internal sealed class ScopeRun(ScopeId scope, bool isConfigured, bool isSelectiv
     /// <summary>Whether a list was heard from beginning to end since the partition began.</summary>
     public bool HasListed { get; set; }
 
+    /// <summary>Its last list's version; none: no list was heard to its end.</summary>
+    public ResourceVersion ListedAt { get; set; }
+
     /// <summary>The last number that was dealt with in this epoch.</summary>
     public long Number { get; private set; }
 
     /// <summary>Questions that the server has not been asked.</summary>
     public Queue<Question> Questions { get; } = new();
+
+    /// <summary>Questions whose name has passed to another uid: they wait for <see cref="Question.Until"/>.</summary>
+    public List<Question> Succeeded { get; } = [];
 
     /// <summary>Whether somebody watches it, or should.</summary>
     public bool IsActive => IsConfigured || Hello != 0;
@@ -97,7 +103,9 @@ internal sealed class ScopeRun(ScopeId scope, bool isConfigured, bool isSelectiv
         Position = ResourceVersion.None;
         List = null;
         HasListed = false;
+        ListedAt = ResourceVersion.None;
         Questions.Clear();
+        Succeeded.Clear();
     }
 
     /// <summary>The next number is dealt with.</summary>

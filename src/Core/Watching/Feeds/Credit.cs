@@ -4,15 +4,13 @@ namespace ActorVent.Watching.Feeds;
 /// Bytes of payload that were sent to partitions and are not taken. Where there is no room the watcher does not read, and the API server
 /// waits. What has been read already is sent whatever its size, so that there is always room for one object.
 /// </summary>
-internal sealed class Credit
+/// <param name="most">For all partitions of a watcher.</param>
+internal sealed class Credit(long most)
 {
-    /// <summary>For all partitions of a watcher.</summary>
-    public const long Most = 4 << 20;
-
     /// <summary>For one partition.</summary>
-    public const long MostOfOne = 1 << 20;
+    public long MostOfOne => most / 4;
 
     public long Used { get; set; }
 
-    public bool IsUsedUp => Used >= Most;
+    public bool IsUsedUp => Used >= most;
 }

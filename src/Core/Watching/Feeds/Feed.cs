@@ -33,16 +33,16 @@ internal sealed class Feed(Backoff backoff)
     /// <summary>Whether it tells the present: a list has ended or a bookmark has come since it began or failed.</summary>
     public bool IsCaughtUp { get; set; }
 
-    /// <summary>Since when it stands below what was seen before.</summary>
-    public DateTimeOffset? BehindSince { get; set; }
+    /// <summary>When the watch was opened.</summary>
+    public DateTimeOffset OpenedAt { get; set; }
 
     /// <summary>Whether the watch has said anything.</summary>
-    public bool Spoke { get; set; } = true;
+    public bool Spoke { get; set; }
 
     /// <summary>Whether the server has forgotten where it was, and no watch has said anything since.</summary>
     public bool HasExpired { get; set; }
 
-    /// <summary>Watches in a row that ended without having said anything.</summary>
+    /// <summary>Watches in a row that ended at once, or stayed silent, without having said anything.</summary>
     public int QuietStreams { get; set; }
 
     /// <summary>The list that is under way; null: it is a watch.</summary>

@@ -38,29 +38,43 @@ internal static class SecretValidator
 
     private static byte[]? FromFile(Setting setting, Findings findings)
     {
-        byte[] content;
-        try
-        {
-            var info = new FileInfo(setting.Value);
-            if (info.Exists && info.Length > MostBytes)
-            {
-                findings.Error($"the file '{setting.Value}' has more than 64Ki, which is no key", setting.Where, "Name the file that holds nothing but the key.");
-                return null;
-            }
-            content = File.ReadAllBytes(setting.Value);
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(setting.Value) & Others) != 0)
-                findings.Warn($"other users of this machine can read '{setting.Value}'", setting.Where, "Run chmod 600 on it, or mount the secret with defaultMode 0400.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            findings.Error($"the file '{setting.Value}' cannot be read: {Reason(setting.Value, e)}", setting.Where, "Name a readable file that holds the key.");
+        if (Read(setting, "key", findings) is not { } content)
             return null;
-        }
         var key = WithoutNewline(content);
         if (key.Length > 0)
             return key;
         findings.Error($"the file '{setting.Value}' is empty, so anybody could sign with its key", setting.Where, "Write the key into it, or drop the option to send without signatures.");
         return null;
+    }
+
+    /// <summary>A file's text, which may be a secret.</summary>
+    /// <param name="setting">Names the file.</param>
+    /// <param name="what">What it holds, for messages.</param>
+    /// <param name="findings">Told what is wrong.</param>
+    /// <returns>null when it cannot be read.</returns>
+    public static string? FromFile(Setting setting, string what, Findings findings) =>
+        Read(setting, what, findings) is { } content ? Encoding.UTF8.GetString(content) : null;
+
+    private static byte[]? Read(Setting setting, string what, Findings findings)
+    {
+        try
+        {
+            var info = new FileInfo(setting.Value);
+            if (info.Exists && info.Length > MostBytes)
+            {
+                findings.Error($"the file '{setting.Value}' has more than 64Ki, which is no {what}", setting.Where, $"Name the file that holds nothing but the {what}.");
+                return null;
+            }
+            var content = File.ReadAllBytes(setting.Value);
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(setting.Value) & Others) != 0)
+                findings.Warn($"other users of this machine can read '{setting.Value}'", setting.Where, "Run chmod 600 on it, or mount the secret with defaultMode 0400.");
+            return content;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            findings.Error($"the file '{setting.Value}' cannot be read: {Reason(setting.Value, e)}", setting.Where, $"Name a readable file that holds the {what}.");
+            return null;
+        }
     }
 
     private static string Reason(string path, Exception e) => e switch

@@ -2,7 +2,9 @@ using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
 using ActorVent.Kubernetes.Identity;
+using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
+using static System.FormattableString;
 
 namespace ActorVent.Node.Hosting.Identity;
 
@@ -13,9 +15,12 @@ namespace ActorVent.Node.Hosting.Identity;
 /// <param name="backoff">Of lookups that fail.</param>
 /// <param name="time">For waits.</param>
 /// <param name="logger">For what the operator should know.</param>
+/// <param name="trouble">The API server's.</param>
 internal sealed partial class ClusterIdentification(
-    ResourceClient client, ClusterConnection connection, IJournal journal, Backoff backoff, TimeProvider time, ILogger logger)
+    ResourceClient client, ClusterConnection connection, IJournal journal, Backoff backoff, TimeProvider time, ILogger logger, TroubleLog trouble)
 {
+    private readonly TroubleLog _refused = new("The API server", time, logger);
+
     /// <summary>The cluster's part of every key and scope. Waits for as long as the server does not say who it is.</summary>
     /// <param name="configured"><c>--cluster</c>; null without.</param>
     /// <param name="acceptCommand">What to run when another cluster takes the place of the journal's.</param>
@@ -58,12 +63,17 @@ internal sealed partial class ClusterIdentification(
         {
             try
             {
-                return await client.GetClusterIdentityAsync(stop).ConfigureAwait(false);
+                var uid = await client.GetClusterIdentityAsync(stop).ConfigureAwait(false);
+                trouble.Worked(this);
+                _refused.Worked(this);
+                return uid;
             }
             catch (ApiException e)
             {
                 var wait = backoff.Next(e.RetryAfter);
-                Log.NotReached(logger, e.Message, wait.TotalSeconds);
+                // What has to be mended here is told at once, also right after the server was away.
+                var cause = e.Kind is ApiErrorKind.Network or ApiErrorKind.Unavailable ? trouble : _refused;
+                cause.Failed(this, Invariant($"The API server cannot be asked which cluster it is: {e.Message}; trying again in {wait.TotalSeconds:0.#} s"));
                 await Task.Delay(wait, time, stop).ConfigureAwait(false);
             }
         }
@@ -73,9 +83,6 @@ internal sealed partial class ClusterIdentification(
     {
         [LoggerMessage(1710, LogLevel.Warning, "{Warning}")]
         public static partial void Warning(ILogger logger, string warning);
-
-        [LoggerMessage(1711, LogLevel.Warning, "The API server cannot be asked which cluster it is: {Error}; trying again in {Seconds:0.#} s")]
-        public static partial void NotReached(ILogger logger, string error, double seconds);
 
         [LoggerMessage(1712, LogLevel.Debug, "The cluster at {Server} is {Identity}")]
         public static partial void Identified(ILogger logger, string identity, string server);

@@ -55,7 +55,7 @@ public sealed class EndpointActorTests : EndpointStage
 
         var again = ProgressLog.ExpectMsg<LogMessage.Persist>(Soon);
         Assert.Equal(persist.Number, again.Number);
-        Assert.Contains(Lines.Lines, line => line.Text.Contains("progress is not written (no database)", StringComparison.Ordinal));
+        Assert.Contains(Lines.Lines, line => line.Text.Contains("progress is not written: no database; trying again in ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public class DeliveryHeadersTests
                 ["actorvent-type"] = "modified",
                 ["actorvent-kind"] = "Pod",
                 ["actorvent-version"] = "217",
+                ["actorvent-history"] = "0",
                 ["actorvent-previous-version"] = "216",
                 ["actorvent-collapsed"] = "2",
                 ["actorvent-attempt"] = "3",

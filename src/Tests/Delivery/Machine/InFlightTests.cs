@@ -1,4 +1,7 @@
 using ActorVent.Delivery;
+using ActorVent.Journal;
+using ActorVent.Primitives;
+using ActorVent.Progress;
 using Xunit;
 using static ActorVent.Tests.Delivery.Machine.MachineRig;
 
@@ -44,6 +47,44 @@ public class InFlightTests
     }
 
     [Fact]
+    public void Loads_OfUnknownSize_BeginWithOne_AndGoByTheLargestOfLate()
+    {
+        var rig = new MachineRig(Newest with { MostHeld = 100 }).Open(new EndpointProgress { Lanes = [.. Enumerable.Range(1, 9).Select(n => Waiting($"o{n}"))] });
+        var first = rig.Only<EndpointEffect.Load>();
+
+        rig.Tell(new EndpointInput.Loaded(first.Object, new LaneHead(Entry(20, first.Object.Name) with { Payload = new byte[30] }, 0, ResourceVersion.None), []));
+
+        // 30 are held, and as many expected of each.
+        Assert.Equal(3, rig.Of<EndpointEffect.Load>().Count);
+    }
+
+    [Fact]
+    public void Load_ThatFails_ExpectsNothingMore()
+    {
+        var rig = new MachineRig(Newest with { MostHeld = 100 }).Open(new EndpointProgress { Lanes = [Waiting("a"), Waiting("b")] });
+        var first = rig.Only<EndpointEffect.Load>();
+
+        rig.Tell(new EndpointInput.LoadFailed(first.Object, "reason"));
+
+        Assert.NotEqual(first.Object, rig.Only<EndpointEffect.Load>().Object);
+    }
+
+    [Fact]
+    public void DeadLetters_CountAsHeld_UntilTheyAreWritten()
+    {
+        var rig = new MachineRig(Newest with { MostHeld = 100 }).Open();
+        rig.Pulled(Entry(1, "a") with { Payload = new byte[100] });
+
+        rig.Answer(rig.Posts[0], 400);
+        Assert.Single(rig.Of<EndpointEffect.WriteLetters>());
+        Assert.Empty(rig.Of<EndpointEffect.Pull>());
+
+        rig.Tell(EndpointInput.LettersWritten.Instance);
+        rig.Persisted();
+        Assert.Equal(100, rig.Only<EndpointEffect.Pull>().MostBytes);
+    }
+
+    [Fact]
     public void CircuitThatOpened_BeginsWithFewAgain()
     {
         var limit = new InFlightLimit(4, 6);
@@ -59,4 +100,7 @@ public class InFlightTests
 
     [Fact]
     public void First_IsNeverAboveTheMost() => Assert.Equal(2, new InFlightLimit(4, 2).Current);
+
+    private static LaneRow Waiting(string name) =>
+        new() { Partition = default, Object = Key(name), Sequence = new SequenceNumber(1), Version = ResourceVersion.None, Attempts = 1, First = Samples.Time, Next = Samples.Time, Failing = default };
 }

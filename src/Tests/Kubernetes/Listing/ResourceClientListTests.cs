@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using ActorVent.Kubernetes;
+using ActorVent.Primitives;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -27,6 +28,21 @@ public class ResourceClientListTests
         Assert.Equal([first.Path, second.Path], server.Requests.Select(request => request.Target));
         Assert.All(page1.Items.Concat(page2.Items), item => Assert.StartsWith("""{"kind":"Pod","apiVersion":"v1","metadata":{""", Encoding.UTF8.GetString(item.Json.Span), StringComparison.Ordinal));
         Assert.Equal(["checkout-7d9f8b6c5d-x2x7q", "p1", "web-0", "web-1", "web-2", "web-3"], page1.Items.Concat(page2.Items).Select(item => item.Name));
+    }
+
+    /// <summary>A balancer may choose another server than the one that lags.</summary>
+    [Fact]
+    public async Task Version_IsAskedByAListOfOne_EachOnAConnectionOfItsOwn()
+    {
+        await using var server = await FakeApiServer.ReplayAsync("pods-list-page1");
+        using var client = server.Client();
+        await client.ListAsync(Pods, null, default);
+
+        Assert.Equal("714", (await client.VersionAsync(Pods, default)).Value);
+        Assert.Equal("714", (await client.VersionAsync(Pods, default)).Value);
+
+        Assert.Equal(["/api/v1/pods?limit=500", "/api/v1/pods?limit=1", "/api/v1/pods?limit=1"], server.Requests.Select(request => request.Target));
+        Assert.Equal(3, server.Requests.Select(request => request.ConnectionId).Distinct().Count());
     }
 
     [Theory]
@@ -121,17 +137,19 @@ public class ResourceClientListTests
     }
 
     [Fact]
-    public async Task List_OfManyLargeObjects_IsReadWhole()
+    public async Task List_OfManyLargeObjects_ComesInPortions()
     {
         var items = Enumerable.Range(0, 500).Select(i => $$"""{"metadata":{"name":"p{{i}}","namespace":"n","uid":"u{{i}}","resourceVersion":"{{i + 1}}"},"x":"{{new string('x', 10_000)}}"}""");
         await using var server = await FakeApiServer.StartAsync(Json(200, $$"""{"kind":"PodList","metadata":{"resourceVersion":"900"},"items":[{{string.Join(",", items)}}]}"""));
         using var client = server.Client();
 
-        var page = await client.ListAsync(Pods, null, default);
+        var first = await client.ListAsync(Pods, null, default);
+        var second = await client.ListAsync(Pods, first.Continue, default);
 
-        Assert.Equal(500, page.Items.Count);
-        Assert.Equal("p499", page.Items[^1].Name);
-        Assert.Equal(10_001, page.Items[250].Json.Span.Count((byte)'x'));
+        Assert.Equal((new ResourceVersion("900"), new ResourceVersion("900"), null), (first.Version, second.Version, second.Continue));
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"p{i}"), first.Items.Concat(second.Items).Select(item => item.Name));
+        Assert.Equal(10_001, first.Items[250].Json.Span.Count((byte)'x'));
+        Assert.Single(server.Requests);
     }
 
     [Fact]

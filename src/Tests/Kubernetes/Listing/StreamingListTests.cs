@@ -27,7 +27,7 @@ public sealed class StreamingListTests
         Assert.Equal((500, 500, 100), (first.Items.Count, second.Items.Count, last.Items.Count));
         Assert.Equal((before.ToString(), before.ToString(), before.ToString()), (first.Version.Value, second.Version.Value, last.Version.Value));
         Assert.Null(last.Continue);
-        Assert.Equal((1, 0, 1), (server.Requests.Lists, server.Requests.Pages, server.Requests.Watches));
+        Assert.Equal((1, 0, 1), (server.Requests.Probes, server.Requests.Pages, server.Requests.Watches));
         Assert.Equal(server.Store.Snapshot().Pods.Values.Select(pod => pod.Uid).Order(), Uids(first, second, last));
         await ClosedAsync(server);
     }
@@ -54,7 +54,7 @@ public sealed class StreamingListTests
         using var client = Client(server);
 
         Assert.Single((await client.ListAsync(Pods, null, default)).Items);
-        Assert.Equal((1, 0), (server.Requests.Lists, server.Requests.Watches));
+        Assert.Equal((1, 0), (server.Requests.Probes, server.Requests.Watches));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class StreamingListTests
 
         await ClosedAsync(server);
         var error = await Fails(client, second.Continue);
-        Assert.Equal((ApiErrorKind.Expired, "the streaming list of pods was given up before its end; it has to begin again"), (error.Kind, error.Message));
+        Assert.Equal((ApiErrorKind.Expired, "the list of pods was given up before its end; it has to begin again"), (error.Kind, error.Message));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public class OptionsTests
         Assert.Null(node.ResendUnhealthy);
         Assert.Null(node.LabelSelector ?? node.FieldSelector ?? node.Cluster ?? node.Kubeconfig ?? node.Context);
         Assert.Equal(Path.GetFullPath("actorvent-data"), node.DataDirectory);
-        Assert.Equal(Path.GetFullPath("actorvent-data/actorvent.db"), node.JournalPath);
+        Assert.Equal(Path.GetFullPath("actorvent-data/actorvent.db"), node.Journal.Path);
         Assert.Equal((TimeSpan.FromHours(24), 5L << 30), (node.RetentionAge, node.RetentionBytes));
         Assert.Equal(TimeSpan.FromSeconds(10), node.DrainTimeout);
         Assert.Empty(node.PayloadEnvironment);
@@ -41,7 +41,7 @@ public class OptionsTests
         Assert.Equal(["shop", "web"], node.Namespaces);
         Assert.Equal(("app=web", "spec.nodeName=n1"), (node.LabelSelector, node.FieldSelector));
         Assert.Equal((kubeconfig, "test", "prod.eu-1", false), (node.Kubeconfig, node.Context, node.Cluster, node.StreamingLists));
-        Assert.Equal(Path.Combine(scratch.Path, "actorvent.db"), node.JournalPath);
+        Assert.Equal(Path.Combine(scratch.Path, "actorvent.db"), node.Journal.Path);
         Assert.Equal((TimeSpan.FromDays(7), 100L << 20), (node.RetentionAge, node.RetentionBytes));
     }
 
@@ -57,7 +57,7 @@ public class OptionsTests
     [InlineData("sqlite:/var/lib/a.db", "/var/lib/a.db")]
     [InlineData("sqlite:///var/lib/a.db", "/var/lib/a.db")]
     [InlineData("SQLite:/var/lib/a.db", "/var/lib/a.db")]
-    public void Journal_InAnySpelling_IsAFile(string text, string path) => Assert.Equal(path, Configure.Valid(("--journal", text)).JournalPath);
+    public void Journal_InAnySpelling_IsAFile(string text, string path) => Assert.Equal(path, Configure.Valid(("--journal", text)).Journal.Path);
 
     [Fact]
     public void AtomistEnvironment_Set_GoesIntoPayloads()

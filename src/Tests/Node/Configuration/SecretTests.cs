@@ -95,7 +95,9 @@ public class SecretTests
     [InlineData("--url", "//example.com/" + Secret)]
     [InlineData("--url", "https://exa mple.com/" + Secret)]
     [InlineData("K8VENT_WEBHOOKS", "ftp://example.com/" + Secret)]
-    [InlineData("--journal", "postgres://u:" + Secret + "@db/x")]
+    [InlineData("--journal", "postgres://u:" + Secret + "@db:x/x")]
+    [InlineData("--journal", "postgres://u:" + Secret + " @db/x")]
+    [InlineData("--journal", "postgres://db/x?pasword=" + Secret)]
     [InlineData("--journal", "mysql://u:" + Secret + "@db/x")]
     [InlineData("ACTORVENT_SECRETS", Secret)]
     public void Secrets_InValuesThatAreRefused_AreNotShown(string where, string value)

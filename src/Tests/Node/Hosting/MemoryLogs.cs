@@ -9,7 +9,10 @@ internal sealed class MemoryLogs
 {
     private readonly Dictionary<EndpointId, ProgressState> _logs = [];
 
-    public Props Props(LogOptions options) => Akka.Actor.Props.Create(() => new MemoryLogActor(LogOf(options)));
+    /// <summary>Whether nothing can be written.</summary>
+    public bool IsFull { get; set; }
+
+    public Props Props(LogOptions options) => Akka.Actor.Props.Create(() => new MemoryLogActor(this, LogOf(options)));
 
     private ProgressState LogOf(LogOptions options)
     {
@@ -18,7 +21,7 @@ internal sealed class MemoryLogs
         return log;
     }
 
-    private sealed class MemoryLogActor(ProgressState log) : UntypedActor
+    private sealed class MemoryLogActor(MemoryLogs logs, ProgressState log) : UntypedActor
     {
         protected override void PreStart() => Context.Parent.Tell(new LogMessage.Recovered(log.ToProgress()));
 
@@ -26,6 +29,12 @@ internal sealed class MemoryLogs
         {
             if (message is not LogMessage.Persist persist)
                 return;
+            if (logs.IsFull)
+            {
+                Context.Parent.Tell(new LogMessage.Failed("There is no space left"));
+                Context.Stop(Self);
+                return;
+            }
             log.Apply(persist.Delta);
             Sender.Tell(new LogMessage.Persisted(persist.Number));
         }

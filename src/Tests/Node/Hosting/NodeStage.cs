@@ -10,14 +10,17 @@ using Microsoft.Extensions.Hosting;
 namespace ActorVent.Tests.Node.Hosting;
 
 /// <summary>All actors of a node on a <see cref="Stage"/>, with a journal and logs in memory that outlive them.</summary>
-internal sealed class NodeStage(IResourceClient cluster) : IDisposable
+/// <param name="cluster">The API server.</param>
+/// <param name="partitions">Of the journal.</param>
+internal sealed class NodeStage(IResourceClient cluster, int partitions = 4) : IDisposable
 {
-    private readonly MemoryLogs _logs = new();
     private Stage _stage = new();
     private IHost? _host;
     private int _starts;
 
-    public MemoryJournal Journal { get; } = new(new Ring(RingKind.Name, 4));
+    public MemoryJournal Journal { get; } = new(new Ring(RingKind.Name, partitions));
+
+    public MemoryLogs Logs { get; } = new();
 
     public Meter Meter { get; } = new("ActorVent.NodeStage");
 
@@ -28,7 +31,7 @@ internal sealed class NodeStage(IResourceClient cluster) : IDisposable
     public void Start(NodePlan plan)
     {
         _stage = new Stage();
-        plan = plan with { Incarnation = new Incarnation($"{++_starts}"), Log = (options, _) => _logs.Props(options) };
+        plan = plan with { Incarnation = new Incarnation($"{++_starts}"), Log = (options, _) => Logs.Props(options) };
         _host = _stage.Create(() =>
         {
             var host = NodeHost.Build(

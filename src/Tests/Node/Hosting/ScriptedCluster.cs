@@ -6,13 +6,16 @@ using ActorVent.Primitives;
 
 namespace ActorVent.Tests.Node.Hosting;
 
-/// <summary>Pods as a test says, over a list and a watch that never fail.</summary>
+/// <summary>Pods as a test says, over a list and a watch that fail only when told to.</summary>
 internal sealed class ScriptedCluster : IResourceClient
 {
     private readonly Dictionary<string, KubernetesObject> _pods = [];
     private readonly List<(long Version, WatchEvent Event)> _history = [];
     private TaskCompletionSource _changed = new();
     private long _version;
+
+    /// <summary>What each list and watch ends with; null: none fails.</summary>
+    public ApiException? Error { get; set; }
 
     /// <summary>Creates or changes a pod.</summary>
     /// <param name="name">In the namespace shop.</param>
@@ -28,10 +31,12 @@ internal sealed class ScriptedCluster : IResourceClient
     }
 
     public ValueTask<ListPage> ListAsync(Scope scope, string? continueToken, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new ListPage(Text(_version), null, null, [.. _pods.Values]));
+        Error is { } error ? ValueTask.FromException<ListPage>(error) : ValueTask.FromResult(new ListPage(Text(_version), null, null, [.. _pods.Values]));
+
+    public ValueTask<ResourceVersion> VersionAsync(Scope scope, CancellationToken cancellationToken) => ValueTask.FromResult(Text(_version));
 
     public ValueTask<IWatchStream> WatchAsync(Scope scope, ResourceVersion after, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IWatchStream>(new Stream(this, long.Parse(after.Value, CultureInfo.InvariantCulture)));
+        Error is { } error ? ValueTask.FromException<IWatchStream>(error) : ValueTask.FromResult<IWatchStream>(new Stream(this, long.Parse(after.Value, CultureInfo.InvariantCulture)));
 
     private static ResourceVersion Text(long version) => new(version.ToString(CultureInfo.InvariantCulture));
 

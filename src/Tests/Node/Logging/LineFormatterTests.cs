@@ -12,6 +12,10 @@ public class LineFormatterTests
         Assert.Equal("2026-01-02T03:04:05.678Z warn  Delivery: a b\n", Format(LogLevel.Warning, "ActorVent.Delivery", "a\nb", null));
 
     [Fact]
+    public void Event_OfAType_IsToldByItsRoom() =>
+        Assert.Equal("2026-01-02T03:04:05.678Z info  Kubernetes: a\n", Format(LogLevel.Information, "ActorVent.Kubernetes.Connections.KubernetesConnector", "a", null));
+
+    [Fact]
     public void Exception_Formatted_IsItsMessagesAndNoStack() =>
         Assert.Equal(
             "2026-01-02T03:04:05.678Z error Other.Thing: failed <- outer <- inner\n",

@@ -14,6 +14,13 @@ internal sealed class ServerClient(ApiClient client) : IResourceClient
         return page.Task;
     }
 
+    public ValueTask<ResourceVersion> VersionAsync(Scope scope, CancellationToken cancellationToken)
+    {
+        var version = new Answer<ResourceVersion>(cancellationToken);
+        client.Probe(scope, version.Give, version.Fail);
+        return version.Task;
+    }
+
     public ValueTask<IWatchStream> WatchAsync(Scope scope, ResourceVersion after, CancellationToken cancellationToken)
     {
         var opened = new Answer<IWatchStream>(cancellationToken);

@@ -11,11 +11,8 @@ internal sealed class ApiClient(ApiServer server, Schedule schedule, Random rand
     private const int MostStaleProbes = 2;
 
     private readonly Dictionary<string, (long AtLeast, long Version, List<KubernetesObject> Items)> _lists = [];
+    private readonly Dictionary<Scope, int> _staleProbes = [];
     private int _list;
-    private int _staleProbes;
-
-    /// <summary>Lists begun.</summary>
-    public int Lists => _list;
 
     public void List(Scope scope, string? token, Action<ListPage> page, Action<ApiException> failed) =>
         Request(failed, () =>
@@ -27,11 +24,12 @@ internal sealed class ApiClient(ApiServer server, Schedule schedule, Random rand
         });
 
     /// <summary>The version that a list of one object is of.</summary>
-    public void Probe(Action<ResourceVersion> version, Action<ApiException> failed) => Request(failed, () =>
+    public void Probe(Scope scope, Action<ResourceVersion> version, Action<ApiException> failed) => Request(failed, () =>
     {
         // Each comes on a connection of its own: that all of them lead to servers that lag for seconds does not happen.
-        var at = _staleProbes < MostStaleProbes ? server.Snapshot().Version : server.Revision;
-        _staleProbes = at < server.Revision ? _staleProbes + 1 : 0;
+        var stale = _staleProbes.GetValueOrDefault(scope);
+        var at = stale < MostStaleProbes ? server.Snapshot().Version : server.Revision;
+        _staleProbes[scope] = at < server.Revision ? stale + 1 : 0;
         version(ApiServer.VersionOf(at));
     });
 
@@ -65,6 +63,7 @@ internal sealed class ApiClient(ApiServer server, Schedule schedule, Random rand
                 return;
             }
             server.Seen(scope.Namespace, version);
+            server.Lists++;
             var key = (++_list).ToString(CultureInfo.InvariantCulture);
             _lists[key] = (Math.Min(atLeast, version), version, [.. pods.Where(pod => Covers(scope, pod.Object) && server.IsInScope(pod.Token)).Select(pod => pod.Object)]);
             page(Page(key, 0));

@@ -24,7 +24,14 @@ internal sealed class ApiMood
     /// <summary>Requests that take seconds.</summary>
     public double Slow { get; set; }
 
-    public void Calm() => StaleLists = Errors = Cuts = ExpiredContinues = WatchCuts = WatchEnds = Silences = Slow = 0;
+    /// <summary>Watches that say nothing for so long are cut, as by a balancer; null: none.</summary>
+    public TimeSpan? MostQuiet { get; set; }
+
+    public void Calm()
+    {
+        MostQuiet = null;
+        StaleLists = Errors = Cuts = ExpiredContinues = WatchCuts = WatchEnds = Silences = Slow = 0;
+    }
 
     public void Rough(Random random)
     {
@@ -36,6 +43,15 @@ internal sealed class ApiMood
         WatchEnds = random.NextDouble() * 0.1;
         Silences = random.Next(4) == 0 ? random.NextDouble() * 0.05 : 0;
         Slow = random.Next(3) == 0 ? random.NextDouble() * 0.3 : 0;
+        MostQuiet = random.Next(4) == 0 ? TimeSpan.FromSeconds(random.Next(2, 20)) : null;
+    }
+
+    /// <summary>Nothing but connections that are cut.</summary>
+    public void CutWatchesOnly(Random random)
+    {
+        Calm();
+        WatchCuts = random.Next(2) == 0 ? random.NextDouble() * 0.5 : 0;
+        MostQuiet = TimeSpan.FromSeconds(random.Next(2, 20));
     }
 
     /// <summary>Answers nothing at all.</summary>

@@ -27,8 +27,13 @@ internal sealed class ApiServer(Random random, TruthLog truth, PodAnnotations an
 
     public ApiMood Mood { get; } = new();
 
-    /// <summary>Counts restores: open watches end with one.</summary>
+    /// <summary>Open watches end when it grows.</summary>
     public int Generation { get; private set; }
+
+    public int Restores { get; private set; }
+
+    /// <summary>Lists begun, of whomever. Questions for the version are none.</summary>
+    public int Lists { get; set; }
 
     /// <summary>Watches after a version below this are told 410.</summary>
     public long Compacted { get; private set; }
@@ -85,8 +90,9 @@ internal sealed class ApiServer(Random random, TruthLog truth, PodAnnotations an
     }
 
     /// <summary>Back to an earlier state, versions included.</summary>
+    /// <param name="cutsWatches">Whether watches that are open end with it; else they say nothing any more.</param>
     /// <returns>Whether there was one.</returns>
-    public bool Restore()
+    public bool Restore(bool cutsWatches)
     {
         if (_snapshots.Count == 0)
             return false;
@@ -108,7 +114,9 @@ internal sealed class ApiServer(Random random, TruthLog truth, PodAnnotations an
         trace.Add($"* cluster restored to {version}");
         _history.Clear();
         _snapshots.Clear();
-        Generation++;
+        Restores++;
+        if (cutsWatches)
+            Generation++;
         Wake();
         return true;
     }

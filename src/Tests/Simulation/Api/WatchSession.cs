@@ -9,6 +9,7 @@ internal sealed class WatchSession(ApiServer server, Schedule schedule, Random r
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(120);
 
     private readonly int _generation = server.Generation;
+    private readonly int _restores = server.Restores;
     private readonly bool _isSilent = random.NextDouble() < server.Mood.Silences;
     private long _at = from;
     private int _read;
@@ -22,7 +23,7 @@ internal sealed class WatchSession(ApiServer server, Schedule schedule, Random r
 
         void Look()
         {
-            if (id == _read && !TryRead(Answer, Fail) && !TryEndSilence(began, Answer, Fail))
+            if (id == _read && !TryRead(began, Answer, Fail) && !TryEndSilence(began, Answer, Fail))
                 Wait(began, Look);
         }
 
@@ -53,17 +54,27 @@ internal sealed class WatchSession(ApiServer server, Schedule schedule, Random r
             isWoken = true;
             look();
         };
-        if (!IsDumb)
-            server.WhenChanged(() => schedule.In(TimeSpan.FromMilliseconds(random.Next(0, 5)), wake));
+        LookAtChanges();
         schedule.At(began + (IsDumb ? SilenceLimit : BookmarkInterval), wake);
+        if (server.Mood.MostQuiet is { } most && schedule.Now - began < most)
+            schedule.At(began + most, wake);
+
+        // What says nothing is cut all the same.
+        void LookAtChanges() => server.WhenChanged(() =>
+        {
+            if (!IsDumb || _generation != server.Generation)
+                schedule.In(TimeSpan.FromMilliseconds(random.Next(0, 5)), wake);
+            else if (!isWoken)
+                LookAtChanges();
+        });
     }
 
-    /// <summary>From before a restore, or half-open: the server says nothing, not even a bookmark.</summary>
-    private bool IsDumb => _isSilent || _at > server.Revision;
+    /// <summary>From before a restore or after it, or half-open: the server says nothing, not even a bookmark.</summary>
+    private bool IsDumb => _isSilent || _at > server.Revision || _restores != server.Restores;
 
-    private bool TryRead(Action<IReadOnlyList<WatchEvent>> read, Action<ApiException> failed)
+    private bool TryRead(DateTimeOffset began, Action<IReadOnlyList<WatchEvent>> read, Action<ApiException> failed)
     {
-        if (_generation != server.Generation || random.NextDouble() < server.Mood.WatchCuts)
+        if (_generation != server.Generation || schedule.Now - began >= server.Mood.MostQuiet || random.NextDouble() < server.Mood.WatchCuts)
             failed(new ApiException(ApiErrorKind.Network, "the connection was cut"));
         else if (IsDumb)
             return false;

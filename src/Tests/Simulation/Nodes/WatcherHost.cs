@@ -77,6 +77,10 @@ internal sealed class WatcherHost(World world, Scope scope) : MachineHost<Watche
                     }),
                     Failed(watch.Id));
                 break;
+            case WatcherEffect.AskVersion ask:
+                _streams.Add(ask.Id, null);
+                World.Node.Client.Probe(scope, Of<ResourceVersion>(ask.Id, version => Feed(new WatcherInput.VersionTold(ask.Id, version))), Failed(ask.Id));
+                break;
             case WatcherEffect.Read read when _streams.TryGetValue(read.Id, out var session):
                 session!.Read(Of<IReadOnlyList<WatchEvent>>(read.Id, events => Feed(events.Count > 0 ? new WatcherInput.Events(read.Id, events) : new WatcherInput.StreamEnded(read.Id))), Failed(read.Id));
                 break;
@@ -101,6 +105,9 @@ internal sealed class WatcherHost(World world, Scope scope) : MachineHost<Watche
                         Feed(WatcherInput.Due.Instance);
                 });
                 break;
+            case WatcherEffect.Report report when World.Trace.IsOn:
+                World.Trace.Add($"* {Name}: {report.What}");
+                break;
             case WatcherEffect.Drained:
                 Die();
                 break;
@@ -124,5 +131,5 @@ internal sealed class WatcherHost(World world, Scope scope) : MachineHost<Watche
     });
 
     private Action<ApiException> Failed(long id) =>
-        Of<ApiException>(id, e => Feed(new WatcherInput.StreamFailed(id, e.Kind, e.Message, e.RetryAfter)));
+        Of<ApiException>(id, e => Feed(new WatcherInput.StreamFailed(id, e.Kind, e.Message, e.RetryAfter, e.Silent)));
 }

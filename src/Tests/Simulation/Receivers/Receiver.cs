@@ -73,6 +73,8 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
         var fact = entry.Type == ChangeType.Deleted ? Fact.Deleted(entry.Uid) : Fact.State(entry.Uid, token);
         var leaves = entry.Type == ChangeType.OutOfScope;
         CheckOrder(key, fact);
+        if (entry.Version.IsNone)
+            Violations.Add($"{name}: {key} received {fact} without a version");
         // Of what was there before the endpoint, a resend may be the first that it gets.
         Violations.AddRange(Resends.Received(key, fact, HasLeft(key) ? null : Settled(key) ?? fact, request.WebhookId, request.Cause == Cause.Resend, leaves));
         var outcome = Decide(key);

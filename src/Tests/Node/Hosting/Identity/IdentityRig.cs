@@ -5,6 +5,7 @@ using ActorVent.Node.Hosting.Identity;
 using ActorVent.Tests.Kubernetes;
 using ActorVent.Tests.Kubernetes.Connections;
 using ActorVent.Tests.Kubernetes.Listing;
+using ActorVent.Troubles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -45,7 +46,7 @@ internal sealed class IdentityRig
         var connection = server.Connection(tls: tls) with { Server = address };
         using var client = new ResourceClient(
             connection, Time, new Random(1), NullLoggerFactory.Instance, new ResourceClientOptions { RequestTimeout = RequestTimeout });
-        return await new ClusterIdentification(client, connection, Journal, new Backoff(static () => 0), Time, Log).IdentifyAsync(configured, Accept, default);
+        return await new ClusterIdentification(client, connection, Journal, new Backoff(static () => 0), Time, Log, new TroubleLog("The API server", Time, Log)).IdentifyAsync(configured, Accept, default);
     }
 
     /// <summary>One start before a server of its own, over http, always on another port.</summary>

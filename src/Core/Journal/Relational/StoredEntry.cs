@@ -1,6 +1,6 @@
 using ActorVent.Primitives;
 
-namespace ActorVent.Journal.Sqlite;
+namespace ActorVent.Journal.Relational;
 
 /// <summary>What retention has to know of an entry.</summary>
 internal sealed record StoredEntry(

@@ -1,6 +1,6 @@
 using ActorVent.Primitives;
 
-namespace ActorVent.Journal.Sqlite;
+namespace ActorVent.Journal.Relational;
 
 /// <summary>What retention has to know of an endpoint in a partition.</summary>
 /// <param name="Endpoint">Its id.</param>

@@ -1,10 +1,10 @@
 using ActorVent.Primitives;
 
-namespace ActorVent.Journal.Sqlite;
+namespace ActorVent.Journal.Relational;
 
 /// <summary>
-/// An entry's integer key: the partition in the upper 12 bits, the sequence number in the lower 51. As the table's rowid it
-/// makes (partition, sequence) unique and each partition's log one run of the table's own tree, without an index.
+/// An entry's integer key: the partition in the upper 12 bits, the sequence number in the lower 51. As the table's key it
+/// makes (partition, sequence) unique and each partition's log one run of one tree.
 /// </summary>
 internal static class EntryId
 {
