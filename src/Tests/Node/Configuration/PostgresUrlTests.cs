@@ -1,4 +1,3 @@
-using ActorVent.Node.Configuration;
 using Npgsql;
 using Xunit;
 
