@@ -21,7 +21,9 @@ internal static class WatcherActors
             JournalTrouble = services.Troubles.Journal,
             Time = services.Time,
         };
-        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => new WatcherOptions(cluster, scope) { MostUntaken = plan.Bounds.Unread });
+        var scopes = plan.Scopes.ToDictionary(
+            scope => scope.IdIn(cluster).Value,
+            scope => new WatcherOptions(cluster, scope) { MostUntaken = plan.Bounds.Unread, Spread = WatcherOptions.SpreadOf(plan.Scopes.Count) });
         registry.Register<WatcherRegion>(system.ActorOf(
             LocalRegion.Props(new RegionOptions
             {
