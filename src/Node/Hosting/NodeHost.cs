@@ -82,7 +82,8 @@ public static partial class NodeHost
         builder.Services.AddSingleton(services.Loggers);
         // Signals are the process' own business: see Commands/Shutdown.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), services.Loggers.CreateLogger("ActorVent.Delivery"));
+        var refusals = new RefusalLog(services.Time, services.Loggers.CreateLogger("ActorVent.Delivery"));
+        var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), refusals);
         builder.Services.AddAkka("actorvent", akka =>
         {
             services.Plan.WithProgress?.Invoke(akka);
