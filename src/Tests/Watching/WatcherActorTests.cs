@@ -208,6 +208,23 @@ public sealed class WatcherActorTests : TestKit
         Assert.Contains(_log.Lines, line => line.Text == "cluster test: listed 0 pods at version 100; watching from there");
     }
 
+    /// <summary>After a restart it is the only line that says that the cluster answers.</summary>
+    [Fact]
+    public void Watch_WithoutAList_IsToldOnce()
+    {
+        _control.Position = new ResourceVersion("100");
+        Start();
+        Assert.Equal("watch 100", Asked());
+        _client.Event("a", 101);
+        Assert.Equal(["a@101"], Told());
+        _client.End();
+        Assert.Equal(["disposed", "watch 101"], [Asked(), Asked()]);
+        Settle();
+
+        var line = Assert.Single(_log.Lines, line => line.Level == Microsoft.Extensions.Logging.LogLevel.Information);
+        Assert.Equal("cluster test: watching pods from version 100, where it stopped; what changed since comes now, and nothing is listed", line.Text);
+    }
+
     protected override void AfterAll()
     {
         base.AfterAll();
