@@ -73,9 +73,10 @@ let runTests name (filter: string list) (more: string list) =
 
 let test more =
     // What takes minutes or needs a disk of its own has its own command; children are started by the tests that kill them.
-    runTests "unit" [ for category in [ "Chaos"; "SmallDisk"; "Child" ] do yield! [ "-trait-"; $"Category={category}" ] ] more
+    runTests "unit" [ for category in [ "Chaos"; "Cluster"; "SmallDisk"; "Child" ] do yield! [ "-trait-"; $"Category={category}" ] ] more
 
 let chaos more = runTests "chaos" [ "-trait"; "Category=Chaos" ] more
+let clusterTest more = runTests "cluster" [ "-trait"; "Category=Cluster" ] more
 let smallDisk more = runTests "small-disk" [ "-trait"; "Category=SmallDisk"; "-explicit"; "only" ] more
 
 /// The node as it is shipped: compiled ahead, so that it starts fast.
@@ -108,6 +109,124 @@ let format more =
 let demo more =
     dotnet ([ "run"; "-c"; configuration; "--project"; "src/Node"; "--"; "demo" ] @ more)
 
+/// PostgreSQL's programs: the newest that is installed.
+let postgresPrograms () =
+    let folder = "/usr/lib/postgresql"
+
+    let versions =
+        if Directory.Exists folder then
+            Directory.GetDirectories folder |> Array.sortByDescending (fun path -> int (Path.GetFileName path)) |> List.ofArray
+        else
+            []
+
+    match versions |> List.map (fun version -> Path.Combine(version, "bin")) |> List.filter (fun bin -> File.Exists(Path.Combine(bin, "postgres"))) with
+    | bin :: _ -> bin
+    | [] ->
+        eprintfn "build.fsx: there is no PostgreSQL in %s; install the package postgresql" folder
+        exit 1
+
+/// A port of this machine that is free now.
+let freePort () =
+    let listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0)
+    listener.Start()
+    let port = (listener.LocalEndpoint :?> System.Net.IPEndPoint).Port
+    listener.Stop()
+    port
+
+/// Starts a program that goes on, with this process' output.
+let start (program: string) (arguments: string list) =
+    let info = ProcessStartInfo(program, arguments, WorkingDirectory = root, UseShellExecute = false)
+    Process.Start info
+
+/// PostgreSQL refuses to run as root: then it runs as the user that its package made.
+let asPostgres (program: string) (arguments: string list) =
+    if Environment.UserName = "root" then
+        "setpriv", [ "--reuid=postgres"; "--regid=postgres"; "--clear-groups"; program ] @ arguments
+    else
+        program, arguments
+
+/// A private PostgreSQL, a simulated cluster, a receiver and nodes, as plain processes, until Ctrl-C or for some seconds.
+let cluster (more: string list) =
+    let bin = postgresPrograms ()
+    build ()
+    let folder = Directory.CreateTempSubdirectory("actorvent-cluster-").FullName
+    let data = Path.Combine(folder, "postgres")
+    let node = output "Node" "actorvent"
+    let database, api, receiver = freePort (), freePort (), freePort ()
+    let stopped = new System.Threading.ManualResetEventSlim()
+    let running = System.Collections.Generic.Stack<Process>()
+
+    Console.CancelKeyPress.Add(fun pressed ->
+        pressed.Cancel <- true
+        stopped.Set())
+
+    let seconds =
+        match more with
+        | [ "--for"; text ] -> int (text.TrimEnd 's')
+        | _ -> System.Threading.Timeout.Infinite / 1000
+
+    try
+        Directory.CreateDirectory data |> ignore
+
+        if Environment.UserName = "root" then
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead ||| UnixFileMode.UserWrite ||| UnixFileMode.UserExecute ||| UnixFileMode.GroupExecute ||| UnixFileMode.OtherExecute)
+            must "chown" [ "postgres"; data ]
+
+        asPostgres (Path.Combine(bin, "initdb")) [ "-D"; data; "-U"; "actorvent"; "--auth=trust"; "--no-sync" ] ||> must
+
+        running.Push(
+            asPostgres
+                "setsid"
+                [ Path.Combine(bin, "postgres"); "-D"; data; "-p"; string database; "-c"; "listen_addresses=127.0.0.1"; "-c"; "unix_socket_directories="; "-c"; "log_min_messages=fatal" ]
+            ||> start
+        )
+
+        let isReady () =
+            try
+                use client = new System.Net.Sockets.TcpClient("127.0.0.1", database)
+                client.Connected
+            with :? System.Net.Sockets.SocketException ->
+                false
+
+        while not (isReady ()) && not (stopped.Wait 100) do
+            ()
+
+        must (Path.Combine(bin, "createdb")) [ "-h"; "127.0.0.1"; "-p"; string database; "-U"; "actorvent"; "actorvent" ]
+        let kubeconfig = Path.Combine(folder, "kubeconfig")
+        running.Push(start "dotnet" [ node; "simulate"; "--port"; string api; "--kubeconfig-out"; kubeconfig ])
+        running.Push(start "dotnet" [ node; "receive"; "--port"; string receiver ])
+
+        while not (File.Exists kubeconfig) && not (stopped.Wait 100) do
+            ()
+
+        for name in [ "node-1"; "node-2"; "node-3" ] do
+            if not stopped.IsSet then
+                let directory = Path.Combine(folder, name)
+
+                running.Push(
+                    start
+                        "dotnet"
+                        [ node; "run"; "--url"; $"http://127.0.0.1:{receiver}/"; "--kubeconfig"; kubeconfig
+                          "--journal"; $"postgres://actorvent@127.0.0.1:{database}/actorvent"; "--data"; directory ]
+                )
+
+                printfn "%s is process %d; to see the cluster: dotnet %s cluster show --data %s" name (running.Peek().Id) node directory
+
+        stopped.Wait(seconds * 1000) |> ignore
+    finally
+        // The last first: nodes want the database until they have ended.
+        for started in running do
+            if not started.HasExited then
+                run "kill" [ "-TERM"; string started.Id ] |> ignore
+
+                if not (started.WaitForExit 30_000) then
+                    started.Kill()
+
+        if Environment.UserName = "root" then
+            run "rm" [ "-rf"; folder ] |> ignore
+        else
+            Directory.Delete(folder, true)
+
 let usage () =
     printfn
         """Usage: dotnet fsi build.fsx TARGET [ARGUMENTS]
@@ -119,6 +238,8 @@ let usage () =
   bench [ARGUMENTS]     a published node from end to end in one table; or 'compare OTHER', 'idle', 'fleet', 'large', 'isolation', 'parts'
   fuzz TARGET           watch, list, kubeconfig, annotations, credentials, oidc, login, answers, retry-after or urls with mutated input; --for 10m, --seed N
   format [fix]          check the format of all sources, or mend it
+  cluster [--for 60s]   PostgreSQL, a simulated cluster, a receiver and three nodes as processes, until Ctrl-C
+  cluster-test [FILTER] the tests of several nodes as processes, on a real PostgreSQL
   demo [ARGUMENTS]      a simulated cluster, a node and a receiver; --for 20s ends it by itself
 
 FILTER is what the test runner takes: -class 'ActorVent.Tests.Node.*', -method '*Secret*'."""
@@ -131,6 +252,8 @@ match List.ofArray fsi.CommandLineArgs |> List.tail with
 | "bench" :: more -> bench more
 | "fuzz" :: more -> fuzz more
 | "format" :: more -> format more
+| "cluster" :: more -> cluster more
+| "cluster-test" :: more -> clusterTest more
 | "demo" :: more -> demo more
 | []
 | [ "help" ]

@@ -1,8 +1,9 @@
+using ActorVent.Cluster.Members;
 using Akka.Actor;
 
 namespace ActorVent.Cluster;
 
-/// <summary>Keeps entities awake: tells each of them, through its region, once a second. What was stopped or lost begins again by that.</summary>
+/// <summary>Keeps entities awake: tells each of them, through its region, once a second and when nodes come or go. What was stopped or lost begins again by that.</summary>
 internal sealed class PingActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -22,13 +23,16 @@ internal sealed class PingActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
+        Context.System.EventStream.Subscribe(Self, typeof(MembershipChanged));
         Ping();
         Timers.StartPeriodicTimer(Due.Instance, Due.Instance, Interval);
     }
 
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+
     protected override void OnReceive(object message)
     {
-        if (message is Due)
+        if (message is Due or MembershipChanged)
             Ping();
         else
             Unhandled(message);

@@ -1,3 +1,4 @@
+using ActorVent.Cluster.Members;
 using Akka.Actor;
 
 namespace ActorVent.Cluster;
@@ -13,6 +14,9 @@ internal sealed record RegionOptions
 
     /// <summary>Whether the message makes its entity stop: what comes after it waits for the next. Default: none does.</summary>
     public Func<object, bool> Stops { get; init; } = static _ => false;
+
+    /// <summary>Whether a node, by what it says of itself, can have an entity. Default: each can.</summary>
+    public Func<PeerMessage.Announcement, string, bool> Knows { get; init; } = static (_, _) => true;
 
     /// <summary>Told to every entity when the region drains.</summary>
     public required object DrainMessage { get; init; }

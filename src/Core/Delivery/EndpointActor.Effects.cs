@@ -74,12 +74,12 @@ internal sealed partial class EndpointActor
 
     private void Post(EndpointEffect.Post post)
     {
-        if (!_services.HoldsLease())
+        if (!_services.Lease.IsHeld)
         {
             Self.Tell(new Told(new EndpointInput.NotSent(post.Number)));
             return;
         }
-        var request = _port.Composer.Compose(post.Attempt, PayloadEnvironment.Of(_services.Environment, post.Attempt.Entry), post.To);
+        var request = _port.Composer.Compose(post.Attempt, PayloadEnvironment.Of(_services.Environment, post.Attempt.Entry), post.To) with { Lease = _services.Lease };
         var started = _services.Time.GetTimestamp();
         Pipe(SendAsync(post.Number, request, started), error => new EndpointInput.Answered(
             post.Number, new DeliveryOutcome(DeliveryCause.Cancelled, DeliveryPhase.Send, Detail: error.Message), _services.Time.GetElapsedTime(started)));
@@ -97,6 +97,8 @@ internal sealed partial class EndpointActor
     private async Task<EndpointInput> SendAsync(long number, WebhookRequest request, long started)
     {
         var outcome = await _port.Transport.SendAsync(request, _stopping.Token).ConfigureAwait(false);
+        if (outcome.Cause == DeliveryCause.LeaseLapsed)
+            return new EndpointInput.NotSent(number);
         return new EndpointInput.Answered(number, outcome, _services.Time.GetElapsedTime(started));
     }
 

@@ -10,7 +10,7 @@ namespace ActorVent.Delivery;
 /// <param name="Journal">Where entries and dead letters are.</param>
 /// <param name="Tail">The node's: where entries come from.</param>
 /// <param name="Log">Makes the child that keeps an endpoint's progress: see <see cref="Progress.LogMessage"/>.</param>
-/// <param name="HoldsLease">Looked at right before each request.</param>
+/// <param name="Lease">Looked at right before each request.</param>
 /// <param name="Environment">Goes into the payload as <c>env</c>.</param>
 /// <param name="Metrics">Counters.</param>
 /// <param name="Random">For jitter; safe for use from many threads.</param>
@@ -20,7 +20,7 @@ internal sealed record EndpointServices(
     IJournal Journal,
     IActorRef Tail,
     Func<EndpointId, Props> Log,
-    Func<bool> HoldsLease,
+    ILease Lease,
     IReadOnlyDictionary<string, string> Environment,
     DeliveryMetrics Metrics,
     Random Random,

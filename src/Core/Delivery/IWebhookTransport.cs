@@ -1,4 +1,5 @@
 using System.Buffers;
+using ActorVent.Primitives;
 
 namespace ActorVent.Delivery;
 
@@ -13,7 +14,11 @@ public interface IWebhookTransport
 /// <param name="Body">What to send.</param>
 /// <param name="ContentType">application/json</param>
 /// <param name="Headers">Names and values, signatures included.</param>
-public sealed record WebhookRequest(Uri Url, ReadOnlySequence<byte> Body, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers);
+public sealed record WebhookRequest(Uri Url, ReadOnlySequence<byte> Body, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers)
+{
+    /// <summary>Looked at once the connection is there, right before the request is written to it.</summary>
+    internal ILease Lease { get; init; } = FileLease.Instance;
+}
 
 /// <summary>How far a request came.</summary>
 public enum DeliveryPhase
@@ -47,6 +52,9 @@ public enum DeliveryCause
 
     /// <summary>The address guard refused where the endpoint's name leads. Nothing was sent.</summary>
     Guarded,
+
+    /// <summary>This node's lease lapsed while it waited for a connection. Nothing was sent: no attempt of the endpoint's.</summary>
+    LeaseLapsed,
 }
 
 /// <summary>How one attempt ended.</summary>

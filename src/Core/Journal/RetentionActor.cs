@@ -19,19 +19,22 @@ internal sealed partial class RetentionActor : UntypedActor, IWithTimers
     private readonly IJournal _journal;
     private readonly RetentionOptions _options;
     private readonly TimeProvider _time;
+    private readonly Func<bool> _isMine;
     private readonly Action _endpointsChanged;
     private readonly ILogger _logger;
 
     /// <param name="journal">Whose.</param>
     /// <param name="options">What to keep.</param>
     /// <param name="time">Tells what is old.</param>
+    /// <param name="isMine">Whether it falls to this node at present: one is enough.</param>
     /// <param name="endpointsChanged">Called when endpoints from annotations were removed.</param>
     /// <param name="logger">For people.</param>
-    public RetentionActor(IJournal journal, RetentionOptions options, TimeProvider time, Action endpointsChanged, ILogger logger)
+    public RetentionActor(IJournal journal, RetentionOptions options, TimeProvider time, Func<bool> isMine, Action endpointsChanged, ILogger logger)
     {
         _journal = journal;
         _options = options;
         _time = time;
+        _isMine = isMine;
         _endpointsChanged = endpointsChanged;
         _logger = logger;
     }
@@ -53,6 +56,9 @@ internal sealed partial class RetentionActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
+            case Due when !_isMine():
+                Again(Interval);
+                break;
             case Due:
                 _journal.CompactAsync(Policy(), _stopping.Token).AsTask().PipeTo(Self, success: static result => new Done(result));
                 break;

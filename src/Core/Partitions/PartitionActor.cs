@@ -28,6 +28,7 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
     private readonly List<PartitionEffect> _effects = [];
     private PartitionMachine? _machine;
     private Fence? _fence;
+    private bool _isAgreed;
     private bool _isTaking;
     private bool _isDraining;
 
@@ -89,6 +90,8 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
                 break;
             case Timed timed:
                 Run(timed.Input);
+                if (timed.Input is PartitionInput.Tick)
+                    Agree();
                 break;
             case PartitionMessage.Ping:
                 break;
@@ -201,6 +204,14 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
         foreach (var effect in _effects)
             CarryOut(effect, now);
         _effects.Clear();
+    }
+
+    private void Agree()
+    {
+        if (_isAgreed || !_options.WaitsForAgreement || _machine is null || !_services.IsAgreed())
+            return;
+        _isAgreed = true;
+        Run(PartitionInput.Agreed.Instance);
     }
 
     /// <summary>Does it, and tells this actor what came of it.</summary>

@@ -48,6 +48,12 @@ internal abstract record PartitionInput
         public static Tick Instance { get; } = new();
     }
 
+    /// <summary>All nodes have been configured alike for long enough: what no scope covers any more may be reported. See <see cref="PartitionOptions.WaitsForAgreement"/>.</summary>
+    internal sealed record Agreed : PartitionInput
+    {
+        public static Agreed Instance { get; } = new();
+    }
+
     /// <summary>The timer of <see cref="PartitionEffect.SetTimer"/>.</summary>
     internal sealed record Due : PartitionInput
     {

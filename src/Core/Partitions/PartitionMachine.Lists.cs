@@ -10,6 +10,7 @@ internal sealed partial class PartitionMachine
 {
     private long _lists;
     private bool _isCoverageChecked;
+    private bool _isAgreed;
 
     private void BeginList(ScopeRun run, Observation.ListBegun begun) =>
         run.List = IsOfThePast(begun.Version, run) ? null : new HeardList(begun.List, begun.Version, ++_lists);
@@ -104,7 +105,7 @@ internal sealed partial class PartitionMachine
     /// </summary>
     private void CheckCoverage()
     {
-        if (_isCoverageChecked)
+        if (_isCoverageChecked || !_isAgreed)
             return;
         foreach (var run in _runs.Values)
         {

@@ -61,6 +61,7 @@ internal sealed partial class PartitionMachine : IMachine<PartitionInput, Partit
         _partition = snapshot.Fence.Partition;
         _epoch = snapshot.Fence.Epoch;
         _options = options;
+        _isAgreed = !options.WaitsForAgreement;
         _hello = hello;
         _targets = targets;
         _rules = rules ?? PartitionRules.All;
@@ -94,6 +95,10 @@ internal sealed partial class PartitionMachine : IMachine<PartitionInput, Partit
                 break;
             case PartitionInput.Due:
                 Retry();
+                break;
+            case PartitionInput.Agreed:
+                _isAgreed = true;
+                CheckCoverage();
                 break;
             case PartitionInput.LookedUp answer:
                 LookedUp(answer);

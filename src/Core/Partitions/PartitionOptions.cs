@@ -10,4 +10,7 @@ internal sealed record PartitionOptions(CollapseOptions Collapse, IReadOnlySet<S
 {
     /// <summary>After this time a pod that is still unhealthy is sent again; null: never.</summary>
     public TimeSpan? ResendUnhealthy { get; init; }
+
+    /// <summary>Whether other nodes may be configured otherwise, so that nothing is out of scope before <see cref="PartitionInput.Agreed"/>.</summary>
+    public bool WaitsForAgreement { get; init; }
 }

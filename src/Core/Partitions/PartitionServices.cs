@@ -14,6 +14,9 @@ internal sealed record PartitionServices(IJournal Journal, PartitionMetrics Metr
     /// <summary>null: no endpoint is created.</summary>
     public AnnotationLimit? Annotations { get; init; }
 
+    /// <summary>Asked each second where <see cref="PartitionOptions.WaitsForAgreement"/>: whether all nodes have been configured alike for long enough.</summary>
+    public Func<bool> IsAgreed { get; init; } = static () => true;
+
     /// <summary>Shared by all partitions of the node.</summary>
     public WaitingPayloads Waiting { get; init; } = new(new PayloadBounds().Waiting);
 

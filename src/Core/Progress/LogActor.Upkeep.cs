@@ -43,7 +43,8 @@ internal sealed partial class LogActor
     /// <summary>Akka saves a snapshot under whatever number is last, so the state must be that of the last row: it is, in this actor's own handlers.</summary>
     private void SaveProgress()
     {
-        if (_isSaving)
+        // One that is left out is made up for by the next.
+        if (_isSaving || !_options.Lease.IsHeld)
             return;
         _isSaving = true;
         SaveSnapshot(ProgressFormat.Write(LastSequenceNr, _state.ToProgress()));

@@ -9,8 +9,10 @@ namespace ActorVent.Progress;
 /// Writes and reads one endpoint's log, and decides nothing: it tells its parent what became of it (<see cref="LogMessage"/>), and stops when
 /// a write fails. The only persistent actor, because a failed write stops all that wrote in the same round trip.
 /// </summary>
-internal sealed partial class LogActor : PersistentActor
+internal sealed partial class LogActor : PersistentActor, IWithTimers
 {
+    private static readonly TimeSpan LeaseWait = TimeSpan.FromMilliseconds(100);
+
     private readonly LogOptions _options;
     private readonly ILogger _logger;
     private readonly string _store;
@@ -34,6 +36,11 @@ internal sealed partial class LogActor : PersistentActor
 
     public override string PersistenceId { get; }
 
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>What waits for the lease, from the timer to the actor itself.</summary>
+    private sealed record Again(LogMessage.Persist Persist) : INoSerializationVerificationNeeded;
+
     /// <summary>A child of the endpoint that it tells. The endpoint stops it when it fails, and does not restart it: it stands for what was read.</summary>
     public static Props Props(LogOptions options, ILogger logger) => Akka.Actor.Props.Create(() => new LogActor(options, logger));
 
@@ -43,6 +50,9 @@ internal sealed partial class LogActor : PersistentActor
         {
             case LogMessage.Persist persist:
                 Write(persist);
+                return true;
+            case Again again:
+                Write(again.Persist);
                 return true;
             case LoadSnapshotResult loaded:
                 TryOlder(loaded.Snapshot);
@@ -78,6 +88,11 @@ internal sealed partial class LogActor : PersistentActor
 
     private void Write(LogMessage.Persist persist)
     {
+        if (!_options.Lease.IsHeld)
+        {
+            Timers.StartSingleTimer(nameof(Again), new Again(persist), LeaseWait);
+            return;
+        }
         var delta = _state.Journal is null ? persist.Delta with { Journal = _options.Journal } : persist.Delta;
         StoredRow row;
         try

@@ -25,5 +25,8 @@ internal sealed record LogOptions
     /// <summary>So many events are deleted at once: the writer waits meanwhile. Default: 200.</summary>
     public int DeleteAtOnce { get; init; } = 200;
 
+    /// <summary>Without it nothing is written: what is to be persisted waits. Default: it is always held.</summary>
+    public ILease Lease { get; init; } = FileLease.Instance;
+
     public string PersistenceId => $"endpoint-{Endpoint}";
 }

@@ -6,9 +6,6 @@ namespace ActorVent.Watching;
 
 internal sealed partial class WatcherMachine
 {
-    /// <summary>How long a drain waits for what is outstanding, and for the write after it.</summary>
-    private static readonly TimeSpan MostDraining = TimeSpan.FromSeconds(1);
-
     /// <summary>The position in the journal.</summary>
     private ResourceVersion _persisted;
 
@@ -129,7 +126,7 @@ internal sealed partial class WatcherMachine
             End();
             return;
         }
-        _drainBy = _now + MostDraining;
+        _drainBy = _now + _options.MostDraining;
         EndDrainWhenSettled();
     }
 
@@ -153,7 +150,7 @@ internal sealed partial class WatcherMachine
             return;
         }
         _isEnding = true;
-        _drainBy = _now + MostDraining;
+        _drainBy = _now + _options.MostDraining;
         if (!WritePosition() && _writing.IsNone)
             End();
     }

@@ -11,6 +11,9 @@ namespace ActorVent.Watching;
 /// <param name="Scope">What to list and watch.</param>
 internal sealed record WatcherOptions(string Cluster, Scope Scope)
 {
+    /// <summary>How long an end waits for what is outstanding, and for the write after it: at most that again. Default: 1 s.</summary>
+    public TimeSpan MostDraining { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>What people call it.</summary>
     public string Name => Scope.Namespace is { } ns ? $"cluster {Cluster}, namespace {ns}" : $"cluster {Cluster}";
 

@@ -10,6 +10,7 @@ internal static class CommandCatalog
         SimulateCommand.Definition,
         ReceiveCommand.Definition,
         AcceptClusterCommand.Definition,
+        ClusterShowCommand.Definition,
         VersionCommand.Definition,
     ];
 

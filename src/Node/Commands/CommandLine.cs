@@ -36,7 +36,7 @@ internal static class CommandLine
     /// <summary><c>help</c> alone, or with the name of a command.</summary>
     private static int Help(IReadOnlyList<string> of, CommandContext context)
     {
-        var command = IsNamed(of) && of[0] != "help" ? Find(of[0]) : null;
+        var command = IsNamed(of) && of[0] != "help" ? Choose(of).Command : null;
         if (command is null && IsNamed(of) && of[0] != "help")
             return RefuseCommand(of[0], context.Error);
         HelpText.Write(context.Output, command);
@@ -60,7 +60,9 @@ internal static class CommandLine
     {
         if (!IsNamed(arguments))
             return (CommandCatalog.Default, arguments);
-        return (Find(arguments[0]), [.. arguments.Skip(1)]);
+        return arguments.Count > 1 && Find($"{arguments[0]} {arguments[1]}") is { } command
+            ? (command, [.. arguments.Skip(2)])
+            : (Find(arguments[0]), [.. arguments.Skip(1)]);
     }
 
     private static CommandDefinition? Find(string name) => CommandCatalog.All.FirstOrDefault(command => command.Name == name);

@@ -14,7 +14,7 @@ internal static class FlagReader
         var findings = new Findings();
         var syntax = command.Options.ToDictionary(option => option, SyntaxOf);
         // A command of its own, without the help and version options of a root: those are ours.
-        var root = new Command(command.Name);
+        var root = new Command(command.Name.Replace(' ', '-'));
         foreach (var option in syntax.Values)
             root.Options.Add(option);
         var result = CommandLineParser.Parse(root, arguments, Configuration);

@@ -42,6 +42,9 @@ public sealed record NodeOptions
     /// <summary>Full path; exists or can be created.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Where other nodes reach this one, when the journal is one that nodes share.</summary>
+    public ClusterListenOptions ClusterListen { get; init; } = ClusterListenOptions.Default;
+
     /// <summary>Superseded entries older than this may go. Default: 24 h.</summary>
     public TimeSpan RetentionAge { get; init; } = TimeSpan.FromHours(24);
 

@@ -8,6 +8,11 @@ namespace ActorVent.Node.Configuration;
 /// <param name="Findings">Errors and warnings.</param>
 internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Logging, Findings Findings)
 {
+    private static readonly TimeSpan AloneDrain = TimeSpan.FromSeconds(10);
+
+    /// <summary>Entities are handed over one by one, and endpoints wait for answers meanwhile.</summary>
+    private static readonly TimeSpan ClusterDrain = TimeSpan.FromSeconds(25);
+
     /// <param name="flags">Values by the option's name.</param>
     /// <param name="environment">The process' variables.</param>
     /// <param name="findings">Gets everything that is wrong.</param>
@@ -59,6 +64,8 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
             StreamingLists = ClusterValidator.StreamingLists(settings, findings),
             DataDirectory = directory,
             Journal = journal,
+            ClusterListen = ClusterListenValidator.Validate(settings, journal.Server is not null, findings),
+            DrainTimeout = journal.Server is null ? AloneDrain : ClusterDrain,
             RetentionAge = RetentionValidator.Age(settings, findings),
             RetentionBytes = RetentionValidator.Bytes(settings, findings),
             PayloadEnvironment = PayloadEnvValidator.Validate(settings, environment, findings),

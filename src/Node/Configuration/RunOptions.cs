@@ -101,6 +101,8 @@ internal static class RunOptions
 
     public static OptionDefinition JournalFile { get; } = new("journal-file", "FILE", "File with what --journal would be given, for a URL with a password.") { Group = Durable };
 
+    public static OptionDefinition ClusterListen { get; } = new("cluster-listen", "ADDRESS[:PORT]", "Where other nodes on the same PostgreSQL reach this one; :4053 fixes the port alone. Without it: the address by which it reaches the database, on any free port.") { Group = Durable };
+
     public static OptionDefinition Retention { get; } = new("retention", "DURATION", "Superseded states are removed after this time.")
     {
         Default = "24h",
@@ -131,7 +133,7 @@ internal static class RunOptions
     [
         Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, ResendUnhealthy, PayloadEnv, AllowAnnotations, MaxAnnotationEndpoints,
         Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster, StreamingLists,
-        Data, Journal, JournalFile, Retention, RetentionSize,
+        Data, Journal, JournalFile, ClusterListen, Retention, RetentionSize,
         LogLevel, LogFormat,
     ];
 }

@@ -22,19 +22,21 @@ internal static class EndpointActors
             var work = Work(services, registry, logger);
             var endpoints = new EndpointRegistry(plan.Endpoints, work);
             system.RegisterOnTermination(endpoints.Dispose);
-            var region = system.ActorOf(
-                LocalRegion.Props(new RegionOptions
-                {
-                    EntityOf = static message => (message as IEndpointMessage)?.Endpoint.Value,
-                    Create = name => endpoints.PropsOf(new EndpointId(name)),
-                    Stops = static message => message is EndpointMessage.Stop,
-                    DrainMessage = EndpointMessage.Drain.Instance,
-                    Failed = (endpoint, error) => services.Troubles.Endpoints.Failed(
-                        endpoint, $"Endpoint {endpoint} stopped: {error.Message}; it starts again from its stored progress"),
-                }),
-                "endpoints");
+            var options = new RegionOptions
+            {
+                EntityOf = static message => (message as IEndpointMessage)?.Endpoint.Value,
+                Create = name => endpoints.PropsOf(new EndpointId(name)),
+                Stops = static message => message is EndpointMessage.Stop,
+                Knows = static (node, name) => node.Endpoints.Contains(name) || (node.TakesAnnotations && TenantUrl.IsId(name)),
+                DrainMessage = EndpointMessage.Drain.Instance,
+                Failed = (endpoint, error) => services.Troubles.Endpoints.Failed(
+                    endpoint, $"Endpoint {endpoint} stopped: {error.Message}; it starts again from its stored progress"),
+            };
+            var region = services.Placement.Region(system, "endpoints", options);
             registry.Register<EndpointRegion>(region);
-            system.ActorOf(PingActor.Props([(region, () => endpoints.Ids.Select(id => new EndpointMessage.Ping(id)))]), "endpoint-pings");
+            system.ActorOf(
+                PingActor.Props([(region, () => endpoints.Ids.Where(id => services.Placement.Pings(options.Knows, id.Value)).Select(id => new EndpointMessage.Ping(id)))]),
+                "endpoint-pings");
             system.ActorOf(DeliverySummaryActor.Props(work.Tally, logger), "delivery-summary");
             if (plan.Tenants is not { } rules)
                 return;
@@ -50,11 +52,18 @@ internal static class EndpointActors
             endpoints.Tell(AnnotationEndpointsActor.EndpointsChanged.Instance);
     }
 
+    /// <summary>This node has made them come or go: the others are to know.</summary>
+    public static void TellEndpointsChanged(this IReadOnlyActorRegistry registry, IPlacement placement)
+    {
+        registry.EndpointsChanged();
+        placement.EndpointsChanged();
+    }
+
     private static EndpointServices Work(NodeServices services, IReadOnlyActorRegistry registry, ILogger logger) => new(
         services.Journal,
         registry.Get<Tail>(),
-        endpoint => services.Plan.Log(new LogOptions { Endpoint = endpoint, Journal = services.Journal.Id, Partitions = services.Journal.Ring.Partitions }, logger),
-        HoldsLease: static () => true,
+        endpoint => services.Plan.Log(new LogOptions { Endpoint = endpoint, Journal = services.Journal.Id, Partitions = services.Journal.Ring.Partitions, Lease = services.Lease }, logger),
+        services.Lease,
         services.Plan.Environment,
         new DeliveryMetrics(services.Meter),
         services.Random,

@@ -6,9 +6,9 @@ using ActorVent.Kubernetes.Connections;
 using ActorVent.Kubernetes.Typed;
 using ActorVent.Node.Commands;
 using ActorVent.Node.Configuration;
+using ActorVent.Node.Hosting.Clustered;
 using ActorVent.Node.Hosting.Identity;
 using ActorVent.Primitives;
-using ActorVent.Progress;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,18 +39,25 @@ public static partial class NodeHost
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists, PortionBytes = plan.Bounds.Unread });
         var troubles = new NodeTroubles(time, loggers);
-        await using var journal = await JournalFactory.OpenPatientlyAsync(
+        await using var database = await JournalFactory.OpenPatientlyAsync(
             options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), troubles.Journal, stop).ConfigureAwait(false);
-        if (options.Journal.Server is { } server)
-            await ProgressTables.PrepareAsync(new PostgreSqlProgressOptions { Server = server, Node = plan.Node, Incarnation = plan.Incarnation }, stop).ConfigureAwait(false);
+        await using var session = options.Journal.Server is null
+            ? null
+            : await FirstContact.WaitAsync(() => ClusterSession.BeginAsync(options, plan, time, loggers, stop), time, logger, stop).ConfigureAwait(false);
+        IJournal journal = session is null ? database : new LeasedJournal(database, session.Lease);
         using var meter = new Meter("ActorVent");
         var identification = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger, troubles.ApiServer);
         var cluster = FindClusterAsync(identification, client, options, plan, stop);
         if (plan.Scopes.Any(static scope => scope.HasSelector))
             await RefuseEarlyAsync(cluster, time, stop).ConfigureAwait(false);
         // Endpoints need no cluster: what is recorded is sent meanwhile.
-        using var host = Build(new NodeServices(plan, OrNull(cluster), client, journal, meter, time, random, loggers) { Troubles = troubles });
-        await StartAsync(host, journal, plan, stop).ConfigureAwait(false);
+        using var host = Build(new NodeServices(plan, OrNull(cluster), client, journal, meter, time, random, loggers)
+        {
+            Troubles = troubles,
+            Member = session?.Member,
+            Lease = session?.Lease ?? FileLease.Instance,
+        });
+        await StartAsync(host, journal, plan, stop, isAlone: session is null).ConfigureAwait(false);
         var system = host.Services.GetRequiredService<ActorSystem>();
         try
         {
@@ -63,6 +70,8 @@ public static partial class NodeHost
             if (!system.WhenTerminated.IsCompleted)
             {
                 Log.Draining(logger, options.DrainTimeout.TotalSeconds);
+                if (session is not null)
+                    await session.SayLeavingAsync().ConfigureAwait(false);
                 await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -87,23 +96,29 @@ public static partial class NodeHost
         builder.Services.AddAkka("actorvent", akka =>
         {
             services.Plan.WithProgress?.Invoke(akka);
-            akka.WithNodeDefaults(services)
-                .WithJournal(services)
+            akka.WithNodeDefaults(services);
+            if (services.Member is { } member)
+                akka.WithMembership(services, member);
+            akka.WithJournal(services)
                 .WithEndpoints(services, router)
                 .WithPartitions(services, router)
                 .WithWatchers(services)
-                .WithPings(services)
-                .WithDrain(services);
+                .WithPings(services);
+            // Of several nodes, one that leaves hands its entities over, which drains them.
+            if (services.Member is null)
+                akka.WithDrain(services);
             more?.Invoke(akka);
         });
         return builder.Build();
     }
 
     /// <summary>Makes the node known before anything runs that writes in its name.</summary>
-    internal static async Task StartAsync(IHost host, IJournal journal, NodePlan plan, CancellationToken stop)
+    internal static async Task StartAsync(IHost host, IJournal journal, NodePlan plan, CancellationToken stop, bool isAlone = true)
     {
         await journal.RegisterNodeAsync(plan.Node, plan.Incarnation, stop).ConfigureAwait(false);
-        await journal.RetireEndpointsAsync([.. plan.Endpoints.Select(e => e.Options.Id)], plan.Tenants is not null, stop).ConfigureAwait(false);
+        // Of several nodes, others may have been configured otherwise: see the agreement.
+        if (isAlone)
+            await journal.RetireEndpointsAsync([.. plan.Endpoints.Select(e => e.Options.Id)], plan.Tenants is not null, stop).ConfigureAwait(false);
         await host.StartAsync(stop).ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorVent.Delivery;
 using ActorVent.Delivery.Formats;
 using ActorVent.Delivery.Tenants;
@@ -27,9 +28,9 @@ internal static class NodePlans
         var transports = options.Endpoints.Select(_ => new HttpWebhookTransport(new HttpTransportOptions(), time)).ToList();
         return new NodePlan
         {
-            Node = Environment.MachineName,
+            Node = Name(options),
             Incarnation = incarnation,
-            WithProgress = Progress(options.Journal, Environment.MachineName, incarnation),
+            WithProgress = Progress(options.Journal, Name(options), incarnation),
             Scopes = Scopes(options),
             Collapse = options.Collapse,
             ResendUnhealthy = options.ResendUnhealthy,
@@ -43,6 +44,11 @@ internal static class NodePlans
             Owned = transports,
         };
     }
+
+    /// <summary>The machine's; of several nodes on one machine, each has a data directory of its own.</summary>
+    private static string Name(NodeOptions options) => options.Journal.Server is null
+        ? Environment.MachineName
+        : string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{(uint)Murmur3.Finalise(Fnv1a.Hash(options.DataDirectory)):x8}");
 
     /// <summary>Beside the journal: the two are of no use without each other.</summary>
     private static Action<AkkaConfigurationBuilder> Progress(JournalOptions journal, string node, Incarnation incarnation) => journal.Server is { } server

@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
+using ActorVent.Cluster;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
+using ActorVent.Node.Hosting.Clustered;
+using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Hosting;
@@ -17,6 +20,15 @@ namespace ActorVent.Node.Hosting;
 internal sealed record NodeServices(
     NodePlan Plan, Task<string?> Cluster, IResourceClient Client, IJournal Journal, Meter Meter, TimeProvider Time, Random Random, ILoggerFactory Loggers)
 {
+    /// <summary>How the node is one of several; null: it is alone.</summary>
+    public ClusterMember? Member { get; init; }
+
+    /// <summary>Where entities live.</summary>
+    public IPlacement Placement => Member is { } member ? member.Placement : LocalPlacement.Instance;
+
+    /// <summary>Without it nothing is sent or written. Default: it is always held, as where the journal is a file.</summary>
+    public ILease Lease { get; init; } = FileLease.Instance;
+
     /// <summary>What people are told of once, whoever suffers from it.</summary>
     public NodeTroubles Troubles { get; init; } = new(Time, Loggers);
 }

@@ -20,16 +20,14 @@ internal static class PartitionActors
                 return;
             var logger = services.Loggers.CreateLogger("ActorVent.Partitions");
             var props = Entities(services, cluster, router, registry, logger);
-            registry.Register<PartitionRegion>(system.ActorOf(
-                LocalRegion.Props(new RegionOptions
-                {
-                    EntityOf = static message => (message as IPartitionMessage)?.Partition.ToString(),
-                    Create = name => PartitionOf(name, services.Journal.Ring) is { } partition ? props(partition) : null,
-                    DrainMessage = Partitions.Drain.Instance,
-                    Failed = (partition, error) => services.Troubles.Partitions.Failed(
-                        partition, $"Partition {partition} stopped: {error.Message}; it is taken again and goes on from what is recorded"),
-                }),
-                "partitions"));
+            registry.Register<PartitionRegion>(services.Placement.Region(system, "partitions", new RegionOptions
+            {
+                EntityOf = static message => (message as IPartitionMessage)?.Partition.ToString(),
+                Create = name => PartitionOf(name, services.Journal.Ring) is { } partition ? props(partition) : null,
+                DrainMessage = Partitions.Drain.Instance,
+                Failed = (partition, error) => services.Troubles.Partitions.Failed(
+                    partition, $"Partition {partition} stopped: {error.Message}; it is taken again and goes on from what is recorded"),
+            }));
         });
 
     private static Func<PartitionId, Props> Entities(
@@ -43,11 +41,13 @@ internal static class PartitionActors
             scopes.Where(scope => scope.Value.HasSelector).Select(scope => scope.Key).ToHashSet())
         {
             ResendUnhealthy = plan.ResendUnhealthy,
+            WaitsForAgreement = services.Member is not null,
         };
         var work = new PartitionServices(services.Journal, new PartitionMetrics(services.Meter), services.Random, logger)
         {
             Targets = router.Targets,
             Annotations = plan.Tenants is { } allowed ? new AnnotationLimit(allowed.MostEndpoints, router.OverLimit) : null,
+            IsAgreed = () => services.Placement.IsAgreed,
             Time = services.Time,
             ApiServer = services.Troubles.ApiServer,
             Stops = services.Troubles.Partitions,
@@ -62,7 +62,7 @@ internal static class PartitionActors
             plan.Incarnation,
             options,
             work,
-            new PartitionPorts(registry.Get<Tail>(), registry.Get<WatcherRegion>(), lookup.UidAsync, registry.EndpointsChanged));
+            new PartitionPorts(registry.Get<Tails>(), registry.Get<WatcherRegion>(), lookup.UidAsync, () => registry.TellEndpointsChanged(services.Placement)));
     }
 
     private static PartitionId? PartitionOf(string name, Ring ring) =>

@@ -13,10 +13,17 @@ internal static class PingActors
         if (await services.Cluster.ConfigureAwait(false) is not { } cluster)
             return;
         var plan = services.Plan;
-        IReadOnlyList<object> partitions =
-            [.. Enumerable.Range(0, services.Journal.Ring.Partitions).Select(number => new PartitionMessage.Ping(new PartitionId(number)))];
-        IReadOnlyList<object> watchers = [.. plan.Scopes.Select(scope => new WatcherMessage.Ping(scope.IdIn(cluster)))];
+        var placement = services.Placement;
+        IReadOnlyList<(string Name, object Ping)> partitions =
+            [.. Enumerable.Range(0, services.Journal.Ring.Partitions).Select(number => new PartitionId(number)).Select(id => (id.ToString(), (object)new PartitionMessage.Ping(id)))];
+        IReadOnlyList<(string Name, object Ping)> watchers =
+            [.. plan.Scopes.Select(scope => scope.IdIn(cluster)).Select(id => (id.Value, (object)new WatcherMessage.Ping(id)))];
         system.ActorOf(
-            PingActor.Props([(registry.Get<WatcherRegion>(), () => watchers), (registry.Get<PartitionRegion>(), () => partitions)]), "pings");
+            PingActor.Props(
+            [
+                (registry.Get<WatcherRegion>(), () => watchers.Where(id => placement.Pings(WatcherActors.Knows, id.Name)).Select(id => id.Ping)),
+                (registry.Get<PartitionRegion>(), () => partitions.Where(id => placement.Pings(static (_, _) => true, id.Name)).Select(id => id.Ping)),
+            ]),
+            "pings");
     });
 }

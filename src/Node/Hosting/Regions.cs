@@ -12,5 +12,8 @@ internal sealed class EndpointRegion;
 /// <summary>Under this is registered who keeps the endpoints that annotations name.</summary>
 internal sealed class AnnotationEndpoints;
 
+/// <summary>Under this is registered who tells all tails what is durable: on one node, its tail.</summary>
+internal sealed class Tails;
+
 /// <summary>Under this the node's tail is registered.</summary>
 internal sealed class Tail;

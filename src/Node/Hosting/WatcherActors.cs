@@ -1,4 +1,6 @@
 using ActorVent.Cluster;
+using ActorVent.Cluster.Members;
+using ActorVent.Kubernetes;
 using ActorVent.Partitions;
 using ActorVent.Watching;
 using Akka.Hosting;
@@ -8,6 +10,9 @@ namespace ActorVent.Node.Hosting;
 /// <summary>The region of watchers, one for each configured scope. Entities are named by their scopes.</summary>
 internal static class WatcherActors
 {
+    /// <summary>Of several nodes, the next watcher reads what is not settled again: it is not to wait for that.</summary>
+    private static readonly TimeSpan MostHandingOver = TimeSpan.FromMilliseconds(100);
+
     public static AkkaConfigurationBuilder WithWatchers(this AkkaConfigurationBuilder akka, NodeServices services) => akka.AddStartup(async (system, registry) =>
     {
         if (await services.Cluster.ConfigureAwait(false) is not { } cluster)
@@ -21,18 +26,26 @@ internal static class WatcherActors
             JournalTrouble = services.Troubles.Journal,
             Time = services.Time,
         };
-        var scopes = plan.Scopes.ToDictionary(
-            scope => scope.IdIn(cluster).Value,
-            scope => new WatcherOptions(cluster, scope) { MostUntaken = plan.Bounds.Unread, Spread = WatcherOptions.SpreadOf(plan.Scopes.Count) });
-        registry.Register<WatcherRegion>(system.ActorOf(
-            LocalRegion.Props(new RegionOptions
-            {
-                EntityOf = static message => (message as IWatcherMessage)?.Scope.Value,
-                Create = scope => scopes.TryGetValue(scope, out var options) ? WatcherActor.Props(options, work, registry.Get<PartitionRegion>()) : null,
-                DrainMessage = Partitions.Drain.Instance,
-                Failed = (scope, error) => services.Troubles.Watchers.Failed(
-                    scope, $"The watcher of {(scopes.TryGetValue(scope, out var options) ? options.Name : scope)} stopped: {error.Message}; it begins again from the recorded position"),
-            }),
-            "watchers"));
+        var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => Options(cluster, scope, services));
+        services.Placement.Announce(scopes.Keys.ToHashSet());
+        registry.Register<WatcherRegion>(services.Placement.Region(system, "watchers", new RegionOptions
+        {
+            EntityOf = static message => (message as IWatcherMessage)?.Scope.Value,
+            Create = scope => scopes.TryGetValue(scope, out var options) ? WatcherActor.Props(options, work, registry.Get<PartitionRegion>()) : null,
+            Knows = Knows,
+            DrainMessage = Partitions.Drain.Instance,
+            Failed = (scope, error) => services.Troubles.Watchers.Failed(
+                scope, $"The watcher of {(scopes.TryGetValue(scope, out var options) ? options.Name : scope)} stopped: {error.Message}; it begins again from the recorded position"),
+        }));
     });
+
+    /// <summary>Whether a node can have a scope's watcher.</summary>
+    public static bool Knows(PeerMessage.Announcement node, string scope) => node.Scopes.Contains(scope);
+
+    private static WatcherOptions Options(string cluster, Scope scope, NodeServices services)
+    {
+        var plan = services.Plan;
+        var options = new WatcherOptions(cluster, scope) { MostUntaken = plan.Bounds.Unread, Spread = WatcherOptions.SpreadOf(plan.Scopes.Count) };
+        return services.Member is null ? options : options with { MostDraining = MostHandingOver };
+    }
 }

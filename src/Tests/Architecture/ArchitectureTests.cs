@@ -16,7 +16,13 @@ public class ArchitectureTests
         ["Partitions"] = ["Primitives", "Journal", "Machines", "Routing", "Troubles"],
         ["Watching"] = ["Primitives", "Kubernetes", "Journal", "Machines", "Partitions", "Troubles"],
         ["Delivery"] = ["Primitives", "Journal", "Progress", "Machines", "Routing", "Troubles"],
-        ["Cluster"] = ["Primitives"],
+        ["Cluster"] =
+        [
+            "Primitives", "Machines", "ActorVent.Progress.ThrowingSerializer",
+            "ActorVent.Journal.AppendedEntries", "ActorVent.Journal.Cause", "ActorVent.Journal.ChangeType", "ActorVent.Journal.Entry", "ActorVent.Journal.TailMessage",
+            "ActorVent.Partitions.Change", "ActorVent.Partitions.Drain", "ActorVent.Partitions.Observation", "ActorVent.Partitions.PartitionMessage", "ActorVent.Partitions.WatcherMessage",
+            "ActorVent.Delivery.EndpointMessage",
+        ],
         ["Node"] = ["Primitives", "Machines", "Kubernetes", "Journal", "Progress", "Partitions", "Watching", "Routing", "Delivery", "Cluster", "Troubles", "Simulator"],
         ["Simulator"] = [],
     });

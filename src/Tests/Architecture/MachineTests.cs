@@ -26,6 +26,9 @@ public class MachineTests
     [InlineData("ActorVent.Partitions.ObjectMachine")]
     [InlineData("ActorVent.Watching.WatcherMachine")]
     [InlineData("ActorVent.Delivery.EndpointMachine")]
+    [InlineData("ActorVent.Cluster.Leases.LeaseMachine")]
+    [InlineData("ActorVent.Cluster.Leases.JudgeMachine")]
+    [InlineData("ActorVent.Cluster.Leases.FormationMachine")]
     public void Machine_WithAllThatItUses_IsPure(string machine)
     {
         Assert.True(ByType.Contains(machine), $"{machine} is not there");

@@ -1,113 +1,31 @@
 using ActorVent.Cluster;
 using Akka.Actor;
-using Akka.TestKit.Xunit;
+using Akka.Configuration;
 using Xunit;
 
 namespace ActorVent.Tests.Cluster;
 
 /// <summary>Placement on one node, as a region of a cluster would do it.</summary>
-public sealed class LocalRegionTests : TestKit
+public sealed class LocalRegionTests : RegionContract
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
-
-    private readonly List<(string Entity, string Reason)> _failed = [];
-
     public LocalRegionTests()
-        : base("akka.loglevel = ERROR\nakka.actor.serialize-messages = on")
+        : base(ConfigurationFactory.ParseString("akka.loglevel = ERROR\nakka.actor.serialize-messages = on"))
     {
-    }
-
-    [Fact]
-    public void Message_ForAnEntityThatDoesNotRun_StartsIt()
-    {
-        var region = Region();
-
-        region.Tell(new Say("a", "hello"));
-
-        ExpectMsg("a: hello", Soon);
-    }
-
-    [Fact]
-    public void Messages_ForAnEntity_KeepTheirOrder()
-    {
-        var region = Region();
-
-        for (var i = 0; i < 100; i++)
-            region.Tell(new Say("a", $"{i}"));
-
-        for (var i = 0; i < 100; i++)
-            ExpectMsg($"a: {i}", Soon);
-    }
-
-    [Fact]
-    public void Message_ForAnEntityThatIsStopping_WaitsForTheNext()
-    {
-        var region = Region();
-        region.Tell(new Say("a", "first"));
-        ExpectMsg("a: first", Soon);
-
-        region.Tell(new Say("a", "stop"));
-        region.Tell(new Say("a", "second"));
-
-        ExpectMsg("a stopped", Soon);
-        ExpectMsg("a: second", Soon);
-    }
-
-    [Fact]
-    public void StopWhileSending_LosesNothingAndStartsAgain()
-    {
-        var region = Region();
-        for (var i = 0; i < 50; i++)
-        {
-            region.Tell(new Say("a", "x"));
-            region.Tell(new Say("a", "stop"));
-        }
-        region.Tell(new Say("a", "last"));
-
-        FishForMessage<string>(text => text == "a: last", Soon);
-    }
-
-    [Fact]
-    public void Entity_ThatFails_IsToldAndBeginsAgain()
-    {
-        var region = Region();
-
-        region.Tell(new Say("a", "fail"));
-
-        AwaitAssert(() => Assert.Equal([("a", "as asked")], _failed), Soon);
-        AwaitAssert(
-            () =>
-            {
-                region.Tell(new Say("a", "again"));
-                ExpectMsg("a: again", TimeSpan.FromMilliseconds(200));
-            },
-            Soon);
-    }
-
-    [Fact]
-    public void Entity_ThatNobodyKnows_IsNotStarted()
-    {
-        var region = Region();
-
-        region.Tell(new Say("unknown", "hello"));
-        region.Tell(new Say("a", "hello"));
-
-        ExpectMsg("a: hello", Soon);
     }
 
     [Fact]
     public void Drain_TellsAllAndAnswersWhenTheyHaveStopped()
     {
         var region = Region();
-        region.Tell(new Say("a", "hello"));
-        region.Tell(new Say("b", "hello"));
+        region.Tell(Hello("a"));
+        region.Tell(Hello("b"));
         ReceiveN(2, Soon);
 
         region.Tell(RegionMessage.Drain.Instance);
 
         Assert.Equal(["a stopped", "b stopped"], ReceiveN(2, Soon).Cast<string>().Order());
         ExpectMsg<RegionMessage.Drained>(Soon);
-        region.Tell(new Say("a", "too late"));
+        region.Tell(Hello("a"));
         ExpectNoMsg(TimeSpan.FromMilliseconds(100));
     }
 
@@ -119,34 +37,5 @@ public sealed class LocalRegionTests : TestKit
         ExpectMsg<RegionMessage.Drained>(Soon);
     }
 
-    private IActorRef Region() => Sys.ActorOf(LocalRegion.Props(new RegionOptions
-    {
-        EntityOf = static message => (message as Say)?.To,
-        Create = name => name == "unknown" ? null : Props.Create(() => new Entity(name, TestActor)),
-        Stops = static message => message is Say { Text: "stop" },
-        DrainMessage = "drain",
-        Failed = (name, error) => _failed.Add((name, error.Message)),
-    }));
-
-    private sealed record Say(string To, string Text);
-
-    private sealed class Entity(string name, IActorRef probe) : UntypedActor
-    {
-        protected override void OnReceive(object message)
-        {
-            switch (message)
-            {
-                case Say { Text: "fail" }:
-                    throw new InvalidOperationException("as asked");
-                case "drain" or Say { Text: "stop" }:
-                    Context.Stop(Self);
-                    break;
-                case Say say:
-                    probe.Tell($"{name}: {say.Text}");
-                    break;
-            }
-        }
-
-        protected override void PostStop() => probe.Tell($"{name} stopped");
-    }
+    private protected override IActorRef Start(RegionOptions options) => Sys.ActorOf(LocalRegion.Props(options));
 }

@@ -161,6 +161,21 @@ public sealed class PartitionListTests
     }
 
     [Fact]
+    public void OutOfScope_WhereNodesMayDiffer_WaitsUntilTheyAgree()
+    {
+        var (before, rig) = Reconfigured(waits: true);
+        rig.Observe(Other, List(1, 20, Item(1, 5, scope: Other)));
+        rig.Write();
+        rig.Tick(120);
+        Assert.Equal(before, rig.Log.Count);
+
+        rig.On(PartitionInput.Agreed.Instance);
+        rig.Write();
+
+        Assert.Equal(["OutOfScope b@6"], rig.Told().Skip(before));
+    }
+
+    [Fact]
     public void OutOfScope_ThatAListShowsAgainAtTheSameVersion_ComesBack()
     {
         var (before, rig) = Reconfigured();
@@ -174,9 +189,9 @@ public sealed class PartitionListTests
     }
 
     /// <summary>Two objects are known of a scope that the configuration has no more.</summary>
-    private static (int Before, PartitionRig Rig) Reconfigured()
+    private static (int Before, PartitionRig Rig) Reconfigured(bool waits = false)
     {
-        var rig = new PartitionRig(options: Configured(Other)) { Persisted = default };
+        var rig = new PartitionRig(options: Configured(Other) with { WaitsForAgreement = waits }) { Persisted = default };
         rig.Seed(Scope, Change(5), Change(6, uid: "b", name: "web-1"));
         return (rig.Log.Count, rig);
     }

@@ -45,6 +45,38 @@ public sealed class LogActorTests : IDisposable
     }
 
     [Fact]
+    public async Task Persist_WithoutALease_WaitsUntilItIsHeldAgain()
+    {
+        await using var system = await LogSystem.StartAsync(Path);
+        var lease = new SwitchedLease { IsHeld = false };
+        var log = system.Start(LogSystem.Options() with { Lease = lease });
+        await log.RecoveredAsync();
+        log.Persist(1, Deltas.Offset(1, 5));
+        await log.ReachAsync();
+        await system.ReachJournalAsync();
+        Assert.Null((await system.Start().RecoveredAsync()).Journal);
+
+        lease.IsHeld = true;
+
+        Assert.Equal(1, (await log.ToldAsync<LogMessage.Persisted>()).Number);
+    }
+
+    [Fact]
+    public async Task Snapshot_WithoutALease_IsLeftToTheNext()
+    {
+        await using var system = await LogSystem.StartAsync(Path);
+        var log = system.Start(LogSystem.Options() with { SnapshotEvery = 1, Lease = new ScriptedLease(true, false) });
+        await log.RecoveredAsync();
+
+        await log.PersistAsync(1, Deltas.Offset(1, 5));
+        await log.PersistAsync(2, Deltas.Offset(1, 6));
+        await log.LoggedAsync(TestLog.Saved);
+
+        using var stored = new StoredRows(Path);
+        Assert.Equal([2], stored.Numbers("SELECT sequence_number FROM snapshot"));
+    }
+
+    [Fact]
     public async Task Snapshots_AfterManyEvents_AreTwoWithTheEventsSinceTheOlder()
     {
         var options = LogSystem.Options() with { SnapshotEvery = 10, DeleteAtOnce = 4 };
@@ -130,5 +162,13 @@ public sealed class LogActorTests : IDisposable
         Assert.Contains("knows entry 7 of partition 2, and the journal ends at 6", refused.Reason, StringComparison.Ordinal);
         heads[2] = new SequenceNumber(7);
         await system.Start(LogSystem.Options() with { Heads = heads }).RecoveredAsync();
+    }
+
+    /// <summary>What each look finds, one after the other; held from then on.</summary>
+    private sealed class ScriptedLease(params bool[] looks) : ILease
+    {
+        private int _looks;
+
+        public bool IsHeld => Interlocked.Increment(ref _looks) is var look && (look > looks.Length || looks[look - 1]);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
             return new(DeliveryCause.Network, DeliveryPhase.Resolve, Detail: "the endpoint's URL is neither http nor https");
 
         var started = _time.GetTimestamp();
-        var progress = new RequestProgress();
+        var progress = new RequestProgress(request.Lease);
         using var deadline = new CancellationTokenSource(_options.RequestTimeout, _time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closed.Token, cancellationToken);
         HttpResponseMessage response;
@@ -75,6 +75,10 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
         {
             var waited = deadline.IsCancellationRequested ? _options.RequestTimeout : _options.ConnectTimeout;
             return new(DeliveryCause.TimedOut, progress.Phase, Detail: string.Create(CultureInfo.InvariantCulture, $"no answer within {waited.TotalSeconds:0.###} s"));
+        }
+        catch (Exception e) when (LeaseLapsedException.IsIn(e))
+        {
+            return new(DeliveryCause.LeaseLapsed, progress.Phase);
         }
         catch (Exception e)
         {
@@ -107,6 +111,8 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
         var handler = new SocketsHttpHandler
         {
             ConnectCallback = connector.ConnectAsync,
+            // Over HTTP/2 headers go out before anything is asked of the body.
+            PlaintextStreamFilter = RequireLease,
             ConnectTimeout = options.ConnectTimeout,
             PooledConnectionLifetime = options.ConnectionLifetime,
             MaxConnectionsPerServer = options.MostConnections,
@@ -126,6 +132,13 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
         if (options.Authorities is not null || options.IsGuarded)
             handler.SslOptions.CertificateChainPolicy = CreateChainPolicy(options);
         return handler;
+    }
+
+    private static ValueTask<Stream> RequireLease(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
+    {
+        if (context.InitialRequestMessage.Options.TryGetValue(RequestProgress.Key, out var progress))
+            progress.RequireLease();
+        return ValueTask.FromResult(context.PlaintextStream);
     }
 
     private static X509ChainPolicy CreateChainPolicy(HttpTransportOptions options)

@@ -21,6 +21,8 @@ internal sealed class RequestBody : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        // Over HTTP/1.1 nothing is on the wire yet: the headers leave with the body.
+        _progress.RequireLease();
         _progress.Advance(RequestProgress.Step.Sending);
         foreach (var part in _body)
             await stream.WriteAsync(part, cancellationToken).ConfigureAwait(false);

@@ -25,6 +25,10 @@ internal static class TenantUrl
         return new EndpointId($"a-{Convert.ToHexStringLower(hash[..IdBytes])}");
     }
 
+    /// <summary>Whether a name is of the form that <see cref="IdOf"/> gives.</summary>
+    public static bool IsId(string name) =>
+        name.Length == 2 + (2 * IdBytes) && name.StartsWith("a-", StringComparison.Ordinal) && name.AsSpan(2).IndexOfAnyExcept("0123456789abcdef") < 0;
+
     public static EndpointRegistration Register(Uri url)
     {
         var host = url.HostNameType is UriHostNameType.IPv6 ? $"[{url.IdnHost}]" : url.IdnHost;

@@ -75,16 +75,31 @@ public sealed class EndpointActorTests : EndpointStage
     [Fact]
     public void Lease_ThatHasLapsed_LetsNothingOut_UntilItIsHeldAgain()
     {
-        HoldsLease = false;
+        Lease.IsHeld = false;
         Start();
         Tail.Reply(new TailMessage.Pulled([Entry(1, "a")]));
         Tail.ExpectMsg<TailMessage.Pull>(Soon);
         Assert.True(Transport.HasNone);
 
-        HoldsLease = true;
+        Lease.IsHeld = true;
 
         Transport.Next().Answer(200);
         PersistNext();
+    }
+
+    [Fact]
+    public void Lease_ThatLapsesOnTheWay_IsNoAttempt_AndTheSameGoesOutAgain()
+    {
+        Start();
+        Tail.Reply(new TailMessage.Pulled([Entry(1, "a")]));
+        var first = Transport.Next();
+        Assert.Same(Lease, first.Request.Lease);
+
+        first.Outcome.SetResult(new DeliveryOutcome(DeliveryCause.LeaseLapsed, DeliveryPhase.Connect));
+
+        Transport.Next().Answer(200);
+        Assert.Empty(PersistNext().Lanes);
+        Assert.Contains(Lines.Lines, l => l.Text.Contains(", attempt 1: 200", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public abstract class EndpointStage : TestKit
 
     private protected EndpointProgress Progress { get; set; } = new();
 
-    protected bool HoldsLease { get; set; } = true;
+    private protected SwitchedLease Lease { get; } = new();
 
     private protected static EndpointOptions Options { get; } = new() { Id = new EndpointId("hook"), MaskedUrl = "https://hook.example" };
 
@@ -45,7 +45,7 @@ public abstract class EndpointStage : TestKit
         Journal,
         Tail,
         _ => StandInLog.Props(ProgressLog, () => Progress),
-        () => HoldsLease,
+        Lease,
         Samples.NoEnvironment,
         new DeliveryMetrics(_meter),
         new Random(1),

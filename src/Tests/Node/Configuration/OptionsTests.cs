@@ -59,6 +59,23 @@ public class OptionsTests
     [InlineData("SQLite:/var/lib/a.db", "/var/lib/a.db")]
     public void Journal_InAnySpelling_IsAFile(string text, string path) => Assert.Equal(path, Configure.Valid(("--journal", text)).Journal.Path);
 
+    [Theory]
+    [InlineData("10.0.0.7", "10.0.0.7", 0)]
+    [InlineData("10.0.0.7:4053", "10.0.0.7", 4053)]
+    [InlineData("node-1.actorvent:4053", "node-1.actorvent", 4053)]
+    [InlineData("[fd00::7]:4053", "fd00::7", 4053)]
+    [InlineData(":4053", null, 4053)]
+    public void ClusterListen_InAnyForm_IsTaken(string text, string? host, int port)
+    {
+        var node = Configure.Valid(("--journal", "postgres://actorvent@db/actorvent"), ("--cluster-listen", text));
+
+        Assert.Equal(new ClusterListenOptions(host, port), node.ClusterListen);
+    }
+
+    [Fact]
+    public void ClusterListen_Unset_IsFoundByTheWayToTheDatabase() =>
+        Assert.Equal(new ClusterListenOptions(null, 0), Configure.Valid(("--journal", "postgres://actorvent@db/actorvent")).ClusterListen);
+
     [Fact]
     public void AtomistEnvironment_Set_GoesIntoPayloads()
     {

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using ActorVent.Cluster.Leases;
+using ActorVent.Cluster.Members;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Cluster.Sharding;
+using AkkaCluster = Akka.Cluster.Cluster;
+
+namespace ActorVent.Node.Admin;
+
+/// <summary>Asks the cluster what there is to tell of it. The same on every node.</summary>
+internal static class ClusterReports
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <param name="system">The node's.</param>
+    /// <param name="peers">What the nodes say of themselves.</param>
+    /// <param name="view">What the database says of them.</param>
+    public static async Task<byte[]> WriteAsync(ActorSystem system, Peers peers, NodesView view) =>
+        JsonSerializer.SerializeToUtf8Bytes(await AskAsync(system, peers, view).ConfigureAwait(false), Json);
+
+    public static ClusterReport? Read(byte[] json) => JsonSerializer.Deserialize<ClusterReport>(json, Json);
+
+    private static async Task<ClusterReport> AskAsync(ActorSystem system, Peers peers, NodesView view)
+    {
+        var cluster = AkkaCluster.Get(system);
+        var self = cluster.SelfAddress;
+        var (partitions, endpoints, watchers) = (await EntitiesAsync(system, self, "partitions").ConfigureAwait(false),
+            await EntitiesAsync(system, self, "endpoints").ConfigureAwait(false), await EntitiesAsync(system, self, "watchers").ConfigureAwait(false));
+        var state = cluster.State;
+        var said = peers.All.ToDictionary(peer => peer.Address.Address, peer => peer.Announcement);
+        return new ClusterReport(
+            self.ToString(),
+            [
+                .. state.Members.Order(Member.AgeOrdering).Select(member => new ClusterReport.Member(
+                    member.Address.ToString(),
+                    member.Status.ToString().ToLowerInvariant(),
+                    !state.Unreachable.Contains(member),
+                    said.GetValueOrDefault(member.Address)?.Incarnation.Value,
+                    said.GetValueOrDefault(member.Address)?.Digest,
+                    [.. partitions[member.Address].OrderBy(static name => int.TryParse(name, out var number) ? number : 0)],
+                    [.. endpoints[member.Address].Order(StringComparer.Ordinal)],
+                    [.. watchers[member.Address].Order(StringComparer.Ordinal)])),
+            ],
+            [.. view.Rows.Select(row => new ClusterReport.Lease(row.Node, row.Incarnation.Value, row.Address, row.State.ToString().ToLowerInvariant(), StateOf(row)))]);
+    }
+
+    private static string StateOf(NodeRow row) => row switch
+    {
+        { IsFenced: true } => "dead",
+        { IsRevoked: true } => "revoked",
+        { IsExpired: true } => "expired",
+        _ => "held",
+    };
+
+    /// <summary>Each entity is a shard of its own, so that the shards' names are the entities'.</summary>
+    private static async Task<ILookup<Address, string>> EntitiesAsync(ActorSystem system, Address self, string region)
+    {
+        if (!ClusterSharding.Get(system).ShardTypeNames.Contains(region))
+            return Enumerable.Empty<string>().ToLookup(static _ => Address.AllSystems);
+        var stats = await ClusterSharding.Get(system).ShardRegion(region)
+            .Ask<ClusterShardingStats>(new GetClusterShardingStats(Patience), Patience).ConfigureAwait(false);
+        return stats.Regions
+            .SelectMany(of => of.Value.Stats.Keys.Select(shard => (Address: of.Key.HasLocalScope ? self : of.Key, Shard: shard)))
+            .ToLookup(of => of.Address, of => of.Shard);
+    }
+}

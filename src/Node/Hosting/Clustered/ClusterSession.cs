@@ -1,0 +1,118 @@
+using ActorVent.Cluster.Leases;
+using ActorVent.Cluster.Members;
+using ActorVent.Cluster.Shards;
+using ActorVent.Journal;
+using ActorVent.Node.Admin;
+using ActorVent.Node.Configuration;
+using ActorVent.Primitives;
+using ActorVent.Progress;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using AkkaCluster = Akka.Cluster.Cluster;
+
+namespace ActorVent.Node.Hosting.Clustered;
+
+/// <summary>A node's life among others: its lease begins before anything runs that writes in its name, and is given back when all has stopped.</summary>
+internal sealed partial class ClusterSession : IAsyncDisposable
+{
+    private readonly PostgreSqlLeases _leases;
+    private readonly LeaseThread _thread;
+    private readonly ClusterPlacement _placement;
+    private readonly string _directory;
+    private readonly ILogger _logger;
+    private readonly CancellationToken _stop;
+    private AdminSocket? _socket;
+
+    private ClusterSession(PostgreSqlLeases leases, LeaseThread thread, ClusterPlacement placement, ClusterListen listen, string directory, ILogger logger, CancellationToken stop)
+    {
+        (_leases, _thread, _placement, _directory, _logger, _stop) = (leases, thread, placement, directory, logger, stop);
+        Member = new ClusterMember(listen, placement, Configure, JoinAsync);
+    }
+
+    /// <summary>Without it nothing is sent or written.</summary>
+    public ILease Lease => _thread.Lease;
+
+    public ClusterMember Member { get; }
+
+    /// <summary>Becomes known to the others. The journal has been opened.</summary>
+    /// <param name="options">The node's.</param>
+    /// <param name="plan">What the node is to do.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">For people.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="NpgsqlException">The database does not answer, or refuses.</exception>
+    /// <exception cref="JournalException">The same.</exception>
+    public static async Task<ClusterSession> BeginAsync(
+        NodeOptions options, NodePlan plan, TimeProvider time, ILoggerFactory loggers, CancellationToken stop)
+    {
+        var server = options.Journal.Server!;
+        await ProgressTables.PrepareAsync(new PostgreSqlProgressOptions { Server = server, Node = plan.Node, Incarnation = plan.Incarnation }, stop).ConfigureAwait(false);
+        var logger = loggers.CreateLogger("ActorVent.Cluster");
+        var announcement = Announcement(plan);
+        var identity = new NodeIdentity(plan.Node, plan.Incarnation)
+        {
+            ConfigDigest = ConfigurationDigest.Of(plan.Scopes.Select(static scope => scope.IdIn("").Value), announcement.Endpoints, announcement.TakesAnnotations),
+        };
+        var leases = new PostgreSqlLeases(server, identity, time, logger);
+        await leases.PrepareAsync([.. ProgressTables.Names], stop).ConfigureAwait(false);
+        var thread = leases.CreateThread();
+        await thread.StartAsync().WaitAsync(stop).ConfigureAwait(false);
+        var host = options.ClusterListen.Host ?? await OwnAddress.TowardsAsync(server, stop).ConfigureAwait(false);
+        return new ClusterSession(
+            leases, thread, new ClusterPlacement(announcement, time), new ClusterListen(host, options.ClusterListen.Port), options.DataDirectory, logger, stop);
+    }
+
+    /// <summary>Nobody is to join this node any more: it is about to leave.</summary>
+    public async Task SayLeavingAsync()
+    {
+        try
+        {
+            await _thread.SayLeavingAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is LeaseStoreException or OperationCanceledException)
+        {
+            // Others find out by what the cluster says.
+        }
+    }
+
+    /// <summary>All has stopped: gives back what this node had, so that nobody waits for its lease to run out.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_socket is { } socket)
+            await socket.DisposeAsync().ConfigureAwait(false);
+        await _thread.LeaveAsync().ConfigureAwait(false);
+        _thread.Dispose();
+    }
+
+    private static PeerMessage.Announcement Announcement(NodePlan plan) => new()
+    {
+        Incarnation = plan.Incarnation,
+        Digest = "",
+        Endpoints = plan.Endpoints.Select(static endpoint => endpoint.Options.Id.Value).ToHashSet(),
+        TakesAnnotations = plan.Tenants is not null,
+    };
+
+    private void Configure(AkkaConfigurationBuilder akka) => akka
+        .AddSetup(new LeaseSetup(_thread))
+        .AddHocon(ShardLease.Configuration, HoconAddMode.Prepend)
+        .AddHocon(LeaseDowningProvider.Configuration, HoconAddMode.Prepend);
+
+    private async Task JoinAsync(ActorSystem system)
+    {
+        _thread.Attach(system);
+        _socket = AdminSocket.Open(
+            _directory,
+            new Dictionary<string, Func<CancellationToken, Task<byte[]>>> { [ClusterReport.Path] = _ => ClusterReports.WriteAsync(system, _placement.Peers, _thread.View) },
+            _logger);
+        await _leases.FormAsync(_thread, system, _stop).ConfigureAwait(false);
+        Log.IsMember(_logger, AkkaCluster.Get(system).SelfAddress, AkkaCluster.Get(system).State.Members.Count);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1870, LogLevel.Information, "A member of the cluster, at {Address}; of {Members}")]
+        public static partial void IsMember(ILogger logger, Address address, int members);
+    }
+}

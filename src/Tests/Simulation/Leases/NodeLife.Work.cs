@@ -1,0 +1,146 @@
+using ActorVent.Cluster.Leases;
+
+namespace ActorVent.Tests.Simulation.Leases;
+
+/// <summary>Formation, shards, and requests.</summary>
+internal sealed partial class NodeLife
+{
+    private static readonly TimeSpan FormEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SendEvery = TimeSpan.FromMilliseconds(40);
+
+    private readonly FormationMachine _formation;
+    private readonly ShardRequests _shards;
+    private readonly HashSet<string> _wanted = [];
+    private readonly HashSet<string> _acting = [];
+    private IReadOnlyList<string> _joining = [];
+    private int _joins;
+
+    /// <summary>The cluster that it is up in.</summary>
+    public SimulatedCluster? Cluster { get; set; }
+
+    /// <summary>Has said that it is a member, and may start its regions.</summary>
+    public bool IsFormed { get; private set; }
+
+    /// <summary>Starts a shard: acts on it as soon as its lease is there.</summary>
+    public void StartShard(string shard) => Do(() =>
+    {
+        if (_isLeaving || !_wanted.Add(shard))
+            return;
+        Acquire(shard);
+    });
+
+    /// <summary>Stops a shard, and tells once it has.</summary>
+    public void HandOff(string shard, Action stopped) => Do(() =>
+    {
+        StopShard(shard);
+        In(TimeSpan.FromMilliseconds(_world.Random.Next(1, 300)), stopped);
+    });
+
+    private void Acquire(string shard) => Post(() => _shards.Acquire(
+        shard,
+        isAcquired =>
+        {
+            // Whoever does not want it any more has released it behind this.
+            if (!_wanted.Contains(shard))
+                return;
+            if (isAcquired)
+            {
+                if (_acting.Add(shard))
+                    Send(shard);
+            }
+            else
+                In(TimeSpan.FromMilliseconds(200), () =>
+                {
+                    if (_wanted.Contains(shard))
+                        Acquire(shard);
+                });
+        },
+        Now.Monotonic));
+
+    private void StopShard(string shard)
+    {
+        _acting.Remove(shard);
+        if (_wanted.Remove(shard))
+            Post(() => _shards.Release(shard));
+    }
+
+    private void StopShards()
+    {
+        foreach (var shard in _wanted.ToList())
+            StopShard(shard);
+    }
+
+    /// <summary>A request: the lease is looked at, and the request is begun right after that, unless the process is paused in between.</summary>
+    private void Send(string shard)
+    {
+        if (!_acting.Contains(shard))
+            return;
+        if (IsHeld)
+        {
+            var pauses = _pauses;
+            var looked = Schedule.Now;
+            In(TimeSpan.FromMilliseconds(0.1), () => _world.Sent(this, shard, looked, isAcrossAPause: pauses != _pauses));
+        }
+        In(SendEvery, () => Send(shard));
+    }
+
+    private void Form()
+    {
+        if (IsFormed || _isLeaving)
+            return;
+        var effects = new List<FormationEffect>();
+        if (Cluster is { } cluster)
+            _formation.On(new FormationInput.Up(cluster.Members.Select(static life => (life.Incarnation.Value, 1L)).ToHashSet()), Now, effects);
+        _world.Database.Run(this, _otherConnection, () => Decide(effects), isSaid =>
+        {
+            if (isSaid || !effects.Contains(FormationEffect.SayMember.Instance))
+                CarryOut(effects);
+            In(FormEvery, Form);
+        }, () => In(FormEvery, Form));
+    }
+
+    /// <summary>In the transaction: a process that does not run commits nothing.</summary>
+    private bool Decide(List<FormationEffect> effects)
+    {
+        if (!IsRunning)
+            return false;
+        var rows = _world.Table.Look();
+        if (!_world.Switches.FormsAlone)
+            rows = [.. rows.Where(row => row.Incarnation == Incarnation || !row.IsExpired)];
+        _formation.On(new FormationInput.Looked(rows), Now, effects);
+        return effects.Contains(FormationEffect.SayMember.Instance) && _world.Table.SayMember(Incarnation);
+    }
+
+    private void CarryOut(List<FormationEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            switch (effect)
+            {
+                case FormationEffect.JoinSelf:
+                    _joins++;
+                    Cluster ??= _world.Form(this);
+                    break;
+                case FormationEffect.Join join when !join.Addresses.SequenceEqual(_joining):
+                    _joining = join.Addresses;
+                    Join(++_joins);
+                    break;
+                case FormationEffect.Formed:
+                    IsFormed = true;
+                    _world.Formed(this);
+                    break;
+                case FormationEffect.End end:
+                    Die(end.Reason);
+                    break;
+            }
+        }
+    }
+
+    private void Join(int number)
+    {
+        if (Cluster is not null || number != _joins)
+            return;
+        _world.TryJoin(this, _joining);
+        In(TimeSpan.FromMilliseconds(300), () => Join(number));
+    }
+}
