@@ -11,7 +11,7 @@ internal sealed partial class WatcherActor
 {
     // What the server refuses to this watch.
     private readonly TroubleLog _trouble;
-    private string? _shownManifest;
+    private string? _missing;
     private bool _isUnderWay;
 
     private void Note(WatcherReport report)
@@ -73,7 +73,9 @@ internal sealed partial class WatcherActor
 
     private void Works()
     {
-        _shownManifest = null;
+        if (_missing is { } granted)
+            _services.Rules.Forget(granted);
+        _missing = null;
         _trouble.Worked(_name);
         _services.ApiServer.Worked(_name);
     }
@@ -84,8 +86,10 @@ internal sealed partial class WatcherActor
         var (sentence, manifest) = RbacRule.Split(error);
         var trouble = kind is nameof(ApiErrorKind.Network) or nameof(ApiErrorKind.Unavailable) ? _services.ApiServer : _trouble;
         var problem = Invariant($"{_name}: {sentence}; trying again in {wait.TotalSeconds:0.0} s, nothing is lost");
-        if (trouble.Failed(_name, problem, manifest == _shownManifest ? null : manifest))
-            _shownManifest = manifest ?? _shownManifest;
+        _missing = manifest ?? _missing;
+        var shown = manifest is not null && _services.Rules.Show(manifest) ? manifest : null;
+        if (!trouble.Failed(_name, problem, shown) && shown is not null)
+            _services.Rules.Forget(shown);
     }
 
     private static partial class Log

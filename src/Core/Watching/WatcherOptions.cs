@@ -1,5 +1,6 @@
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Requests;
 using ActorVent.Primitives;
 using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
@@ -41,6 +42,9 @@ internal sealed record WatcherServices(IResourceClient Client, IJournal Journal,
 
     /// <summary>The journal's: what partitions do not take is its doing.</summary>
     public TroubleLog JournalTrouble { get; init; } = new("The journal", TimeProvider.System, Logger);
+
+    /// <summary>Of permissions that are missing, shared by all who are refused something.</summary>
+    public ShownRules Rules { get; init; } = new();
 
     /// <summary>For what is one watch's own trouble.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -62,7 +62,7 @@ public static partial class NodeHost
         try
         {
             Log.Started(logger, options.Endpoints.Count, await cluster.ConfigureAwait(false));
-            _ = ReviewAsync(new PermissionReview(client, time, loggers.CreateLogger<PermissionReview>()), plan, time, stop);
+            _ = ReviewAsync(new PermissionReview(client, time, loggers.CreateLogger<PermissionReview>(), troubles.Rules), plan, time, stop);
             await Task.WhenAny(StoppedAsync(stop), system.WhenTerminated).ConfigureAwait(false);
         }
         finally

@@ -24,6 +24,7 @@ internal static class WatcherActors
         {
             ApiServer = services.Troubles.ApiServer,
             JournalTrouble = services.Troubles.Journal,
+            Rules = services.Troubles.Rules,
             Time = services.Time,
         };
         var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => Options(cluster, scope, services));
