@@ -56,7 +56,7 @@ internal sealed class LeaseWitness(PostgresDatabase database)
         // What a renewal says counts from before it is seen to be committed.
         var known = changes.Where(change => change.At <= time + OnItsWay && !change.IsRevoked).Select(change => change.Until).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
         var revoked = changes.Where(change => change.IsRevoked).Select(change => change.At).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
-        return time <= known + OnItsWay && time <= revoked + OnItsWay;
+        return time - OnItsWay <= known && time - OnItsWay <= revoked;
     }
 
     /// <summary>An address may be written as an actor system's: akka.tcp://name@host:port.</summary>
