@@ -255,7 +255,10 @@ public sealed class WatcherActorTests : TestKit
     private void Start()
     {
         var services = new WatcherServices(
-            _client, _journal, new Ring(RingKind.Name, 1), new WatchMetrics(_meter), new Random(1), _log) { Rules = _rules };
+            _client, _journal, new Ring(RingKind.Name, 1), new WatchMetrics(_meter), new Random(1), _log)
+        {
+            Rules = _rules,
+        };
         _watcher = Sys.ActorOf(WatcherActor.Props(new WatcherOptions("test", WatcherStage.Scope), services, _partition));
         Assert.Equal("begin 1", Written());
         _watcher.Tell(new WatcherMessage.Hello(WatcherStage.Id, new PartitionId(0), 1, ScopeEpoch.None, 0));
