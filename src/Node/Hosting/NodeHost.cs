@@ -63,7 +63,7 @@ public static partial class NodeHost
         try
         {
             Log.Started(logger, options.Endpoints.Count, await cluster.ConfigureAwait(false));
-            _ = ReviewAsync(new PermissionReview(client, time, loggers.CreateLogger<PermissionReview>()), plan, time, stop);
+            _ = ReviewAsync(new PermissionReview(client, time, loggers.CreateLogger<PermissionReview>(), troubles.Rules), plan, time, stop);
             await Task.WhenAny(StoppedAsync(stop), system.WhenTerminated).ConfigureAwait(false);
         }
         finally
@@ -97,7 +97,8 @@ public static partial class NodeHost
         builder.Services.AddSingleton(services.Loggers);
         // Signals are the process' own business: see Commands/Shutdown.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), services.Loggers.CreateLogger("ActorVent.Delivery"));
+        var refusals = new RefusalLog(services.Time, services.Loggers.CreateLogger("ActorVent.Delivery"));
+        var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), refusals);
         builder.Services.AddAkka("actorvent", akka =>
         {
             services.Plan.WithProgress?.Invoke(akka);

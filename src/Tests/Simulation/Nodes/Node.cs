@@ -37,7 +37,7 @@ internal sealed partial class Node
                 MostEndpoints = world.Plan.MostTenants,
             },
             new TenantMetrics(Meter),
-            NullLogger.Instance);
+            new RefusalLog(TimeProvider.System, NullLogger.Instance));
         var ids = _scopes.Select(scope => scope.IdIn(World.Cluster)).ToHashSet();
         PartitionOptions = new PartitionOptions(new CollapseOptions(world.Plan.Mode, world.Plan.Window), ids, world.Plan.IsSelective ? ids : new HashSet<ScopeId>())
         {
