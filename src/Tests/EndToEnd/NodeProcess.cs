@@ -32,9 +32,14 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     /// <param name="at">The words before the command that say where it runs, such as <c>ip netns exec NAME</c>; none: here.</param>
     /// <param name="arguments">The command's own.</param>
-    public static NodeProcess StartAt(string[] at, params string[] arguments)
+    public static NodeProcess StartAt(string[] at, params string[] arguments) => StartAt(program: null, at, arguments);
+
+    /// <param name="program">The node's program; null: <see cref="Program"/>.</param>
+    /// <param name="at">The words before the command that say where it runs, such as <c>ip netns exec NAME</c>; none: here.</param>
+    /// <param name="arguments">The command's own.</param>
+    public static NodeProcess StartAt(string? program, string[] at, string[] arguments)
     {
-        string[] words = [.. at, .. Program(), .. arguments];
+        string[] words = [.. at, .. program is null ? Program() : [program], .. arguments];
         var start = new ProcessStartInfo(words[0])
         {
             RedirectStandardOutput = true,

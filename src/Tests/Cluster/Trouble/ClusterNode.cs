@@ -22,6 +22,16 @@ internal sealed class ClusterNode(Func<NodeProcess> start) : IAsyncDisposable
 
     public bool IsRunning => _isWanted;
 
+    /// <summary>Whether its process has said that it is a member and runs.</summary>
+    public bool IsMember
+    {
+        get
+        {
+            lock (_gate)
+                return _process?.Lines.Any(static line => line.Contains(" Running: ", StringComparison.Ordinal)) ?? false;
+        }
+    }
+
     /// <summary>How its processes ended that nobody had asked to.</summary>
     public IReadOnlyList<string> Ends
     {

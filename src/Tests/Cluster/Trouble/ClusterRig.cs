@@ -16,6 +16,7 @@ internal sealed class ClusterRig : IAsyncDisposable
     private readonly PostgresDatabase _database;
     private readonly List<StoredEvent> _changes = [];
     private readonly string[] _more;
+    private readonly long _first;
 
     private ClusterRig(NodeNetwork network, PostgresDatabase database, ApiServer api, IReadOnlyList<EndpointWitness> endpoints, PodLife life, int nodes, string[] more)
     {
@@ -23,6 +24,7 @@ internal sealed class ClusterRig : IAsyncDisposable
         _database = database;
         _more = more;
         Api = api;
+        _first = api.Store.Revision;
         Endpoints = endpoints;
         Life = life;
         Leases = new LeaseWitness(database);
@@ -41,6 +43,9 @@ internal sealed class ClusterRig : IAsyncDisposable
     public PodLife Life { get; }
 
     public LeaseWitness Leases { get; }
+
+    /// <summary>Which program a node is, from the next time that it is started; null: the one that all are.</summary>
+    public Func<int, string?> ProgramOf { get; set; } = static _ => null;
 
     /// <summary>From the first on; none runs yet.</summary>
     public IReadOnlyList<ClusterNode> Nodes { get; }
@@ -66,10 +71,23 @@ internal sealed class ClusterRig : IAsyncDisposable
         return new ClusterRig(network, database, api, endpoints, life, nodes, more);
     }
 
-    /// <summary>All changes so far, in order; to be called often enough that the server's history reaches back.</summary>
+    /// <summary>Starts a node and waits until it is a member and runs.</summary>
+    public async Task StartAsync(int node, TimeSpan patience)
+    {
+        Nodes[node].Start();
+        var started = TimeProvider.System.GetTimestamp();
+        while (!Nodes[node].IsMember)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > patience)
+                throw new TimeoutException($"node {node + 1} does not join\n{Lines(20)}");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+    }
+
+    /// <summary>All changes since the nodes could be started, in order; to be called often enough that the server's history reaches back.</summary>
     public IReadOnlyList<StoredEvent> Changes()
     {
-        while (Api.Store.EventsAfter(_changes.Count == 0 ? 0 : _changes[^1].Version, 10_000) is { Count: > 0 } events)
+        while (Api.Store.EventsAfter(_changes.Count == 0 ? _first : _changes[^1].Version, 10_000) is { Count: > 0 } events)
             _changes.AddRange(events);
         return _changes;
     }
@@ -136,6 +154,7 @@ internal sealed class ClusterRig : IAsyncDisposable
     }
 
     private NodeProcess StartProcess(int node) => NodeProcess.StartAt(
+        ProgramOf(node),
         _network.At(node),
         [
             "run", .. Endpoints.SelectMany(endpoint => new[] { "--url", endpoint.Receiver.Uri.ToString() }),
