@@ -1,9 +1,5 @@
-using ActorVent.Cluster.Leases;
 using ActorVent.Tests.Common.Postgres;
-using Akka.Actor;
-using Akka.Cluster;
 using Xunit;
-using AkkaCluster = Akka.Cluster.Cluster;
 
 namespace ActorVent.Tests.Cluster.Leases;
 

@@ -48,7 +48,8 @@ public sealed class LeaseProcessTests(PostgresFixture postgres)
         var database = Environment.GetEnvironmentVariable(DatabaseVariable);
         ArgumentNullException.ThrowIfNull(database);
         var leases = new PostgreSqlLeases(
-            new NpgsqlConnectionStringBuilder(database), new NodeIdentity("child", new Incarnation(Life)), TimeProvider.System, NullLogger.Instance) { Times = LeaseDatabase.Times };
+            new NpgsqlConnectionStringBuilder(database), new NodeIdentity("child", new Incarnation(Life)), TimeProvider.System, NullLogger.Instance)
+        { Times = LeaseDatabase.Times };
         using var thread = leases.CreateThread();
         await thread.StartAsync();
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ActorVent.Cluster;
 using ActorVent.Cluster.Members;
 using ActorVent.Cluster.Shards;
 using ActorVent.Node.Hosting;

@@ -1,5 +1,4 @@
 using ActorVent.Tests.Common.Postgres;
-using ActorVent.Tests.EndToEnd;
 using Xunit;
 
 namespace ActorVent.Tests.Cluster.Processes;

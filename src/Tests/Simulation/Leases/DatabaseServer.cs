@@ -1,5 +1,3 @@
-using ActorVent.Tests.Simulation;
-
 namespace ActorVent.Tests.Simulation.Leases;
 
 /// <summary>The way to the database and its moods: slow, cut for one node, down, or standing still with statements in it.</summary>

@@ -1,5 +1,3 @@
-using ActorVent.Tests.Simulation;
-
 namespace ActorVent.Tests.Simulation.Leases;
 
 /// <summary>What happens to the nodes.</summary>
