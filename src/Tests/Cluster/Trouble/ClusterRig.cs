@@ -60,7 +60,7 @@ internal sealed class ClusterRig : IAsyncDisposable
         var network = NodeNetwork.Create(nodes);
         var access = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.conf");
         await File.WriteAllTextAsync(access, $"local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\nhost all all {network.Range} scram-sha-256\n");
-        var server = await PostgresServer.StartAsync(true, $"listen_addresses=127.0.0.1,{network.Database}", $"hba_file={access}");
+        var server = await PostgresServer.StartAsync(true, $"listen_addresses={(network.CanBeCut ? $"127.0.0.1,{network.Database}" : "127.0.0.1")}", $"hba_file={access}");
         var database = await server.CreateDatabaseAsync();
         var api = await ApiServer.StartAsync(new ApiServerOptions { Address = network.Services }, TimeProvider.System);
         var life = new PodLife(api.Store, pods, seed, TimeProvider.System);

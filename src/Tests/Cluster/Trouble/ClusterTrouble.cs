@@ -35,9 +35,12 @@ internal sealed class ClusterTrouble(ClusterRig rig, int seed, Action<string> sa
     {
         List<Func<Task>> acts =
         [
-            KillAsync, StopAsync, RestartAsync, AddAsync, () => CutAsync(nodes: true, database: false), () => CutAsync(nodes: false, database: true),
-            () => CutAsync(nodes: true, database: true), () => LoseDatabaseAsync(5), () => LoseDatabaseAsync(30), CutWatchesAsync,
+            KillAsync, StopAsync, RestartAsync, AddAsync, () => LoseDatabaseAsync(5), () => LoseDatabaseAsync(30), CutWatchesAsync,
         ];
+        if (rig.Network.CanBeCut)
+            acts.AddRange([() => CutAsync(nodes: true, database: false), () => CutAsync(nodes: false, database: true), () => CutAsync(nodes: true, database: true)]);
+        else
+            say("no link is cut: that takes the right to make network namespaces");
         var shuffled = acts.ToArray();
         _random.Shuffle(shuffled);
         return [.. shuffled];

@@ -6,7 +6,7 @@ namespace ActorVent.Tests.Cluster.Trouble;
 
 /// <summary>
 /// A network of real interfaces: one namespace per node, joined by a bridge at which the database and all other parts listen, so that
-/// links can be cut as they break in life. Needs root.
+/// links can be cut as they break in life. Where this process may not make one, which takes root, all listen at this machine's loopback, and nothing can be cut.
 /// </summary>
 internal sealed class NodeNetwork : IDisposable
 {
@@ -14,13 +14,15 @@ internal sealed class NodeNetwork : IDisposable
     private readonly string _subnet = string.Create(CultureInfo.InvariantCulture, $"10.{64 + Environment.ProcessId % 64}.{Environment.ProcessId / 64 % 256}");
     private readonly int _nodes;
 
-    private NodeNetwork(int nodes) => _nodes = nodes;
+    private NodeNetwork(int nodes, bool canBeCut) => (_nodes, CanBeCut) = (nodes, canBeCut);
+
+    public bool CanBeCut { get; }
 
     /// <summary>Where the database listens.</summary>
-    public IPAddress Database => IPAddress.Parse($"{_subnet}.254");
+    public IPAddress Database => CanBeCut ? IPAddress.Parse($"{_subnet}.254") : IPAddress.Loopback;
 
     /// <summary>Where the API server and the receivers listen.</summary>
-    public IPAddress Services => IPAddress.Parse($"{_subnet}.253");
+    public IPAddress Services => CanBeCut ? IPAddress.Parse($"{_subnet}.253") : IPAddress.Loopback;
 
     /// <summary>The network as pg_hba.conf names it.</summary>
     public string Range => $"{_subnet}.0/24";
@@ -28,7 +30,9 @@ internal sealed class NodeNetwork : IDisposable
     /// <summary>Makes the network for nodes 1 to <paramref name="nodes"/>.</summary>
     public static NodeNetwork Create(int nodes)
     {
-        var network = new NodeNetwork(nodes);
+        if (!MayBuild())
+            return new NodeNetwork(nodes, canBeCut: false);
+        var network = new NodeNetwork(nodes, canBeCut: true);
         try
         {
             network.Build();
@@ -44,7 +48,7 @@ internal sealed class NodeNetwork : IDisposable
     public IPAddress Address(int node) => IPAddress.Parse($"{_subnet}.{node}");
 
     /// <summary>The words before a command that make it run at a node.</summary>
-    public string[] At(int node) => ["ip", "netns", "exec", Namespace(node)];
+    public string[] At(int node) => CanBeCut ? ["ip", "netns", "exec", Namespace(node)] : [];
 
     /// <summary>From now on the node and all other nodes hear nothing of each other.</summary>
     public void CutFromNodes(int node)
@@ -62,6 +66,8 @@ internal sealed class NodeNetwork : IDisposable
     /// <summary>Nothing is cut any more.</summary>
     public void Heal()
     {
+        if (!CanBeCut)
+            return;
         for (var node = 1; node <= _nodes; node++)
         {
             foreach (var address in Enumerable.Range(1, _nodes).Select(Address).Append(Database))
@@ -71,9 +77,42 @@ internal sealed class NodeNetwork : IDisposable
 
     public void Dispose()
     {
+        if (!CanBeCut)
+            return;
         for (var node = 1; node <= _nodes; node++)
             TryRun($"netns del {Namespace(node)}");
         TryRun($"link del {_name}");
+    }
+
+    private static bool MayBuild()
+    {
+        var probe = string.Create(CultureInfo.InvariantCulture, $"avp{Environment.ProcessId % 100_000}");
+        try
+        {
+            return TryRun($"netns add {probe}").Code == 0 && TryRun($"link add {probe} type bridge").Code == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // There is no such program.
+            return false;
+        }
+        finally
+        {
+            Remove(probe);
+        }
+    }
+
+    private static void Remove(string probe)
+    {
+        try
+        {
+            TryRun($"link del {probe}");
+            TryRun($"netns del {probe}");
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // Nor was it made.
+        }
     }
 
     private void Build()
