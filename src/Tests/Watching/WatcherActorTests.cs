@@ -71,6 +71,7 @@ public sealed class WatcherActorTests : TestKit
         _client.Error = new ApiException(ApiErrorKind.Unavailable, "busy") { RetryAfter = TimeSpan.FromSeconds(3) };
         Start();
         Assert.Equal("list", Asked());
+        AwaitAssert(() => Assert.Single(_log.Lines));
         Settle();
 
         Scheduler.Advance(TimeSpan.FromSeconds(3));
@@ -212,6 +213,7 @@ public sealed class WatcherActorTests : TestKit
         Assert.Equal("list", Asked());
         Settle();
         AwaitAssert(() => Assert.DoesNotContain(Manifest, Assert.Single(_log.Lines).Text, StringComparison.Ordinal));
+        Settle();
         Assert.False(_rules.Show(Manifest));
 
         _client.Page(100, null);
