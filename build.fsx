@@ -76,7 +76,8 @@ let test more =
     runTests "unit" [ for category in [ "Chaos"; "Cluster"; "Upgrade"; "SmallDisk"; "Child" ] do yield! [ "-trait-"; $"Category={category}" ] ] more
 
 let chaos more = runTests "chaos" [ "-trait"; "Category=Chaos" ] more
-let clusterTest more = runTests "cluster" [ "-trait"; "Category=Cluster" ] more
+// One after the other: each has several nodes, and some measure.
+let clusterTest more = runTests "cluster" [ "-parallel"; "none"; "-trait"; "Category=Cluster" ] more
 let smallDisk more = runTests "small-disk" [ "-trait"; "Category=SmallDisk"; "-explicit"; "only" ] more
 
 /// The node as it is shipped: compiled ahead, so that it starts fast.

@@ -10,11 +10,19 @@ namespace ActorVent.Tests.Cluster.Trouble;
 /// </summary>
 internal sealed class NodeNetwork : IDisposable
 {
-    private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"av{Environment.ProcessId % 100_000}");
-    private readonly string _subnet = string.Create(CultureInfo.InvariantCulture, $"10.{64 + Environment.ProcessId % 64}.{Environment.ProcessId / 64 % 256}");
+    private static int _count;
+
+    private readonly string _name;
+    private readonly string _subnet;
     private readonly int _nodes;
 
-    private NodeNetwork(int nodes, bool canBeCut) => (_nodes, CanBeCut) = (nodes, canBeCut);
+    private NodeNetwork(int nodes, bool canBeCut)
+    {
+        (_nodes, CanBeCut) = (nodes, canBeCut);
+        var number = Environment.ProcessId + (Interlocked.Increment(ref _count) * 1009);
+        _name = string.Create(CultureInfo.InvariantCulture, $"av{number % 100_000}");
+        _subnet = string.Create(CultureInfo.InvariantCulture, $"10.{64 + number % 64}.{number / 64 % 256}");
+    }
 
     public bool CanBeCut { get; }
 
