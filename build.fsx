@@ -120,6 +120,7 @@ let bench more =
     let more =
         match more with
         | (("whole" | "idle" | "fleet" | "large") as mode) :: rest -> mode :: publish () :: rest
+        | "cluster" :: server -> "cluster" :: publish () :: server
         | "compare" :: other :: phases -> "compare" :: other :: publish () :: phases
         | _ -> more
 
