@@ -15,6 +15,9 @@ internal sealed record Switches
 
     public EndpointRules Endpoint { get; init; } = EndpointRules.All;
 
+    /// <summary>A sender looks at its lease right before each request, and not only when it decides on it.</summary>
+    public bool LooksRightBefore { get; init; } = true;
+
     /// <summary>Retention keeps the end of a uid until all have passed it, also when another follows under its name.</summary>
     public bool HoldsEnds { get; init; } = true;
 }

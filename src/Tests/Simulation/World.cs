@@ -3,6 +3,7 @@ using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Api;
+using ActorVent.Tests.Simulation.Nodes;
 using ActorVent.Tests.Simulation.Receivers;
 using ActorVent.Tests.Simulation.Storage;
 using ActorVent.Tests.Simulation.Truth;
@@ -59,10 +60,10 @@ internal sealed partial class World : IHistory
         Network = new Network(Schedule, Random) { MostMilliseconds = Plan.IsSlow ? SlowMilliseconds : Network.Usual };
         Receivers = [.. Enumerable.Range(0, Plan.Endpoints).Select(i => NewReceiver($"endpoint-{i}"))];
         Tenants = [.. PodAnnotations.Receivers.Select(NewReceiver)];
-        Node = new Nodes.Node(this);
-        Node.Start();
+        Processes = new SingleNode(this);
+        Processes.Start();
         // Once positions are written, lists are behind it.
-        for (var i = 0; Plan.KeepsHistory && i < 20 && !Node.Scopes.All(_positions.ContainsKey); i++)
+        for (var i = 0; Plan.KeepsHistory && i < 20 && !Processes.Scopes.All(_positions.ContainsKey); i++)
             Wait(TimeSpan.FromSeconds(15));
         if (Plan.KeepsHistory)
             _lists = Api.Lists;
@@ -88,7 +89,7 @@ internal sealed partial class World : IHistory
 
     public Network Network { get; }
 
-    public Nodes.Node Node { get; }
+    public IProcesses Processes { get; }
 
     public IReadOnlyList<Receiver> Receivers { get; }
 
@@ -110,7 +111,7 @@ internal sealed partial class World : IHistory
 
     public int Failures => Disk.Failures;
 
-    public IEnumerable<string> Uncounted => Node.Partitions.SelectMany(partition => partition.Account.Check(partition.Name));
+    public IEnumerable<string> Uncounted => Processes.Partitions.SelectMany(partition => partition.Account.Check(partition.Name));
 
     IReadOnlyList<Entry> IHistory.Durable => Durable;
 
@@ -147,13 +148,13 @@ internal sealed partial class World : IHistory
         var before = new Dictionary<ScopeId, int>(_resets);
         Network.Loss = 0;
         Disk.Mood.Calm();
-        Node.Resume();
-        var (since, begun) = (Now, Node.Lives + Restarts);
-        while (Troubles.Count == 0 && Node.Scopes.Any(scope => Api.SawTheFuture(scope) && _resets.GetValueOrDefault(scope) == before.GetValueOrDefault(scope)))
+        Processes.Resume();
+        var (since, begun) = (Now, Processes.Lives + Restarts);
+        while (Troubles.Count == 0 && Processes.Scopes.Any(scope => Api.SawTheFuture(scope) && _resets.GetValueOrDefault(scope) == before.GetValueOrDefault(scope)))
         {
             Wait(TimeSpan.FromSeconds(1));
-            if (begun != Node.Lives + Restarts)
-                (since, begun) = (Now, Node.Lives + Restarts);
+            if (begun != Processes.Lives + Restarts)
+                (since, begun) = (Now, Processes.Lives + Restarts);
             else if (Now - since > most)
                 Fail($"the cluster was restored {(Now - since).TotalSeconds:0} s ago, and nobody has noticed");
         }
@@ -203,9 +204,9 @@ internal sealed partial class World : IHistory
     public void RestartCleanly(TimeSpan? resend = null)
     {
         Plan = Plan with { Resend = resend ?? Plan.Resend };
-        var lives = Node.Lives;
-        Node.Drain();
-        while (Node.Lives == lives)
+        var lives = Processes.Lives;
+        Processes.Drain();
+        while (Processes.Lives == lives)
             Wait(TimeSpan.FromMilliseconds(100));
     }
 
@@ -234,8 +235,8 @@ internal sealed partial class World : IHistory
         Network.MostMilliseconds = Network.Usual;
         foreach (var receiver in Receivers.Concat(Tenants))
             receiver.Mood.Calm();
-        Node.Resume();
-        Node.Disarm();
+        Processes.Resume();
+        Processes.Disarm();
     }
 
     /// <summary>Lets virtual time pass.</summary>
@@ -246,7 +247,7 @@ internal sealed partial class World : IHistory
     {
         Kills++;
         Trace.Add($"* killed");
-        Node.Kill();
+        Processes.Kill();
     }
 
     private Receiver NewReceiver(string name) => new(name, _truth, Random, Schedule, Trace);

@@ -3,7 +3,7 @@ using ActorVent.Machines;
 namespace ActorVent.Tests.Simulation.Nodes;
 
 /// <summary>What the thin actor around a machine does: one input after the other, effects in their order. May die between any two of them.</summary>
-internal abstract class MachineHost<TInput, TEffect>(World world, string name) : Entity(world, name)
+internal abstract class MachineHost<TInput, TEffect>(Node node, string name) : Entity(node, name)
 {
     private readonly Queue<TInput> _inputs = new();
     private bool _isBusy;
@@ -32,7 +32,7 @@ internal abstract class MachineHost<TInput, TEffect>(World world, string name) :
             World.Trace.Add($"  {Name} < {input}");
         try
         {
-            Machine.On(input, World.Now, effects);
+            Machine.On(input, Node.Now, effects);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -42,7 +42,7 @@ internal abstract class MachineHost<TInput, TEffect>(World world, string name) :
         }
         foreach (var effect in effects)
         {
-            if (!World.Node.Survives(this))
+            if (!Node.Survives(this))
                 return;
             if (World.Trace.IsDeep)
                 World.Trace.Add($"  {Name} > {effect}");

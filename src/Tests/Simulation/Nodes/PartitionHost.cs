@@ -7,7 +7,7 @@ using ActorVent.Tests.Simulation.Storage;
 namespace ActorVent.Tests.Simulation.Nodes;
 
 /// <summary>A partition: takes what is its own in the journal, then its machine and the actors of its objects.</summary>
-internal sealed class PartitionHost(World world, PartitionId partition) : MachineHost<PartitionInput, PartitionEffect>(world, NameOf(partition))
+internal sealed class PartitionHost(Node node, PartitionId partition) : MachineHost<PartitionInput, PartitionEffect>(node, NameOf(partition))
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TakeAgainAfter = TimeSpan.FromMilliseconds(200);
@@ -23,14 +23,14 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
 
     public ChangeAccount Account { get; } = new();
 
-    private IJournal Journal => World.Disk.Journal;
+    private IJournal Journal => Node.Disk.Journal;
 
     protected override IMachine<PartitionInput, PartitionEffect> Machine => _machine!;
 
     public static string NameOf(PartitionId partition) => $"partition-{partition}";
 
-    public void Start() => World.Disk.Ask(
-        () => Journal.TakePartitionAsync(partition, World.Node.NodeName, World.Node.Incarnation, default),
+    public void Start() => Node.Disk.Ask(
+        () => Journal.TakePartitionAsync(partition, Node.NodeName, Node.Incarnation, default),
         Mine<PartitionSnapshot?>(snapshot =>
         {
             if (snapshot is null)
@@ -91,7 +91,7 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
         {
             case PartitionEffect.Append append:
                 Account.Appending(append.Write);
-                World.Disk.Enqueue(() => World.Append(append.Write), Mine<WriteResult>(result => Feed(new PartitionInput.Appended(result))));
+                Node.Disk.Enqueue(() => World.Append(append.Write), Mine<WriteResult>(result => Feed(new PartitionInput.Appended(result))));
                 break;
             case PartitionEffect.TellObject tell:
                 Tell(tell.Message);
@@ -101,22 +101,22 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
                 break;
             case PartitionEffect.TellWatcher tell:
                 Account.Answered(tell.Message);
-                World.Node.TellWatcher(this, tell.Message);
+                Node.TellWatcher(this, tell.Message);
                 break;
             case PartitionEffect.TellTails tell:
-                World.Network.Send(this, "tail", () => World.Node.ToTail(tail => tail.On(tell.Message)));
+                Node.TellTails(this, tell.Message);
                 break;
             case PartitionEffect.TellHead tell:
-                World.Network.Send(this, "tail", () => World.Node.ToTail(tail => tail.On(tell.Message)));
+                Node.TellTails(this, tell.Message);
                 break;
             case PartitionEffect.LookUp question:
-                World.Node.Client.Find(
+                Node.Client.Find(
                     question.Object.Path,
                     Mine<(ActorVent.Kubernetes.KubernetesObject? Object, ResourceVersion Version)>(found => Feed(new PartitionInput.LookedUp(question.Question, found.Object?.Uid, found.Version))),
                     Mine<ActorVent.Kubernetes.ApiException>(e => Feed(new PartitionInput.LookupFailed(question.Question, e.Message))));
                 break;
             case PartitionEffect.Look look:
-                World.Disk.Ask(
+                Node.Disk.Ask(
                     () => Journal.ReadAsync(partition, new SequenceNumber(look.Sequence.Value - 1), 1, 1, default),
                     Mine<IReadOnlyList<Entry>>(entries => Feed(new PartitionInput.Looked(look.Number, entries.FirstOrDefault(e => e.Sequence == look.Sequence)))),
                     Mine<Exception>(e => Feed(new PartitionInput.LookFailed(look.Number, e.Message))));
@@ -133,16 +133,16 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
                 Account.Counted(count.Counts);
                 break;
             case PartitionEffect.EndpointsCreated:
-                World.Node.LookForTenants();
+                Node.LookForTenants();
                 break;
             case PartitionEffect.Stop stop:
                 if (stop.Release)
-                    World.Disk.Enqueue(() => Disk.Complete(Journal.ReleasePartitionAsync(_fence!, default)), static _ => { });
+                    Node.Disk.Enqueue(() => Disk.Complete(Journal.ReleasePartitionAsync(_fence!, default)), static _ => { });
                 IsStopped = true;
                 Die();
                 break;
             case PartitionEffect.Fail fail:
-                World.Node.Restart(this, fail.Reason);
+                Node.Restart(this, fail.Reason);
                 break;
         }
     }
@@ -152,10 +152,10 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
         _fence = snapshot.Fence;
         _machine = new PartitionMachine(
             snapshot,
-            World.Node.PartitionOptions,
+            Node.PartitionOptions,
             () => 1 + World.Random.NextInt64(long.MaxValue - 1),
             World.Random.NextDouble,
-            World.Node.Tenants.Targets,
+            Node.Tenants.Targets,
             World.Plan.MostTenants,
             World.Switches.Partition);
         Feed(PartitionInput.Started.Instance);
@@ -182,7 +182,7 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
     private void Tell(ObjectMessage.Changed message)
     {
         if (!_objects.TryGetValue(message.Object, out var child))
-            _objects.Add(message.Object, child = new ObjectHost(World, this, message, World.Node.PartitionOptions.Collapse));
+            _objects.Add(message.Object, child = new ObjectHost(this, message, Node.PartitionOptions.Collapse));
         child.Outstanding++;
         World.Network.Send(this, child.Name, () => child.Receive(new ObjectInput.Changed(message.Change, message.Ticket)), isLocal: true);
     }
