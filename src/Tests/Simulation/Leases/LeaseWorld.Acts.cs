@@ -33,7 +33,7 @@ internal sealed partial class LeaseWorld
 
     private void Act()
     {
-        var life = _lives.GetValueOrDefault(Nodes[Random.Next(Nodes.Length)]);
+        var life = LifeOf(Nodes[Random.Next(Nodes.Length)]);
         if (life is null || life.IsDead)
             return;
         switch (Random.Next(100))
