@@ -1,5 +1,6 @@
 using ActorVent.Delivery;
 using ActorVent.Partitions;
+using ActorVent.Tests.Simulation.Leases;
 using ActorVent.Watching;
 
 namespace ActorVent.Tests.Simulation;
@@ -14,6 +15,11 @@ internal sealed record Switches
     public PartitionRules Partition { get; init; } = PartitionRules.All;
 
     public EndpointRules Endpoint { get; init; } = EndpointRules.All;
+
+    public LeaseSwitches Leases { get; init; } = LeaseSwitches.AsInTheProduct;
+
+    /// <summary>What one configuration does not cover is given up only once all nodes are configured so.</summary>
+    public bool WaitsForAgreement { get; init; } = true;
 
     /// <summary>A sender looks at its lease right before each request, and not only when it decides on it.</summary>
     public bool LooksRightBefore { get; init; } = true;

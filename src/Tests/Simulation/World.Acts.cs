@@ -1,5 +1,6 @@
 using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Api;
+using ActorVent.Tests.Simulation.Clustered;
 using ActorVent.Tests.Simulation.Nodes;
 
 namespace ActorVent.Tests.Simulation;
@@ -13,6 +14,8 @@ internal sealed partial class World
             _changes.Change(NamesOfPods[_acts.Next(Plan.Pods)]);
         else if (Plan.DisturbsWatchingOnly)
             DisturbWatching();
+        else if (Processes is ClusterOfNodes cluster && _acts.Next(2) == 0)
+            cluster.Disturb();
         else
             Disturb();
         Wait(TimeSpan.FromMilliseconds(_acts.Next(20) switch
@@ -74,7 +77,7 @@ internal sealed partial class World
             case < 37:
                 Processes.Drain();
                 break;
-            case < 38 when !Plan.KeepsHistory && Plan.Resend is null:
+            case < 38 when !Plan.KeepsHistory && !Plan.RollsOut && Plan.Resend is null:
                 Processes.Compact(TimeSpan.FromMilliseconds(_acts.Next(0, 5000)));
                 break;
             default:
@@ -141,7 +144,7 @@ internal sealed partial class World
 
     private void DisturbDisk()
     {
-        if (_acts.Next(3) == 0)
+        if (_acts.Next(3) == 0 && Plan.Nodes == 1)
             Disk.Mood.IsAway = true;
         else
             Disk.Mood.Rough(_acts);

@@ -3,6 +3,7 @@ using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Api;
+using ActorVent.Tests.Simulation.Clustered;
 using ActorVent.Tests.Simulation.Nodes;
 using ActorVent.Tests.Simulation.Receivers;
 using ActorVent.Tests.Simulation.Storage;
@@ -60,7 +61,7 @@ internal sealed partial class World : IHistory
         Network = new Network(Schedule, Random) { MostMilliseconds = Plan.IsSlow ? SlowMilliseconds : Network.Usual };
         Receivers = [.. Enumerable.Range(0, Plan.Endpoints).Select(i => NewReceiver($"endpoint-{i}"))];
         Tenants = [.. PodAnnotations.Receivers.Select(NewReceiver)];
-        Processes = new SingleNode(this);
+        Processes = Plan.Nodes > 1 ? new ClusterOfNodes(this) : new SingleNode(this);
         Processes.Start();
         // Once positions are written, lists are behind it.
         for (var i = 0; Plan.KeepsHistory && i < 20 && !Processes.Scopes.All(_positions.ContainsKey); i++)
@@ -102,7 +103,7 @@ internal sealed partial class World : IHistory
     public DateTimeOffset Now => Schedule.Now;
 
     /// <summary>Processes killed.</summary>
-    public int Kills { get; private set; }
+    public int Kills { get; set; }
 
     /// <summary>Entities that began anew by themselves or were made to.</summary>
     public int Restarts { get; set; }
@@ -113,7 +114,13 @@ internal sealed partial class World : IHistory
 
     public IEnumerable<string> Uncounted => Processes.Partitions.SelectMany(partition => partition.Account.Check(partition.Name));
 
+    IReadOnlyList<Receiver> IHistory.Receivers => Plan.RollsOut ? [.. Receivers.Where(Knows)] : Receivers;
+
+    IReadOnlyList<Receiver> IHistory.Former => Plan.RollsOut ? [.. Receivers.Where(receiver => !Knows(receiver))] : [];
+
     IReadOnlyList<Entry> IHistory.Durable => Durable;
+
+    public bool IsWatched(string name) => Api.IsInScope(name) && Processes.Covers(name);
 
     IReadOnlySet<(EndpointId Endpoint, PartitionId Partition, SequenceNumber Sequence)> IHistory.Listed => Listed;
 
@@ -204,10 +211,7 @@ internal sealed partial class World : IHistory
     public void RestartCleanly(TimeSpan? resend = null)
     {
         Plan = Plan with { Resend = resend ?? Plan.Resend };
-        var lives = Processes.Lives;
-        Processes.Drain();
-        while (Processes.Lives == lives)
-            Wait(TimeSpan.FromMilliseconds(100));
+        Processes.RestartCleanly();
     }
 
     /// <summary>Everything recovers. Ends as soon as all have heard the last, and a little later, so that what is too much is seen too.</summary>
@@ -245,10 +249,10 @@ internal sealed partial class World : IHistory
     /// <summary>As SIGKILL, then a start.</summary>
     public void Kill()
     {
-        Kills++;
-        Trace.Add($"* killed");
         Processes.Kill();
     }
+
+    private bool Knows(Receiver receiver) => Processes is not ClusterOfNodes cluster || cluster.Knows(receiver.Name);
 
     private Receiver NewReceiver(string name) => new(name, _truth, Random, Schedule, Trace);
 }

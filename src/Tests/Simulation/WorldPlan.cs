@@ -28,6 +28,15 @@ internal sealed record WorldPlan
     /// <summary>As many endpoints from annotations may exist.</summary>
     public int MostTenants { get; init; } = 3;
 
+    /// <summary>One: alone, on a disk of its own. More: a cluster on a database that they share.</summary>
+    public int Nodes { get; init; } = 1;
+
+    /// <summary>Of several nodes: whether machines sleep, and their monotonic clocks with them. Then no clock is set back.</summary>
+    public bool MaySleep { get; init; }
+
+    /// <summary>Of several nodes: whether what is configured changes.</summary>
+    public bool RollsOut { get; init; }
+
     public int Partitions { get; init; } = 4;
 
     public int Pods { get; init; } = 8;
@@ -72,6 +81,21 @@ internal sealed record WorldPlan
         ActsWithChanges = 20,
         Window = TimeSpan.FromMilliseconds(100),
     };
+
+    /// <summary>Three nodes.</summary>
+    public static WorldPlan OfCluster(int seed)
+    {
+        var random = new Random(seed);
+        var plan = Of(random);
+        var rollsOut = !plan.KeepsHistory && random.Next(3) == 0;
+        return plan with
+        {
+            Nodes = 3,
+            MaySleep = random.Next(2) == 0,
+            RollsOut = rollsOut,
+            Resend = rollsOut ? null : plan.Resend,
+        };
+    }
 
     public static WorldPlan Of(Random random)
     {

@@ -34,7 +34,7 @@ internal abstract class Fleet
     public DatabaseServer Database { get; }
 
     /// <summary>The last life of each node.</summary>
-    public IReadOnlyCollection<NodeLife> Lives => _lives.Values;
+    public IReadOnlyCollection<NodeLife> LastLives => _lives.Values;
 
     public NodeLife? LifeOf(string node) => _lives.GetValueOrDefault(node);
 
@@ -49,6 +49,11 @@ internal abstract class Fleet
     /// <param name="shard">Which.</param>
     /// <param name="stopped">Told once it has, and nothing of it runs any more.</param>
     public abstract void Stop(NodeLife life, string shard, Action stopped);
+
+    /// <summary>What is left of a life in the database is ended.</summary>
+    public virtual void EndSessions(Incarnation whose)
+    {
+    }
 
     /// <summary>The process is gone; something starts it again.</summary>
     public virtual void Died(NodeLife life) => Schedule.In(TimeSpan.FromMilliseconds(Random.Next(300, 2000)), () => Begin(life.Node));
@@ -112,9 +117,11 @@ internal abstract class Fleet
     protected virtual NodeLife? HomeFor(SimulatedCluster cluster, string shard) =>
         cluster.Members.Where(static member => member.IsFormed).OrderBy(_ => Random.Next()).FirstOrDefault();
 
+    protected virtual NodeLife Create(string node, Incarnation incarnation) => new(this, node, incarnation);
+
     protected void Begin(string node)
     {
-        var life = new NodeLife(this, node, new Incarnation($"{node}{++_number}"));
+        var life = Create(node, new Incarnation($"{node}{++_number}"));
         _lives[node] = life;
         Note($"{life.Incarnation} begins");
         life.Start();
@@ -129,7 +136,7 @@ internal abstract class Fleet
 
     private void Remove(SimulatedCluster cluster, NodeLife life)
     {
-        if (!cluster.Members.Remove(life))
+        if (!cluster.Remove(life))
             return;
         Schedule.In(TimeSpan.FromMilliseconds(Random.Next(100, 500)), () =>
         {

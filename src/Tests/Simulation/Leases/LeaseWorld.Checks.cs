@@ -38,14 +38,14 @@ internal sealed partial class LeaseWorld
     protected override void Revoked(Incarnation whose, Incarnation? by)
     {
         Note($"{whose} is revoked by {by?.Value ?? "order"}");
-        var life = Lives.FirstOrDefault(life => life.Incarnation == whose);
+        var life = LastLives.FirstOrDefault(life => life.Incarnation == whose);
         if (by is not null && life is { IsTroubled: false } && !Database.IsSlow && Schedule.Now - _slowUntil > Excuse && Schedule.Now - life.TroubledUntil > Excuse)
             Wrong($"{by.Value} killed {whose}, which had the database as long as it had");
     }
 
     private void CheckOneCluster(NodeLife life)
     {
-        var other = Lives.FirstOrDefault(other => other.IsFormed && !other.IsDead && other.Cluster != life.Cluster
+        var other = LastLives.FirstOrDefault(other => other.IsFormed && !other.IsDead && other.Cluster != life.Cluster
             && !Table.IsRevoked(other.Incarnation) && Table.IsHeldInTruth(other.Incarnation, Schedule.Now));
         if (other is not null && Table.IsHeldInTruth(life.Incarnation, Schedule.Now))
             Wrong($"{life.Incarnation} is in {life.Cluster}, and {other.Incarnation} in {other.Cluster}");
@@ -53,7 +53,7 @@ internal sealed partial class LeaseWorld
 
     private void CheckEnd()
     {
-        foreach (var life in Lives.Where(life => life.IsDead || !life.IsFormed || life.Cluster!.Members.Count != Nodes.Length || !life.Cluster.Members.Contains(life)))
+        foreach (var life in LastLives.Where(life => life.IsDead || !life.IsFormed || life.Cluster!.Members.Count != Nodes.Length || !life.Cluster.Members.Contains(life)))
             Wrong($"{life.Incarnation} is in no cluster of all in the end");
         foreach (var shard in Shards.Where(shard => !_sent.TryGetValue(shard, out var last) || Schedule.Now - last > Fresh))
             Wrong($"nobody acts on {shard} in the end");

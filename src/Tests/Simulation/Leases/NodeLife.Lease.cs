@@ -7,7 +7,7 @@ namespace ActorVent.Tests.Simulation.Leases;
 internal sealed partial class NodeLife
 {
     // As long as shards get to be handed over.
-    private static readonly TimeSpan MostStopping = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MostStopping = TimeSpan.FromSeconds(15);
 
     private readonly LeaseMachine _machine;
     private readonly JudgeMachine _judge;
@@ -155,7 +155,16 @@ internal sealed partial class NodeLife
     /// <summary>On a connection of its own, beside the lease's thread.</summary>
     private void Fence(JudgeEffect.Fence fence) => In(
         TimeSpan.FromMilliseconds(_fleet.Random.Next(5, 100)),
-        () => _fleet.Database.Run(this, new LifeConnection(), () => _fleet.Table.Fence(fence.Incarnation), static _ => { }, static () => { }));
+        () => _fleet.Database.Run(this, new LifeConnection(), () => EndAll(fence.Incarnation), static _ => { }, static () => { }));
+
+    private bool EndAll(Incarnation whose)
+    {
+        if (!_fleet.Table.IsRevoked(whose))
+            return false;
+        if (_fleet.Switches.EndsSessions)
+            _fleet.EndSessions(whose);
+        return _fleet.Table.Fence(whose);
+    }
 
     private void Take(LeaseInput input)
     {

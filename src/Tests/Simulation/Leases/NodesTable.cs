@@ -24,6 +24,11 @@ internal sealed class NodesTable(LeaseSwitches switches, TimeSpan ttl, Func<Date
 
     public bool IsRevoked(Incarnation incarnation) => !_rows.TryGetValue(incarnation, out var row) || row.Revoked;
 
+    public bool IsFenced(Incarnation incarnation) => _rows.TryGetValue(incarnation, out var row) && row.Fenced;
+
+    /// <summary>As the trigger asks when a statement begins.</summary>
+    public bool MayWrite(Incarnation incarnation) => IsOwnHeld(incarnation);
+
     public bool Register(Incarnation incarnation, string node)
     {
         if (!_rows.ContainsKey(incarnation))

@@ -25,8 +25,11 @@ internal interface IProcesses
     /// <summary>As SIGKILL of one. It starts again a little later.</summary>
     void Kill();
 
-    /// <summary>As SIGTERM of all, then a start: nothing may be sent twice.</summary>
+    /// <summary>As SIGTERM of one, then a start: nothing may be sent twice.</summary>
     void Drain();
+
+    /// <summary>The same of all, to its end.</summary>
+    void RestartCleanly();
 
     /// <summary>Whatever was done to processes is over.</summary>
     void Resume();

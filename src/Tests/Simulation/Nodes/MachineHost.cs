@@ -18,14 +18,22 @@ internal abstract class MachineHost<TInput, TEffect>(Node node, string name) : E
         if (_isBusy)
             return;
         _isBusy = true;
-        while (IsAlive && _inputs.TryDequeue(out var next))
-            Process(next);
-        _isBusy = false;
+        Work();
     }
 
     protected abstract void Interpret(TEffect effect);
 
-    private void Process(TInput input)
+    private void Work()
+    {
+        while (IsAlive && _inputs.TryDequeue(out var next))
+        {
+            if (!CarryOut(Decide(next), 0))
+                return;
+        }
+        _isBusy = false;
+    }
+
+    private List<TEffect> Decide(TInput input)
     {
         var effects = new List<TEffect>();
         if (World.Trace.IsDeep)
@@ -38,17 +46,30 @@ internal abstract class MachineHost<TInput, TEffect>(Node node, string name) : E
         {
             World.Fail($"{Name} threw at {input}: {e}");
             Die();
-            return;
         }
-        foreach (var effect in effects)
+        return effects;
+    }
+
+    /// <returns>Whether it is done; else it goes on with the process.</returns>
+    private bool CarryOut(List<TEffect> effects, int from)
+    {
+        for (var i = from; i < effects.Count && IsAlive; i++)
         {
             if (!Node.Survives(this))
-                return;
+                return true;
+            if (Node.StandsStill)
+            {
+                Node.Run(this, () =>
+                {
+                    if (CarryOut(effects, i))
+                        Work();
+                });
+                return false;
+            }
             if (World.Trace.IsDeep)
-                World.Trace.Add($"  {Name} > {effect}");
-            Interpret(effect);
-            if (!IsAlive)
-                return;
+                World.Trace.Add($"  {Name} > {effects[i]}");
+            Interpret(effects[i]);
         }
+        return true;
     }
 }

@@ -48,6 +48,9 @@ internal abstract class Node(World world)
     /// <summary>Whether it may go on with its next effect.</summary>
     public abstract bool Survives(Entity entity);
 
+    /// <summary>Whether nothing in it moves.</summary>
+    public virtual bool StandsStill => false;
+
     /// <summary>Something fails by itself, or is made to: it begins anew a little later, with what is stored.</summary>
     public abstract void Restart(Entity entity, string reason);
 

@@ -16,6 +16,9 @@ internal sealed class PartitionHost(Node node, PartitionId partition) : MachineH
     private PartitionMachine? _machine;
     private Fence? _fence;
     private long _timer;
+    private bool _isTaking;
+    private bool _isDraining;
+    private bool _isAgreed;
 
     public PartitionId Partition => partition;
 
@@ -29,16 +32,16 @@ internal sealed class PartitionHost(Node node, PartitionId partition) : MachineH
 
     public static string NameOf(PartitionId partition) => $"partition-{partition}";
 
-    public void Start() => Node.Disk.Ask(
-        () => Journal.TakePartitionAsync(partition, Node.NodeName, Node.Incarnation, default),
-        Mine<PartitionSnapshot?>(snapshot =>
-        {
-            if (snapshot is null)
-                Later(TakeAgainAfter, Start);
-            else
-                Begin(snapshot);
-        }),
-        Mine<Exception>(_ => Later(TakeAgainAfter, Start)));
+    public void Start()
+    {
+        if (_isDraining)
+            return;
+        _isTaking = true;
+        Node.Disk.Do(
+            () => Journal.TakePartitionAsync(partition, Node.NodeName, Node.Incarnation, default),
+            Mine<PartitionSnapshot?>(Taken),
+            Mine<Exception>(_ => Taken(null)));
+    }
 
     public override void Die()
     {
@@ -82,7 +85,11 @@ internal sealed class PartitionHost(Node node, PartitionId partition) : MachineH
         if (_machine is not null)
             Feed(PartitionInput.Drain.Instance);
         else
-            IsStopped = true;
+        {
+            IsStopped = _isDraining = true;
+            if (!_isTaking)
+                End(release: false);
+        }
     }
 
     protected override void Interpret(PartitionEffect effect)
@@ -136,10 +143,7 @@ internal sealed class PartitionHost(Node node, PartitionId partition) : MachineH
                 Node.LookForTenants();
                 break;
             case PartitionEffect.Stop stop:
-                if (stop.Release)
-                    Node.Disk.Enqueue(() => Disk.Complete(Journal.ReleasePartitionAsync(_fence!, default)), static _ => { });
-                IsStopped = true;
-                Die();
+                End(stop.Release);
                 break;
             case PartitionEffect.Fail fail:
                 Node.Restart(this, fail.Reason);
@@ -147,9 +151,30 @@ internal sealed class PartitionHost(Node node, PartitionId partition) : MachineH
         }
     }
 
+    private void Taken(PartitionSnapshot? snapshot)
+    {
+        _isTaking = false;
+        _fence = snapshot?.Fence;
+        if (_isDraining)
+            End(release: snapshot is not null);
+        else if (snapshot is null)
+            Later(TakeAgainAfter, Start);
+        else
+            Begin(snapshot);
+    }
+
+    private void End(bool release)
+    {
+        IsStopped = true;
+        Die();
+        if (release)
+            Node.Disk.Enqueue(() => Disk.Complete(Journal.ReleasePartitionAsync(_fence!, default)), _ => Node.Stopped(this));
+        else
+            Node.Stopped(this);
+    }
+
     private void Begin(PartitionSnapshot snapshot)
     {
-        _fence = snapshot.Fence;
         _machine = new PartitionMachine(
             snapshot,
             Node.PartitionOptions,
@@ -177,6 +202,10 @@ internal sealed class PartitionHost(Node node, PartitionId partition) : MachineH
     {
         Later(TickInterval, Tick);
         Feed(PartitionInput.Tick.Instance);
+        if (_isAgreed || !Node.PartitionOptions.WaitsForAgreement || !Node.IsAgreed)
+            return;
+        _isAgreed = true;
+        Feed(PartitionInput.Agreed.Instance);
     }
 
     private void Tell(ObjectMessage.Changed message)

@@ -22,7 +22,7 @@ internal sealed partial class SingleNode
         if (_killIn != int.MaxValue && --_killIn <= 0)
         {
             _killIn = int.MaxValue;
-            _world.Kill();
+            Kill();
             return false;
         }
         if (_restartIn != int.MaxValue && --_restartIn <= 0)
@@ -52,6 +52,14 @@ internal sealed partial class SingleNode
             _held.Enqueue((entity, action));
         else
             action();
+    }
+
+    public void RestartCleanly()
+    {
+        var lives = Lives;
+        Drain();
+        while (Lives == lives)
+            _world.Wait(TimeSpan.FromMilliseconds(100));
     }
 
     public void Drain()

@@ -79,6 +79,8 @@ internal sealed partial class SingleNode : Node, IProcesses
     /// <summary>As SIGKILL. Starts again a little later.</summary>
     public void Kill()
     {
+        _world.Kills++;
+        _world.Trace.Add($"* killed");
         if (!_isUp)
             return;
         foreach (var endpoint in Endpoints)

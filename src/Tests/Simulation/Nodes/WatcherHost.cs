@@ -110,6 +110,7 @@ internal sealed class WatcherHost(Node node, Scope scope) : MachineHost<WatcherI
                 break;
             case WatcherEffect.Drained:
                 Die();
+                Node.Stopped(this);
                 break;
             case WatcherEffect.Fail fail:
                 Node.Restart(this, fail.Reason);

@@ -20,7 +20,7 @@ internal sealed class Disk(int partitions, Schedule schedule, Random random, Tra
     public MemoryJournal Journal { get; } = new(new Ring(RingKind.Name, partitions));
 
     /// <summary>Groups that failed, or whose outcome was lost.</summary>
-    public int Failures { get; private set; }
+    public int Failures { get; set; }
 
     public int Troubles { get; private set; }
 
