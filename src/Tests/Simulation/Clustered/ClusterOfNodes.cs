@@ -101,11 +101,7 @@ internal sealed partial class ClusterOfNodes : Fleet, IProcesses
     public override void Died(NodeLife life)
     {
         var node = NodeOf(life);
-        if (_lost.Add(life.Incarnation))
-        {
-            foreach (var endpoint in node.Holds)
-                World.Crashed(endpoint);
-        }
+        Lose(node);
         WatchesNoMore(life.Incarnation);
         node.Died();
         _isolated.Remove(life);
@@ -120,12 +116,24 @@ internal sealed partial class ClusterOfNodes : Fleet, IProcesses
         return life;
     }
 
-    /// <summary>What it knew is nobody's from now on, whether it has heard of it or not.</summary>
     protected override void Revoked(Incarnation whose, Incarnation? by)
     {
         Note($"{whose} is revoked by {by?.Value ?? "order"}");
         WatchesNoMore(whose);
-        if (_nodes.Values.FirstOrDefault(node => node.Incarnation == whose) is not { } node || node.Life.IsDead || !_lost.Add(whose))
+        if (_nodes.Values.FirstOrDefault(node => node.Incarnation == whose) is not { Life.IsDead: false } node)
+            return;
+        // While its lease lasts, it may go on.
+        Schedule.At(Table.HeldUntilInTruth(whose), () =>
+        {
+            if (!node.Life.IsDead)
+                Lose(node);
+        });
+    }
+
+    /// <summary>What it knew is nobody's from now on, whether it has heard of it or not.</summary>
+    private void Lose(MemberNode node)
+    {
+        if (!_lost.Add(node.Incarnation))
             return;
         foreach (var endpoint in node.Holds)
             World.Crashed(endpoint);
