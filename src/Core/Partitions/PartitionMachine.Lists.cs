@@ -112,14 +112,16 @@ internal sealed partial class PartitionMachine
             if (run is { IsConfigured: true, HasListed: false, Position.IsNone: true })
                 return;
         }
-        _isCoverageChecked = true;
-        _mayForget = true;
         var uncovered = new List<ObjectKey>();
         foreach (var (key, known) in _table.Objects)
         {
             if (known.State == ObjectState.Live && !IsWatched(known.Scope))
                 uncovered.Add(key);
         }
+        if (WaitsForLists(uncovered))
+            return;
+        _isCoverageChecked = true;
+        _mayForget = true;
         foreach (var key in uncovered)
         {
             var known = _table[key]!;
@@ -133,6 +135,27 @@ internal sealed partial class PartitionMachine
         }
         if (uncovered.Count > 0)
             Report(new PartitionReport.OutOfScope(uncovered.Count));
+    }
+
+    /// <summary>
+    /// A scope that is watched again goes on from its position, and says nothing of what another took over meanwhile and has not changed: as when
+    /// a configuration is rolled out and back. Then it is to list first.
+    /// </summary>
+    private bool WaitsForLists(List<ObjectKey> uncovered)
+    {
+        var waits = false;
+        foreach (var run in _runs.Values)
+        {
+            if (!run.IsConfigured || run.HasListed || !uncovered.Exists(run.Shape.MayHave))
+                continue;
+            waits = true;
+            if (run.NeedsList)
+                continue;
+            run.NeedsList = true;
+            if (_drainBy is null)
+                SayHello(run);
+        }
+        return waits;
     }
 
     /// <summary>The newest version that any scope is known to have been at.</summary>

@@ -12,10 +12,10 @@ internal sealed partial class World
     {
         if (mayChange && _acts.Next(100) < 60)
             _changes.Change(NamesOfPods[_acts.Next(Plan.Pods)]);
+        else if (Processes is ClusterOfNodes cluster && (Plan.DisturbsNodesOnly || _acts.Next(2) == 0))
+            cluster.Disturb();
         else if (Plan.DisturbsWatchingOnly)
             DisturbWatching();
-        else if (Processes is ClusterOfNodes cluster && _acts.Next(2) == 0)
-            cluster.Disturb();
         else
             Disturb();
         Wait(TimeSpan.FromMilliseconds(_acts.Next(20) switch

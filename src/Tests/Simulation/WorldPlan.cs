@@ -52,6 +52,9 @@ internal sealed record WorldPlan
     /// <summary>Whether nothing is disturbed but lists, watches, and who tells and hears of them.</summary>
     public bool DisturbsWatchingOnly { get; init; }
 
+    /// <summary>Of several nodes: whether nothing is disturbed but them, and the database.</summary>
+    public bool DisturbsNodesOnly { get; init; }
+
     /// <summary>Whether endpoints begin seconds after the others, when much has happened.</summary>
     public bool HasLateEndpoints { get; init; }
 
@@ -96,6 +99,25 @@ internal sealed record WorldPlan
             Resend = rollsOut ? null : plan.Resend,
         };
     }
+
+    /// <summary>Three nodes that lose their leases while much is sent.</summary>
+    public static WorldPlan OfLeases(int seed) => new()
+    {
+        Nodes = 3,
+        DisturbsNodesOnly = true,
+        MaySleep = seed % 2 == 0,
+        Mode = seed % 4 < 2 ? CollapseMode.Latest : CollapseMode.None,
+        Partitions = 1 + (seed / 4 % 2),
+        Endpoints = 2,
+        EndpointWindow = seed % 3 == 0 ? 1 : 64,
+        Window = TimeSpan.FromMilliseconds(100),
+    };
+
+    /// <summary>Three nodes whose configuration changes.</summary>
+    public static WorldPlan OfRollOuts(int seed) => OfLeases(seed) with { RollsOut = true, HasScopePerNamespace = seed % 2 == 0 };
+
+    /// <summary>Three nodes that hand over while there are lists.</summary>
+    public static WorldPlan OfHandOvers(int seed) => OfWatching(seed) with { Nodes = 3 };
 
     public static WorldPlan Of(Random random)
     {

@@ -16,6 +16,12 @@ internal sealed partial class ClusterOfNodes
     /// <summary>One random event.</summary>
     public void Disturb()
     {
+        // Where lists are disturbed, so is who hears them.
+        if (World.Plan.DisturbsWatchingOnly && Random.Next(3) > 0)
+        {
+            MoveAny();
+            return;
+        }
         switch (Random.Next(100))
         {
             case < 22:
@@ -145,6 +151,7 @@ internal sealed partial class ClusterOfNodes
     public void Resume()
     {
         Database.IsDown = Database.IsStanding = Database.IsSlow = false;
+        SlowUntil = Schedule.Now;
         _isolated.Clear();
         foreach (var life in LastLives.Where(static life => !life.IsDead).ToList())
         {
@@ -195,7 +202,7 @@ internal sealed partial class ClusterOfNodes
                 break;
             default:
                 Database.IsSlow = true;
-                Later(6, () => Database.IsSlow = false);
+                Later(6, () => (Database.IsSlow, SlowUntil) = (false, Schedule.Now));
                 break;
         }
     }

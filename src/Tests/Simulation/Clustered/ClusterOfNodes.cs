@@ -120,6 +120,8 @@ internal sealed partial class ClusterOfNodes : Fleet, IProcesses
     {
         Note($"{whose} is revoked by {by?.Value ?? "order"}");
         WatchesNoMore(whose);
+        if (IsUnjust(whose, by))
+            World.Fail($"{by!.Value.Value} killed {whose}, which had the database as long as it had");
         if (_nodes.Values.FirstOrDefault(node => node.Incarnation == whose) is not { Life.IsDead: false } node)
             return;
         // While its lease lasts, it may go on.

@@ -10,6 +10,9 @@ namespace ActorVent.Tests.Simulation.Leases;
 /// </summary>
 internal abstract class Fleet
 {
+    // What was in the database when a trouble began may be done as late as it stands still.
+    private static readonly TimeSpan Excuse = TimeSpan.FromSeconds(14);
+
     private readonly Dictionary<string, NodeLife> _lives = [];
     private readonly List<SimulatedCluster> _clusters = [];
     private int _number;
@@ -112,6 +115,14 @@ internal abstract class Fleet
 
     /// <summary>A row has been revoked.</summary>
     protected abstract void Revoked(Incarnation whose, Incarnation? by);
+
+    /// <summary>Until when the database was slow.</summary>
+    protected DateTimeOffset SlowUntil { get; set; }
+
+    /// <summary>Whether one was revoked that had the database as long as its judge had.</summary>
+    protected bool IsUnjust(Incarnation whose, Incarnation? by) =>
+        by is not null && LastLives.FirstOrDefault(life => life.Incarnation == whose) is { IsTroubled: false } life
+        && !Database.IsSlow && Schedule.Now - SlowUntil > Excuse && Schedule.Now - life.TroubledUntil > Excuse;
 
     /// <summary>Where a shard is to go; null: nowhere at present.</summary>
     protected virtual NodeLife? HomeFor(SimulatedCluster cluster, string shard) =>

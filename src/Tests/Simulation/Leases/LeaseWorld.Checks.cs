@@ -6,12 +6,9 @@ namespace ActorVent.Tests.Simulation.Leases;
 /// <summary>What must hold, by true time, which nobody in the world knows.</summary>
 internal sealed partial class LeaseWorld
 {
-    // What was in the database when a trouble began may be done as late as it stands still.
-    private static readonly TimeSpan Excuse = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, DateTimeOffset> _sent = [];
-    private DateTimeOffset _slowUntil;
 
     public List<string> Violations { get; } = [];
 
@@ -38,9 +35,8 @@ internal sealed partial class LeaseWorld
     protected override void Revoked(Incarnation whose, Incarnation? by)
     {
         Note($"{whose} is revoked by {by?.Value ?? "order"}");
-        var life = LastLives.FirstOrDefault(life => life.Incarnation == whose);
-        if (by is not null && life is { IsTroubled: false } && !Database.IsSlow && Schedule.Now - _slowUntil > Excuse && Schedule.Now - life.TroubledUntil > Excuse)
-            Wrong($"{by.Value} killed {whose}, which had the database as long as it had");
+        if (IsUnjust(whose, by))
+            Wrong($"{by!.Value.Value} killed {whose}, which had the database as long as it had");
     }
 
     private void CheckOneCluster(NodeLife life)
