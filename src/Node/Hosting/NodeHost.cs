@@ -20,6 +20,9 @@ namespace ActorVent.Node.Hosting;
 /// <summary>Runs a node: everything between a cluster and the endpoints.</summary>
 public static partial class NodeHost
 {
+    /// <summary>Of the actor system.</summary>
+    public const string SystemName = "actorvent";
+
     private static readonly TimeSpan SelectorPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReviewAfter = TimeSpan.FromSeconds(1);
 
@@ -92,7 +95,7 @@ public static partial class NodeHost
         // Signals are the process' own business: see Commands/Shutdown.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), services.Loggers.CreateLogger("ActorVent.Delivery"));
-        builder.Services.AddAkka("actorvent", akka =>
+        builder.Services.AddAkka(SystemName, akka =>
         {
             services.Plan.WithProgress?.Invoke(akka);
             akka.WithNodeDefaults(services);

@@ -8,6 +8,8 @@ namespace ActorVent.Tests.Partitions;
 
 public sealed class PartitionListTests
 {
+    private static readonly ScopeId Elsewhere = new("test|Pod|elsewhere||");
+
     private readonly PartitionRig _rig = new();
 
     [Fact]
@@ -173,6 +175,40 @@ public sealed class PartitionListTests
         rig.Write();
 
         Assert.Equal(["OutOfScope b@6"], rig.Told().Skip(before));
+    }
+
+    /// <summary>A configuration that was rolled out and back: what the other scope took over has not changed since.</summary>
+    [Fact]
+    public void OutOfScope_OfWhatAScopeWithAPositionMayHave_WaitsForItsList()
+    {
+        var rig = new PartitionRig(options: Configured(Other)) { Persisted = new("6") };
+        rig.Seed(Scope, Change(5), Change(6, uid: "b", name: "web-1"));
+        rig.Seed(new PartitionScope(Other, new ScopeEpoch(1, 0), 0, new ResourceVersion("6")));
+        var before = rig.Log.Count;
+        var hello = rig.Hellos[Other];
+        Assert.True(hello.NeedsList);
+        rig.Observe(Other);
+        rig.Tick(120);
+        Assert.Equal(before, rig.Log.Count);
+
+        rig.Rewind(Other);
+        rig.Observe(Other, List(1, 20, Item(1, 5, scope: Other)));
+        rig.Write();
+
+        Assert.Equal(["OutOfScope b@6"], rig.Told().Skip(before));
+        Assert.Equal(Other, rig.Rows[Key()].Scope);
+    }
+
+    [Fact]
+    public void OutOfScope_OfWhatNoScopeMayHave_NeedsNoList()
+    {
+        var rig = new PartitionRig(options: Configured(Elsewhere));
+        rig.Seed(Scope, Change(5));
+        rig.Seed(new PartitionScope(Elsewhere, new ScopeEpoch(1, 0), 0, new ResourceVersion("6")));
+        rig.Write();
+
+        Assert.False(rig.Hellos[Elsewhere].NeedsList);
+        Assert.Equal("OutOfScope a@5", rig.Told().Last());
     }
 
     [Fact]

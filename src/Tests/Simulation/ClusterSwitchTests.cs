@@ -36,6 +36,10 @@ public sealed class ClusterSwitchTests(ITestOutputHelper output)
     [Fact]
     public void Sessions_LeftOpenWhenTheirOwnerIsFenced_BreakAPromise() => Breaks(Leases(new() { EndsSessions = false }), WorldPlan.OfLeases);
 
+    /// <summary>The database may be away when the owner stops.</summary>
+    [Fact]
+    public void Partition_LeftToALiveOwnerThatHasStopped_BreaksAPromise() => Breaks(new Switches { TakesWithShard = false });
+
     [Fact]
     public void Configuration_RetractedBeforeAllAgree_BreaksAPromise() => Breaks(new Switches { WaitsForAgreement = false }, WorldPlan.OfRollOuts);
 

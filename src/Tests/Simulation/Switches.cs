@@ -21,6 +21,9 @@ internal sealed record Switches
     /// <summary>What one configuration does not cover is given up only once all nodes are configured so.</summary>
     public bool WaitsForAgreement { get; init; } = true;
 
+    /// <summary>Who has the lease of a partition's shard takes the partition, though its last owner lives and has not released it.</summary>
+    public bool TakesWithShard { get; init; } = true;
+
     /// <summary>A sender looks at its lease right before each request, and not only when it decides on it.</summary>
     public bool LooksRightBefore { get; init; } = true;
 

@@ -203,6 +203,8 @@ internal sealed partial class World : IHistory
             Settle();
         if (Api.Lists > _lists)
             Fail($"{Api.Lists - _lists} lists, though every watch could go on where it was");
+        if (Troubles.Count == 0 && !Processes.IsWhole)
+            Fail("not everything runs in the end");
         return Violations();
     }
 

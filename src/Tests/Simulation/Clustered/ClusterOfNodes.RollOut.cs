@@ -1,4 +1,5 @@
 using ActorVent.Journal;
+using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Nodes;
 
 namespace ActorVent.Tests.Simulation.Clustered;
@@ -12,6 +13,7 @@ internal sealed partial class ClusterOfNodes
 
     private static readonly string[][] Namespaces = [[], ["a", "b"], ["a"]];
 
+    private readonly List<Watched> _watched = [];
     private Configuration _newest;
 
     /// <summary>Something has become durable: nothing is retracted that a node still watches.</summary>
@@ -61,19 +63,17 @@ internal sealed partial class ClusterOfNodes
         [.. World.Receivers.Select(static receiver => receiver.Name).Take(all ? int.MaxValue : 1)],
         TakesAnnotations: true);
 
-    /// <summary>When a life that watches began and ended to be a member.</summary>
-    private sealed record Watched(Configuration Configuration, ActorVent.Primitives.Incarnation Whose, DateTimeOffset From)
-    {
-        public DateTimeOffset? To { get; set; }
-    }
-
-    private readonly List<Watched> _watched = [];
-
     private void Watches(MemberNode node) => _watched.Add(new Watched(node.Configuration, node.Incarnation, World.Now));
 
-    private void WatchesNoMore(ActorVent.Primitives.Incarnation whose)
+    private void WatchesNoMore(Incarnation whose)
     {
         foreach (var watched in _watched.Where(watched => watched.Whose == whose))
             watched.To ??= World.Now;
+    }
+
+    /// <summary>When a life that watches began and ended to be a member.</summary>
+    private sealed record Watched(Configuration Configuration, Incarnation Whose, DateTimeOffset From)
+    {
+        public DateTimeOffset? To { get; set; }
     }
 }

@@ -21,6 +21,8 @@ internal sealed partial class ClusterOfNodes : Fleet, IProcesses
         _tenants = MemberNode.NewRouter(world.Plan);
         Sessions = new LogSessions(Table, world.Fail);
         world.Disk.Journal.IsAlive = (_, incarnation) => !Table.IsRevoked(incarnation);
+        if (world.Switches.TakesWithShard)
+            world.Disk.Journal.HasShard = (partition, incarnation) => Table.HolderOf(PartitionHost.NameOf(partition)) == incarnation;
         _newest = Configure(world.Plan.HasScopePerNamespace ? 1 : 0, all: true);
         foreach (var name in NodeNames)
             _configurations[name] = _newest;

@@ -131,42 +131,6 @@ internal sealed partial class MemberNode
     /// <summary>Endpoints that know something that would be lost with the process.</summary>
     public IEnumerable<EndpointId> Holds => Endpoints.Concat(_stopping.Keys.OfType<EndpointHost>()).Where(static host => host.IsAlive).Select(static host => host.Id).Distinct();
 
-    private void Break(Entity entity)
-    {
-        switch (entity)
-        {
-            case EndpointHost endpoint when World.Random.Next(2) == 0:
-                World.Trace.Add($"* the log of {endpoint.Name} breaks");
-                endpoint.KillLog();
-                break;
-            case EndpointHost endpoint:
-                World.Crashed(endpoint.Id);
-                Restart(endpoint, "broken");
-                break;
-            case ObjectHost child:
-                Restart(child.Parent, "an object's actor broke");
-                break;
-            default:
-                Restart(entity, "broken");
-                break;
-        }
-        if (World.Random.Next(4) == 0)
-        {
-            World.Trace.Add($"* the tail of {Incarnation} begins anew");
-            _tail.Die();
-            _tail = new TailHost(this);
-        }
-    }
-
-    /// <summary>Has one of them begin anew.</summary>
-    public void BreakAny<T>()
-        where T : Entity
-    {
-        var all = _entities.Values.OfType<T>().Where(static entity => entity.IsAlive).ToList();
-        if (all.Count > 0)
-            Break(all[World.Random.Next(all.Count)]);
-    }
-
     private static void Start(Entity entity)
     {
         switch (entity)
@@ -212,12 +176,4 @@ internal sealed partial class MemberNode
         var isTenant = _tenants.Contains(id);
         return isTenant || Configuration.Endpoints.Contains(shard) ? new EndpointHost(this, OptionsOf(id, isTenant), _started.Add(id)) : null;
     }
-
-    public override void TellPartition(Entity from, PartitionMessage.Observed message) =>
-        Send(from, PartitionHost.NameOf(message.Partition), entity => entity is PartitionHost partition && partition.Receive(message));
-
-    public override void TellWatcher(Entity from, IWatcherMessage message) =>
-        Send(from, WatcherHost.NameOf(message.Scope), entity => entity is WatcherHost watcher && watcher.Receive(message));
-
-    private void Send(Entity from, string shard, Func<Entity, bool> receive) => World.Network.Send(from, shard, () => _cluster.Deliver(Life, shard, receive));
 }

@@ -22,9 +22,6 @@ internal sealed partial class MemberNode : Nodes.Node
     private readonly Queue<(Entity Entity, Action Action)> _held = new();
     private TailHost _tail;
     private readonly MemberTails _tails;
-    private int _killIn = int.MaxValue;
-    private int _pauseIn = int.MaxValue;
-    private int _restartIn = int.MaxValue;
 
     public MemberNode(ClusterOfNodes cluster, NodeLife life, Configuration configuration, TenantRouter tenants)
         : base(cluster.World)
@@ -85,39 +82,6 @@ internal sealed partial class MemberNode : Nodes.Node
         _held.Enqueue((entity, action));
     }
 
-    public override bool Survives(Entity entity)
-    {
-        if (_killIn != int.MaxValue && --_killIn <= 0)
-        {
-            _killIn = int.MaxValue;
-            _cluster.Kill(Life);
-        }
-        if (_pauseIn != int.MaxValue && --_pauseIn <= 0)
-        {
-            _pauseIn = int.MaxValue;
-            _cluster.Pause(Life);
-        }
-        if (_restartIn != int.MaxValue && --_restartIn <= 0)
-        {
-            _restartIn = int.MaxValue;
-            Break(entity);
-        }
-        return entity.IsAlive;
-    }
-
-    public override bool ToTail(Action<TailHost> tell)
-    {
-        if (Life.IsDead || !_tail.IsAlive)
-            return false;
-        var tail = _tail;
-        Run(tail, () => tell(tail));
-        return true;
-    }
-
-    public override void TellTails(Entity from, TailMessage.Appended message) => World.Network.Send(from, "tails", () => _tails.Receive(message), isLocal: true);
-
-    public override void TellTails(Entity from, TailMessage.Head message) => World.Network.Send(from, "tails", () => _tails.Receive(message), isLocal: true);
-
     public override WatcherOptions OptionsOf(Scope scope) => base.OptionsOf(scope) with { MostDraining = MostHandingOver };
 
     /// <summary>Between the two, nothing else is done; but the process may be stopped.</summary>
@@ -142,14 +106,6 @@ internal sealed partial class MemberNode : Nodes.Node
         _tails.Start();
         _peers.Start();
     }
-
-    public void ArmKill(int effects) => _killIn = effects;
-
-    public void ArmPause(int effects) => _pauseIn = effects;
-
-    public void ArmRestart(int effects) => _restartIn = effects;
-
-    public void Disarm() => _killIn = _pauseIn = _restartIn = int.MaxValue;
 
     private void GoOn()
     {
