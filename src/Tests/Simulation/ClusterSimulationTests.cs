@@ -8,5 +8,14 @@ namespace ActorVent.Tests.Simulation;
 public sealed class ClusterSimulationTests(ITestOutputHelper output)
 {
     [Fact]
-    public void Cluster_RandomHistories_KeepsThePromises() => new SimulationRun(output).Run(200, WorldPlan.OfCluster);
+    public void Cluster_RandomHistories_KeepsThePromises() => new SimulationRun(output).Run(150, WorldPlan.OfCluster);
+
+    [Fact]
+    public void Cluster_WhoseNodesLoseTheirLeases_KeepsThePromises() => new SimulationRun(output).Run(50, WorldPlan.OfLeases);
+
+    [Fact]
+    public void Cluster_WhoseConfigurationChanges_KeepsThePromises() => new SimulationRun(output).Run(50, WorldPlan.OfRollOuts);
+
+    [Fact]
+    public void Cluster_ThatHandsOverWhileItLists_KeepsThePromises() => new SimulationRun(output).Run(50, WorldPlan.OfHandOvers);
 }

@@ -18,6 +18,9 @@ internal sealed class LogTransaction(Incarnation incarnation, IReadOnlyList<LogT
     /// <summary>Whether its session still has it.</summary>
     public bool IsOpen { get; set; }
 
+    /// <summary>Whether nobody waits for it any more: the database finds that out when it answers.</summary>
+    public bool IsGivenUp { get; set; }
+
     public bool Has(LogStore log, int number) => rows.Any(row => row.Log == log && row.After + 1 == number);
 
     internal sealed record Row(LogStore Log, int After, ProgressDelta Delta, Action<WriteResult> Done);

@@ -45,7 +45,7 @@ internal sealed partial class MemberDisk
     private void Insert(LogTransaction transaction, DateTimeOffset until) => server.Run(
         life,
         transaction.Connection,
-        () => Decide() is Fate.NotWritten ? LogSessions.Outcome.Refused : sessions.Insert(transaction),
+        () => Insert(transaction),
         outcome =>
         {
             if (outcome == LogSessions.Outcome.Inserted)
@@ -56,6 +56,16 @@ internal sealed partial class MemberDisk
                 Tell(transaction, WriteOutcome.NotWritten);
         },
         () => Tell(transaction, WriteOutcome.Unknown));
+
+    private LogSessions.Outcome Insert(LogTransaction transaction)
+    {
+        if (Decide() is Fate.NotWritten)
+            return LogSessions.Outcome.Refused;
+        var outcome = sessions.Insert(transaction);
+        if (transaction.IsGivenUp)
+            EndLater(transaction);
+        return outcome;
+    }
 
     private void Commit(LogTransaction transaction) => server.Run(
         life,
@@ -79,6 +89,9 @@ internal sealed partial class MemberDisk
         }
     }
 
-    private void EndLater(LogTransaction transaction) =>
+    private void EndLater(LogTransaction transaction)
+    {
+        transaction.IsGivenUp = true;
         World.Schedule.In(TimeSpan.FromMilliseconds(World.Random.Next(2) == 0 ? 0 : World.Random.Next(5000)), () => sessions.End(transaction));
+    }
 }

@@ -8,6 +8,9 @@ namespace ActorVent.Tests.Simulation.Clustered;
 internal sealed partial class MemberNode
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
+    /// <summary>Endpoints wait no longer for answers.</summary>
+    private static readonly TimeSpan MostWaiting = TimeSpan.FromSeconds(7);
+
     private static readonly TimeSpan HandOffTimeout = TimeSpan.FromSeconds(15);
 
     private readonly Dictionary<string, Entity> _entities = [];
@@ -61,11 +64,12 @@ internal sealed partial class MemberNode
             return;
         }
         var troubles = _disk.Troubles;
-        var begun = World.Now;
+        var (begun, clock) = (World.Now, Life.WallOffset);
         _stopping[entity] = () =>
         {
-            // An answer that came too late, and what could not be written, is as after a crash.
-            if (entity is EndpointHost endpoint && (endpoint.InFlight > 0 || !endpoint.IsStopped || troubles != _disk.Troubles || World.Now - begun > TimeSpan.FromSeconds(7)))
+            // An answer that came too late, and what could not be written, is as after a crash; a clock that was set may end the wait.
+            if (entity is EndpointHost endpoint
+                && (endpoint.InFlight > 0 || !endpoint.IsStopped || troubles != _disk.Troubles || clock != Life.WallOffset || World.Now - begun > MostWaiting))
                 World.Crashed(endpoint.Id);
             stopped();
         };
