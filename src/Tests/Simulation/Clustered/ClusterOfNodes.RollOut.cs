@@ -16,13 +16,15 @@ internal sealed partial class ClusterOfNodes
     private readonly List<Watched> _watched = [];
     private Configuration _newest;
 
-    /// <summary>Something has become durable: nothing is retracted that a node still watches.</summary>
+    /// <summary>Something has become durable: nothing is retracted that lives, and that a node still watches.</summary>
     public void Check(IReadOnlyList<Entry> entries)
     {
         if (World.Plan.IsSelective || World.Plan.Annotations)
             return;
         foreach (var entry in entries.Where(static e => e is { Type: ChangeType.OutOfScope, Cause: Cause.OutOfScope }))
         {
+            if (World.Api.Get(entry.Object.Path)?.Uid != entry.Uid)
+                continue;
             var @namespace = entry.Object.Path[..entry.Object.Path.IndexOf('/', StringComparison.Ordinal)];
             var watching = _watched.Find(watched => watched.Configuration.Covers(@namespace)
                 && watched.From < World.Now - Lag && (watched.To is null || watched.To > World.Now - Agreement));
