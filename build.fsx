@@ -73,7 +73,7 @@ let runTests name (filter: string list) (more: string list) =
 
 let test more =
     // What takes minutes or needs a disk of its own has its own command; children are started by the tests that kill them.
-    runTests "unit" [ for category in [ "Chaos"; "Cluster"; "SmallDisk"; "Child" ] do yield! [ "-trait-"; $"Category={category}" ] ] more
+    runTests "unit" [ for category in [ "Chaos"; "Cluster"; "Upgrade"; "SmallDisk"; "Child" ] do yield! [ "-trait-"; $"Category={category}" ] ] more
 
 let chaos more = runTests "chaos" [ "-trait"; "Category=Chaos" ] more
 let clusterTest more = runTests "cluster" [ "-trait"; "Category=Cluster" ] more
@@ -86,6 +86,32 @@ let publish () =
     dotnet [ "publish"; "src/Node"; "-c"; configuration; "-o"; folder; "-v"; "quiet"; "--nologo" ]
 
     Path.Combine(folder, "actorvent")
+
+/// What a command prints, without the line's end; None when it fails.
+let outputOf (program: string) (arguments: string list) =
+    let start = ProcessStartInfo(program, arguments, WorkingDirectory = root, UseShellExecute = false, RedirectStandardOutput = true)
+    use running = Process.Start start
+    let text = running.StandardOutput.ReadToEnd()
+    running.WaitForExit()
+    if running.ExitCode = 0 then Some(text.Trim()) else None
+
+/// Nodes of this commit beside those of another, by default the one before.
+let upgrade (more: string list) =
+    let commit = match more with [ other ] -> other | _ -> "HEAD~1"
+
+    match outputOf "git" [ "rev-parse"; "--verify"; commit ] with
+    | None ->
+        eprintfn "build.fsx: there is no commit %s here; of a shallow clone, fetch more" commit
+        exit 1
+    | Some id ->
+        let folder = Path.Combine(root, "artifacts", "previous")
+        let sources = Path.Combine(folder, "sources")
+        run "git" [ "worktree"; "remove"; "--force"; sources ] |> ignore
+        must "git" [ "worktree"; "add"; "--force"; "--detach"; sources; id ]
+        dotnet [ "publish"; Path.Combine(sources, "src/Node"); "-c"; configuration; "-o"; Path.Combine(folder, "node"); "-v"; "quiet"; "--nologo" ]
+        must "git" [ "worktree"; "remove"; "--force"; sources ]
+        Environment.SetEnvironmentVariable("ACTORVENT_TEST_PREVIOUS", Path.Combine(folder, "node", "actorvent"))
+        runTests "upgrade" [ "-trait"; "Category=Upgrade"; "-explicit"; "only" ] []
 
 let bench more =
     let more = if List.isEmpty more then [ "whole" ] else more
@@ -239,6 +265,7 @@ let usage () =
   fuzz TARGET           watch, list, kubeconfig, annotations, credentials, oidc, login, answers, retry-after or urls with mutated input; --for 10m, --seed N
   format [fix]          check the format of all sources, or mend it
   cluster [--for 60s]   PostgreSQL, a simulated cluster, a receiver and three nodes as processes, until Ctrl-C
+  upgrade [COMMIT]      nodes of this commit beside those of the one before
   cluster-test [FILTER] the tests of several nodes as processes, on a real PostgreSQL
   demo [ARGUMENTS]      a simulated cluster, a node and a receiver; --for 20s ends it by itself
 
@@ -254,6 +281,7 @@ match List.ofArray fsi.CommandLineArgs |> List.tail with
 | "format" :: more -> format more
 | "cluster" :: more -> cluster more
 | "cluster-test" :: more -> clusterTest more
+| "upgrade" :: more -> upgrade more
 | "demo" :: more -> demo more
 | []
 | [ "help" ]

@@ -21,6 +21,8 @@ switch (args.FirstOrDefault())
         return await IsolationBench.RunAsync();
     case "postgres" when args.Length == 2:
         return await PostgresBench.RunAsync(args[1]);
+    case "cluster" when args.Length > 2:
+        return await ClusterBench.RunAsync(args[1], args[2], args[3..]);
     case "fuzz":
         return FuzzCommand.Run(args[1..]);
     case "parts" when args.Length == 1:
@@ -42,6 +44,10 @@ switch (args.FirstOrDefault())
                               more arguments choose scenarios by words of their names
               isolation       a dead endpoint beside one that answers: latency and memory, about 2.5 min
               postgres SERVER appends to a journal in PostgreSQL; SERVER as 'Host=db;Username=u;Password=p;Database=d'
+              cluster PROGRAM SERVER
+                              one and three nodes on a journal in PostgreSQL on this machine: throughput, processor time of nodes and database,
+                              latency; SERVER as 'Host=127.0.0.1;Port=5432;Username=postgres', whose databases bench_* are made anew;
+                              more arguments choose from throughput, latency, and the numbers of nodes
               fuzz TARGET     mutated input for what reads bytes from outside, one minute; fuzz alone lists the rest
               parts           what is done for one change, part by part, in one table, under 3 min
               parts ARGS      these under BenchmarkDotNet; ARGS are its own, such as --filter '*Scan*'

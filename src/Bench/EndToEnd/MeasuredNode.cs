@@ -38,7 +38,13 @@ internal sealed class MeasuredNode : IAsyncDisposable
     /// <summary>Memory that it has now, in MB: VmRSS.</summary>
     public int Megabytes => Kilobytes("VmRSS:") / 1024;
 
-    public static MeasuredNode Start(string program, Uri server, params Uri[] endpoints)
+    public static MeasuredNode Start(string program, Uri server, params Uri[] endpoints) => Start(program, server, endpoints, journal: null);
+
+    /// <param name="program">The published node.</param>
+    /// <param name="server">The API server.</param>
+    /// <param name="endpoints">Where to send to.</param>
+    /// <param name="journal">A database's address; null: a file of its own.</param>
+    public static MeasuredNode Start(string program, Uri server, IReadOnlyList<Uri> endpoints, string? journal)
     {
         var directory = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, $"bench-{Guid.NewGuid():n}")).FullName;
         var kubeconfig = Path.Combine(directory, "kubeconfig");
@@ -62,6 +68,7 @@ internal sealed class MeasuredNode : IAsyncDisposable
         [
             "run", "--collapse", "none", "--kubeconfig", kubeconfig, "--data", Path.Combine(directory, "data"),
             .. endpoints.SelectMany(endpoint => (string[])["--url", endpoint.ToString()]),
+            .. journal is null ? Array.Empty<string>() : ["--journal", journal],
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -39,7 +39,7 @@ internal sealed class AnnotationTarget : IFuzzTarget, IDisposable
     public AnnotationTarget()
     {
         var rules = new TenantRules { Refusal = Hosts.Refusal, Transport = () => throw new FindingException("connects", "nothing is sent") };
-        _router = new TenantRouter(rules, new TenantMetrics(_meter), new FuzzLog(Key.ToString()));
+        _router = new TenantRouter(rules, new TenantMetrics(_meter), new RefusalLog(TimeProvider.System, new FuzzLog(Key.ToString())));
     }
 
     public string Name => "annotations";

@@ -12,7 +12,7 @@ internal sealed class AnswerTarget : IFuzzTarget
 
     private const int MostDetail = 300;
 
-    private static readonly WebhookRequest Request = new(new Uri($"http://192.0.2.1/hook/{Secret}"), "{}"u8.ToArray(), "application/json", []);
+    private static readonly WebhookRequest Request = new(new Uri($"http://192.0.2.1/hook/{Secret}"), new("{}"u8.ToArray()), "application/json", []);
 
     public string Name => "answers";
 

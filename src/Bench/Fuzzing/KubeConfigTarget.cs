@@ -132,7 +132,7 @@ internal sealed class KubeConfigTarget : IFuzzTarget, IDisposable
     {
         // Names may hold quotes and brackets themselves: everything behind these words is names, and between the first and the last quote.
         var text = problem;
-        foreach (var list in (string[])["there are ", "the file "])
+        foreach (var list in (string[])["there are ", "the file ", "has the key "])
             text = text.Split(list)[0];
         return Without(Without(text, '\'', '\''), '[', ']');
     }

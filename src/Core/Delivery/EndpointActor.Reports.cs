@@ -104,7 +104,9 @@ internal sealed partial class EndpointActor
 
     private void WriteOpened(EndpointReport.Opened opened, ILogger logger)
     {
-        if (opened.IsNew)
+        if (opened.IsNew && _options.Initial == InitialMode.Skip)
+            Log.OpenedSkipping(logger, _options.Id, _options.MaskedUrl);
+        else if (opened.IsNew)
             Log.OpenedNew(logger, _options.Id, _options.MaskedUrl);
         else if (opened.Failing == 0)
             Log.OpenedAgain(logger, _options.Id, _options.MaskedUrl);
@@ -138,6 +140,9 @@ internal sealed partial class EndpointActor
     {
         [LoggerMessage(1400, LogLevel.Information, "Endpoint {Endpoint} ({Url}) is open: it is new")]
         public static partial void OpenedNew(ILogger logger, EndpointId endpoint, string url);
+
+        [LoggerMessage(1430, LogLevel.Information, "Endpoint {Endpoint} ({Url}) is open: it is new, and gets nothing of what exists already until it changes (--initial skip)")]
+        public static partial void OpenedSkipping(ILogger logger, EndpointId endpoint, string url);
 
         [LoggerMessage(1428, LogLevel.Information, "Endpoint {Endpoint} ({Url}) is open, and goes on where it stopped")]
         public static partial void OpenedAgain(ILogger logger, EndpointId endpoint, string url);

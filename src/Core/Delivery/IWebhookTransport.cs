@@ -1,3 +1,4 @@
+using System.Buffers;
 using ActorVent.Primitives;
 
 namespace ActorVent.Delivery;
@@ -13,7 +14,7 @@ public interface IWebhookTransport
 /// <param name="Body">What to send.</param>
 /// <param name="ContentType">application/json</param>
 /// <param name="Headers">Names and values, signatures included.</param>
-public sealed record WebhookRequest(Uri Url, ReadOnlyMemory<byte> Body, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers)
+public sealed record WebhookRequest(Uri Url, ReadOnlySequence<byte> Body, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
     /// <summary>Looked at once the connection is there, right before the request is written to it.</summary>
     internal ILease Lease { get; init; } = FileLease.Instance;

@@ -17,6 +17,8 @@ internal sealed partial class PartitionMachine
         var run = RunOf(observed.Scope);
         if (!run.IsActive)
             SayHello(run);
+        if (observed.Hello == 0)
+            Called(observed, run);
         if (!IsFrom(observed, run))
             return;
         run.Heard(_now);
@@ -41,6 +43,17 @@ internal sealed partial class PartitionMachine
             CheckCoverage();
         }
         AskQuestions();
+    }
+
+    /// <summary>A watcher begins, and waits for hellos. Without its call it would hear them when this partition has heard nothing for long.</summary>
+    private void Called(PartitionMessage.Observed call, ScopeRun run)
+    {
+        if (call.Epoch.Number <= run.Epoch.Number)
+            return;
+        if (run.IsAnswered)
+            SayHello(run);
+        else
+            TellHello(run);
     }
 
     /// <summary>Whether it is of the watch that goes on from what this partition has persisted.</summary>

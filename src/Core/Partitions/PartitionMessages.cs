@@ -30,7 +30,7 @@ internal static class PartitionMessage
         /// <summary>How often the server's history was found reset.</summary>
         public required long History { get; init; }
 
-        /// <summary>The partition's hello that this answers.</summary>
+        /// <summary>The partition's hello that this answers; 0: none yet, and one is waited for.</summary>
         public required long Hello { get; init; }
 
         /// <summary>From 1 in each epoch, without gaps.</summary>

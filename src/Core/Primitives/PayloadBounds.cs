@@ -21,7 +21,7 @@ public sealed record PayloadBounds
     /// <summary>Recent entries that endpoints share. 4 MB.</summary>
     public long Recent { get; init; } = Most;
 
-    /// <summary>On their way to endpoints, and as much again as bodies of requests. 32 MB.</summary>
+    /// <summary>On their way to endpoints. 32 MB.</summary>
     public long Sending { get; init; } = 32 << 20;
 
     /// <summary>Large payloads that are made between two collections of memory. A sixteenth of what there is.</summary>

@@ -1,4 +1,5 @@
 using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Requests;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
 
@@ -23,6 +24,11 @@ internal sealed class ObjectLookup(IResourceClient client, IReadOnlyDictionary<S
         {
             var page = await client.ListAsync(ofName, null, cancellationToken).ConfigureAwait(false);
             return new UidAt(page.Items.FirstOrDefault(item => item.Name == @object.Name)?.Uid, page.Version);
+        }
+        catch (ApiException e) when (e.Kind is ApiErrorKind.Forbidden)
+        {
+            // Who may list the scope may ask this too: which rule is missing, the watch says, which is refused as well.
+            throw new ApiException(e.Kind, RbacRule.Without(e.Message), e);
         }
         finally
         {

@@ -11,7 +11,8 @@ internal sealed partial class WatcherActor
 {
     // What the server refuses to this watch.
     private readonly TroubleLog _trouble;
-    private string? _shownManifest;
+    private string? _missing;
+    private bool _isUnderWay;
 
     private void Note(WatcherReport report)
     {
@@ -26,11 +27,17 @@ internal sealed partial class WatcherActor
                 break;
             case WatcherReport.Listed listed:
                 Works();
+                _isUnderWay = true;
                 Log.Listed(logger, _name, listed.Count, _plural, listed.Version);
                 break;
             case WatcherReport.Watching watching:
                 Works();
-                Log.Watching(logger, _name, watching.Version);
+                // Once a life: without a list there is no other line that says that the cluster answers.
+                if (_isUnderWay)
+                    Log.Watching(logger, _name, watching.Version);
+                else
+                    Log.WatchingOn(logger, _name, _plural, watching.Version);
+                _isUnderWay = true;
                 break;
             case WatcherReport.Failed failed:
                 metrics.Failed(failed.Kind);
@@ -66,7 +73,9 @@ internal sealed partial class WatcherActor
 
     private void Works()
     {
-        _shownManifest = null;
+        if (_missing is { } granted)
+            _services.Rules.Forget(granted);
+        _missing = null;
         _trouble.Worked(_name);
         _services.ApiServer.Worked(_name);
     }
@@ -77,8 +86,10 @@ internal sealed partial class WatcherActor
         var (sentence, manifest) = RbacRule.Split(error);
         var trouble = kind is nameof(ApiErrorKind.Network) or nameof(ApiErrorKind.Unavailable) ? _services.ApiServer : _trouble;
         var problem = Invariant($"{_name}: {sentence}; trying again in {wait.TotalSeconds:0.0} s, nothing is lost");
-        if (trouble.Failed(_name, problem, manifest == _shownManifest ? null : manifest))
-            _shownManifest = manifest ?? _shownManifest;
+        _missing = manifest ?? _missing;
+        var shown = manifest is not null && _services.Rules.Show(manifest) ? manifest : null;
+        if (!trouble.Failed(_name, problem, shown) && shown is not null)
+            _services.Rules.Forget(shown);
     }
 
     private static partial class Log
@@ -88,6 +99,9 @@ internal sealed partial class WatcherActor
 
         [LoggerMessage(1301, LogLevel.Debug, "{Scope}: watching from version {Version}")]
         public static partial void Watching(ILogger logger, string scope, ResourceVersion version);
+
+        [LoggerMessage(1313, LogLevel.Information, "{Scope}: watching {Plural} from version {Version}, where it stopped; what changed since comes now, and nothing is listed")]
+        public static partial void WatchingOn(ILogger logger, string scope, string plural, ResourceVersion version);
 
         [LoggerMessage(1312, LogLevel.Debug, "{Scope}: the watch was cut ({Error}); going on where it was in {Seconds:0.0} s")]
         public static partial void Cut(ILogger logger, string scope, string error, double seconds);

@@ -80,6 +80,16 @@ internal sealed partial class WatcherMachine
         _placeAt ??= _now + Together;
     }
 
+    /// <summary>Partitions that have heard another watcher do not know of this one.</summary>
+    private void Call()
+    {
+        foreach (var link in _links)
+        {
+            if (link.Hello == 0)
+                _effects.Add(new WatcherEffect.Tell(new PartitionMessage.Observed { Partition = link.Id, Scope = _scope, Epoch = _epoch, History = _history, Hello = 0, Number = 0 }));
+        }
+    }
+
     private void PlaceWhenAllAreThere()
     {
         foreach (var link in _links)

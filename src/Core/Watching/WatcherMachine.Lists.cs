@@ -86,6 +86,8 @@ internal sealed partial class WatcherMachine
         Close(feed);
         feed.GoTo(version);
         feed.IsCaughtUp = true;
+        if (!feed.NeedsMoreThanLists)
+            feed.Backoff.Reset();
         _mustPlace = true;
         if (!CatchesUp(feed))
             Start(feed);

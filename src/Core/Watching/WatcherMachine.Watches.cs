@@ -44,7 +44,7 @@ internal sealed partial class WatcherMachine
     {
         Report(new WatcherReport.EventsRead(events.Count));
         feed.Spoke = true;
-        feed.HasExpired = false;
+        feed.NeedsMoreThanLists = false;
         feed.QuietStreams = 0;
         feed.Backoff.Reset();
         for (var i = 0; i < events.Count; i++)
@@ -82,6 +82,7 @@ internal sealed partial class WatcherMachine
             return;
         Report(new WatcherReport.Quiet(feed.QuietStreams));
         feed.QuietStreams = 0;
+        feed.NeedsMoreThanLists = true;
         ForgetPlace(feed);
     }
 
@@ -89,26 +90,28 @@ internal sealed partial class WatcherMachine
     {
         var kind = failed.Kind;
         // Whatever was wrong before: a server that says so answers, and the list need not wait. Unless lists do not help.
-        var atOnce = kind == ApiErrorKind.Expired && feed.List is null && !feed.HasExpired;
-        feed.HasExpired |= atOnce;
+        var isFirst = kind == ApiErrorKind.Expired && feed.List is null && !feed.NeedsMoreThanLists;
         feed.IsCaughtUp = false;
         if (kind == ApiErrorKind.Expired && feed.List is null)
             Report(new WatcherReport.Expired(feed.At));
         // What cannot be read would come again on every watch from here; a list goes around it.
         if (kind is ApiErrorKind.Expired or ApiErrorKind.Garbage)
+        {
+            feed.NeedsMoreThanLists |= feed.List is null;
             ForgetPlace(feed);
+        }
         if (failed.IsSilent && !feed.Spoke && IsOpen(feed))
             NoteQuietStream(feed);
         var isCut = IsOpen(feed) && kind == ApiErrorKind.Network;
         // The server is there: only what cannot be opened is waited for longer each time.
-        if (isCut && _now - feed.OpenedAt >= AtOnce)
+        if (isFirst || (isCut && _now - feed.OpenedAt >= AtOnce))
             feed.Backoff.Reset();
-        var wait = feed.Backoff.Next(failed.RetryAfter);
+        var wait = isFirst ? _options.Spread * _jitter() : feed.Backoff.Next(failed.RetryAfter);
         if (isCut)
             Report(new WatcherReport.Cut(ApiErrorKind.Network.ToString(), failed.Error, wait));
         else
-            Report(new WatcherReport.Failed(kind?.ToString() ?? "Unexpected", failed.Error, atOnce ? null : wait));
-        if (atOnce)
+            Report(new WatcherReport.Failed(kind?.ToString() ?? "Unexpected", failed.Error, isFirst ? null : wait));
+        if (wait == TimeSpan.Zero)
             Start(feed);
         else
             StartLater(feed, wait);

@@ -150,6 +150,7 @@ internal sealed partial class WatcherMachine : IMachine<WatcherInput, WatcherEff
             if (link.Hello != 0)
                 Welcome(link, LinkNeed.Rewind);
         }
+        Call();
         PlaceWhenAllAreThere();
     }
 
@@ -158,6 +159,8 @@ internal sealed partial class WatcherMachine : IMachine<WatcherInput, WatcherEff
         if (_phase is Phase.Beginning or Phase.Draining)
             return;
         CheckTaken();
+        if (_phase == Phase.Gathering)
+            Call();
         if (_phase == Phase.Running)
             CheckFeeds();
         foreach (var link in _links)

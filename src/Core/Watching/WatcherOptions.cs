@@ -1,5 +1,6 @@
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Requests;
 using ActorVent.Primitives;
 using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
@@ -20,8 +21,17 @@ internal sealed record WatcherOptions(string Cluster, Scope Scope)
     /// <summary>All on.</summary>
     public WatcherRules Rules { get; init; } = new();
 
+    /// <summary>
+    /// Within which time the list begins that a watch's end asks for at once: a server that was away asks that of all scopes together.
+    /// Zero: there is no other. See <see cref="SpreadOf"/>.
+    /// </summary>
+    public TimeSpan Spread { get; init; }
+
     /// <summary>Bytes of payload that partitions have not taken; above, nothing is read.</summary>
     public long MostUntaken { get; init; } = new PayloadBounds().Unread;
+
+    /// <summary>A tenth of a second for each other scope, 1 s at most.</summary>
+    public static TimeSpan SpreadOf(int scopes) => TimeSpan.FromSeconds(Math.Clamp((scopes - 1) / 10.0, 0, 1));
 }
 
 /// <summary>What a watcher works with.</summary>
@@ -32,6 +42,9 @@ internal sealed record WatcherServices(IResourceClient Client, IJournal Journal,
 
     /// <summary>The journal's: what partitions do not take is its doing.</summary>
     public TroubleLog JournalTrouble { get; init; } = new("The journal", TimeProvider.System, Logger);
+
+    /// <summary>Of permissions that are missing, shared by all who are refused something.</summary>
+    public ShownRules Rules { get; init; } = new();
 
     /// <summary>For what is one watch's own trouble.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,5 +1,6 @@
 using ActorVent.Kubernetes.Connections;
 using ActorVent.Node.Configuration;
+using ActorVent.Node.Configuration.Validators;
 using ActorVent.Node.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -26,7 +27,7 @@ internal static partial class RunCommand
         [
             (EnvironmentNames.PayloadEnvironment, "Sent as env.ATOMIST_ENVIRONMENT in every payload."),
             ("KUBECONFIG", "As for kubectl; a list of files is merged."),
-            ("SSL_CERT_FILE", "PEM file of authorities to trust, instead of the system's: for webhooks, and for API servers whose kubeconfig has none."),
+            (AuthoritiesValidator.Variable, "PEM file of authorities to trust, instead of the system's: for webhooks, and for API servers whose kubeconfig has none."),
         ],
     };
 

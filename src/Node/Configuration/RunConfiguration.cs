@@ -23,6 +23,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
     {
         var settings = SettingsReader.Read(RunOptions.All, flags, environment, findings);
         EnvironmentValidator.Validate(RunOptions.All, environment, findings);
+        AuthoritiesValidator.Validate(environment, findings);
         var logging = LoggingValidator.Validate(settings, findings);
         var node = Build(settings, environment, findings);
         return new RunConfiguration(findings.Errors.Count == 0 ? node : null, logging, findings);

@@ -1,4 +1,3 @@
-using ActorVent.Cluster.Leases;
 using ActorVent.Journal;
 using ActorVent.Journal.PostgreSql;
 using ActorVent.Journal.Sqlite;
@@ -6,7 +5,6 @@ using ActorVent.Node.Configuration;
 using ActorVent.Primitives;
 using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace ActorVent.Node.Hosting;
 
@@ -26,7 +24,7 @@ internal static partial class JournalFactory
     public static async Task<IJournal> OpenAsync(
         JournalOptions options, string node, Incarnation incarnation, TimeProvider time, ILogger logger, TroubleLog trouble, CancellationToken cancellationToken) =>
         options.Server is { } server
-            ? await PostgreSqlJournal.OpenAsync(Options(server, node, incarnation), logger, cancellationToken).ConfigureAwait(false)
+            ? await PostgreSqlJournal.OpenAsync(new PostgreSqlJournalOptions { Server = server, Node = node, Incarnation = incarnation }, logger, cancellationToken).ConfigureAwait(false)
             : SqliteJournal.Open(new SqliteJournalOptions { Path = options.Path! }, time, logger, trouble);
 
     /// <summary>As <see cref="OpenAsync"/>, but waits for a server that is away: it may be on its way up, as this node is.</summary>
@@ -48,14 +46,6 @@ internal static partial class JournalFactory
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static PostgreSqlJournalOptions Options(NpgsqlConnectionStringBuilder server, string node, Incarnation incarnation) => new()
-    {
-        Server = server,
-        Node = node,
-        Incarnation = incarnation,
-        ShardLease = static partition => ShardLease.NameOf(NodeHost.SystemName, PartitionActors.RegionName, partition.ToString()),
-    };
 
     private static partial class Log
     {

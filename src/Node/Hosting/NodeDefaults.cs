@@ -1,6 +1,6 @@
 using Akka.Hosting;
-using Microsoft.Extensions.Logging;
 using AkkaLevel = Akka.Event.LogLevel;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace ActorVent.Node.Hosting;
 
@@ -10,8 +10,8 @@ internal static class NodeDefaults
     public static AkkaConfigurationBuilder WithNodeDefaults(this AkkaConfigurationBuilder akka, NodeServices services) => akka
         .ConfigureLoggers(setup =>
         {
-            setup.ClearLoggers();
             // What Akka itself has to say is of use to nobody until something is looked for.
+            setup.ClearLoggers();
             setup.LogLevel = services.Loggers.CreateLogger("Akka").IsEnabled(LogLevel.Debug) ? AkkaLevel.InfoLevel : AkkaLevel.ErrorLevel;
             setup.AddLoggerFactory(services.Loggers);
         })

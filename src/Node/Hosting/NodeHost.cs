@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ActorVent.Cluster.Leases;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
@@ -20,14 +21,11 @@ namespace ActorVent.Node.Hosting;
 /// <summary>Runs a node: everything between a cluster and the endpoints.</summary>
 public static partial class NodeHost
 {
-    /// <summary>Of the actor system.</summary>
-    public const string SystemName = "actorvent";
-
     private static readonly TimeSpan SelectorPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReviewAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs until <paramref name="stop"/>, then drains.</summary>
-    /// <returns>The process' exit code: 0 after a clean stop, 1 otherwise.</returns>
+    /// <returns>The process' exit code: 0 after a clean stop, 75 when the others have taken it out of the cluster, 1 otherwise.</returns>
     /// <exception cref="KubeConfigException">There is no cluster to connect to; nothing was started.</exception>
     /// <exception cref="SelectorRefusedException">The cluster does not take the selectors; the node has stopped.</exception>
     public static async Task<int> RunAsync(NodeOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken stop)
@@ -65,7 +63,7 @@ public static partial class NodeHost
         try
         {
             Log.Started(logger, options.Endpoints.Count, await cluster.ConfigureAwait(false));
-            _ = ReviewAsync(new PermissionReview(client, time, loggers.CreateLogger<PermissionReview>()), plan, time, stop);
+            _ = ReviewAsync(new PermissionReview(client, time, loggers.CreateLogger<PermissionReview>(), troubles.Rules), plan, time, stop);
             await Task.WhenAny(StoppedAsync(stop), system.WhenTerminated).ConfigureAwait(false);
         }
         finally
@@ -80,6 +78,11 @@ public static partial class NodeHost
         }
         if (stop.IsCancellationRequested)
             return 0;
+        if (session is not null)
+        {
+            Log.Removed(logger, ProcessEnd.StartAgain);
+            return ProcessEnd.StartAgain;
+        }
         Log.Failed(logger);
         return 1;
     }
@@ -94,8 +97,9 @@ public static partial class NodeHost
         builder.Services.AddSingleton(services.Loggers);
         // Signals are the process' own business: see Commands/Shutdown.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), services.Loggers.CreateLogger("ActorVent.Delivery"));
-        builder.Services.AddAkka(SystemName, akka =>
+        var refusals = new RefusalLog(services.Time, services.Loggers.CreateLogger("ActorVent.Delivery"));
+        var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), refusals);
+        builder.Services.AddAkka("actorvent", akka =>
         {
             services.Plan.WithProgress?.Invoke(akka);
             akka.WithNodeDefaults(services);
@@ -175,6 +179,9 @@ public static partial class NodeHost
 
         [LoggerMessage(1701, LogLevel.Critical, "The node stops: its actor system ended by itself. What was recorded is sent after the next start")]
         public static partial void Failed(ILogger logger);
+
+        [LoggerMessage(1704, LogLevel.Warning, "This node is no member of the cluster any more: the others did not reach it, or it did not reach the database, and they do its work. It ends with exit code {Code}, to be started again")]
+        public static partial void Removed(ILogger logger, int code);
 
         [LoggerMessage(1703, LogLevel.Information, "ActorVent {Version} starts: pods of {Scope} to {Endpoints}, journal {Journal}")]
         public static partial void Starting(ILogger logger, string version, string endpoints, string scope, string journal);

@@ -1,3 +1,4 @@
+using ActorVent.Kubernetes.Requests;
 using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,9 @@ internal sealed class NodeTroubles(TimeProvider time, ILoggerFactory loggers)
 
     /// <summary>It cannot be reached, or is unwell.</summary>
     public TroubleLog ApiServer { get; } = new("The API server", time, loggers.CreateLogger("ActorVent.Watching"));
+
+    /// <summary>Permissions that are missing.</summary>
+    public ShownRules Rules { get; } = new();
 
     /// <summary>Partitions that begin again.</summary>
     public TroubleLog Partitions { get; } = new("The recording of changes", time, loggers.CreateLogger("ActorVent.Partitions"));

@@ -13,8 +13,6 @@ namespace ActorVent.Node.Hosting;
 /// <summary>The region of partitions. Entities are named by their numbers.</summary>
 internal static class PartitionActors
 {
-    public const string RegionName = "partitions";
-
     public static AkkaConfigurationBuilder WithPartitions(this AkkaConfigurationBuilder akka, NodeServices services, TenantRouter router) =>
         akka.AddStartup(async (system, registry) =>
         {
@@ -22,7 +20,7 @@ internal static class PartitionActors
                 return;
             var logger = services.Loggers.CreateLogger("ActorVent.Partitions");
             var props = Entities(services, cluster, router, registry, logger);
-            registry.Register<PartitionRegion>(services.Placement.Region(system, RegionName, new RegionOptions
+            registry.Register<PartitionRegion>(services.Placement.Region(system, "partitions", new RegionOptions
             {
                 EntityOf = static message => (message as IPartitionMessage)?.Partition.ToString(),
                 Create = name => PartitionOf(name, services.Journal.Ring) is { } partition ? props(partition) : null,

@@ -24,6 +24,7 @@ internal static class WatcherActors
         {
             ApiServer = services.Troubles.ApiServer,
             JournalTrouble = services.Troubles.Journal,
+            Rules = services.Troubles.Rules,
             Time = services.Time,
         };
         var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => Options(cluster, scope, services));
@@ -44,7 +45,8 @@ internal static class WatcherActors
 
     private static WatcherOptions Options(string cluster, Scope scope, NodeServices services)
     {
-        var options = new WatcherOptions(cluster, scope) { MostUntaken = services.Plan.Bounds.Unread };
+        var plan = services.Plan;
+        var options = new WatcherOptions(cluster, scope) { MostUntaken = plan.Bounds.Unread, Spread = WatcherOptions.SpreadOf(plan.Scopes.Count) };
         return services.Member is null ? options : options with { MostDraining = MostHandingOver };
     }
 }

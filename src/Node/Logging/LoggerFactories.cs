@@ -14,6 +14,9 @@ internal static class LoggerFactories
         // ASP.NET Core and HttpClient log each request at info.
         builder.AddFilter("Microsoft", Later(options.Level, LogLevel.Warning));
         builder.AddFilter("System", Later(options.Level, LogLevel.Warning));
+        // What comes of it is told by those whom it happens to, in their words.
+        if (options.Level > LogLevel.Debug)
+            builder.AddFilter("Akka", LogLevel.None).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.AddConsole(console =>
         {
             console.FormatterName = options.Format == LogFormat.Json ? ConsoleFormatterNames.Json : LineFormatter.FormatterName;

@@ -32,9 +32,14 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     /// <param name="at">The words before the command that say where it runs, such as <c>ip netns exec NAME</c>; none: here.</param>
     /// <param name="arguments">The command's own.</param>
-    public static NodeProcess StartAt(string[] at, params string[] arguments)
+    public static NodeProcess StartAt(string[] at, params string[] arguments) => StartAt(program: null, at, arguments);
+
+    /// <param name="program">The node's program; null: <see cref="Program"/>.</param>
+    /// <param name="at">The words before the command that say where it runs, such as <c>ip netns exec NAME</c>; none: here.</param>
+    /// <param name="arguments">The command's own.</param>
+    public static NodeProcess StartAt(string? program, string[] at, string[] arguments)
     {
-        string[] words = [.. at, "dotnet", Path.Combine(AppContext.BaseDirectory, "actorvent.dll"), .. arguments];
+        string[] words = [.. at, .. program is null ? Program() : [program], .. arguments];
         var start = new ProcessStartInfo(words[0])
         {
             RedirectStandardOutput = true,
@@ -42,6 +47,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         };
         foreach (var argument in words[1..])
             start.ArgumentList.Add(argument);
+        // A node refuses variables of its prefix that it does not know.
+        foreach (var own in start.Environment.Keys.Where(static name => name.StartsWith("ACTORVENT_TEST_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(own);
         var process = new Process { StartInfo = start };
         var node = new NodeProcess(process);
         process.OutputDataReceived += (_, e) => node.Add(e.Data);
@@ -82,6 +90,10 @@ internal sealed class NodeProcess : IAsyncDisposable
             await KillAsync();
         _process.Dispose();
     }
+
+    /// <summary>The node beside this program; ACTORVENT_TEST_PROGRAM names another, such as one compiled ahead.</summary>
+    private static string[] Program() =>
+        Environment.GetEnvironmentVariable("ACTORVENT_TEST_PROGRAM") is { Length: > 0 } other ? [other] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "actorvent.dll")];
 
     private void Add(string? line)
     {

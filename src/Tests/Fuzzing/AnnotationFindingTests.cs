@@ -43,7 +43,7 @@ public class AnnotationFindingTests
     {
         using var meter = new Meter("test");
         var rules = new TenantRules { Refusal = _ => null, Transport = () => throw new InvalidOperationException() };
-        var router = new TenantRouter(rules, new TenantMetrics(meter), NullLogger.Instance);
+        var router = new TenantRouter(rules, new TenantMetrics(meter), new RefusalLog(TimeProvider.System, NullLogger.Instance));
         var pod = Encoding.UTF8.GetBytes($$$$"""{"metadata":{"annotations":{"atomist.com/k8vent":"{\"webhooks\":[\"{{{{url}}}}\"]}"}}}""");
         return [.. router.Targets(new ObjectKey("test", "Pod", "shop", "web-0"), pod).Select(target => target.MaskedUrl)];
     }

@@ -29,6 +29,10 @@ public sealed class KubeConfigFindingTests : IDisposable
     });
 
     [Fact]
+    public void Name_LongerThanAProblem_IsCut() =>
+        Assert.Equal($"FILE: current-context: there is no context '{new string('x', 253)}…'; there are none", Assert.Single(ProblemsOf($"current-context: {new string('x', 3000)}")));
+
+    [Fact]
     public void Nesting_OfAnyKubeconfig_IsFarBelowTheBound()
     {
         var deep = string.Concat(Enumerable.Repeat("[", 50)) + string.Concat(Enumerable.Repeat("]", 50));

@@ -86,6 +86,46 @@ public sealed class PartitionActorTests : TestKit
     }
 
     [Fact]
+    public async Task Change_ThatThereIsNoRoomForToWait_EndsItsWindow()
+    {
+        var waiting = new WaitingPayloads(0);
+        var partition = StartPartition(CollapseMode.Latest, TimeSpan.FromMinutes(1), waiting: waiting);
+        await HelloAsync();
+
+        partition.Tell(Batch(Watch(1), Watch(2)));
+        await SettledAsync(1);
+
+        Assert.Equal(["1", "2"], (await ReadAsync()).Select(entry => entry.Version.Value));
+        Assert.False(waiting.IsOver);
+    }
+
+    [Fact]
+    public async Task Partition_ThatStops_MakesRoomForWhatOthersHaveWaiting()
+    {
+        var waiting = new WaitingPayloads(5);
+        var other = waiting.Open();
+        var partition = StartPartition(CollapseMode.Latest, TimeSpan.FromMinutes(1), waiting: waiting);
+        await HelloAsync();
+        partition.Tell(Batch(Watch(1)));
+        await SettledAsync(1);
+        partition.Tell(Batch(PartitionRig.Watch(2, state: "12345")));
+        await AwaitConditionAsync(() =>
+        {
+            other.Add(1);
+            var isOver = waiting.IsOver;
+            other.Add(-1);
+            return Task.FromResult(isOver);
+        });
+        other.Add(5);
+        Watch(partition);
+
+        Sys.Stop(partition);
+        await ExpectTerminatedAsync(partition);
+
+        Assert.False(waiting.IsOver);
+    }
+
+    [Fact]
     public async Task Object_ThatFails_StopsThePartition()
     {
         var partition = StartPartition(CollapseMode.Latest, TimeSpan.FromMinutes(1));
@@ -176,12 +216,12 @@ public sealed class PartitionActorTests : TestKit
         _meter.Dispose();
     }
 
-    private IActorRef StartPartition(CollapseMode mode = CollapseMode.None, TimeSpan window = default, bool selective = false)
+    private IActorRef StartPartition(CollapseMode mode = CollapseMode.None, TimeSpan window = default, bool selective = false, WaitingPayloads? waiting = null)
     {
         var options = PartitionRig.Configured(PartitionRig.Scope) with { Collapse = new CollapseOptions(mode, window) };
         if (selective)
             options = options with { Selective = options.Scopes };
-        var services = new PartitionServices(_journal, new PartitionMetrics(_meter), new Random(1), NullLogger.Instance);
+        var services = new PartitionServices(_journal, new PartitionMetrics(_meter), new Random(1), NullLogger.Instance) { Waiting = waiting ?? new WaitingPayloads(long.MaxValue) };
         var ports = new PartitionPorts(_tail, _watchers, (_, _, _) => ValueTask.FromResult(new UidAt(_uidNow, new ResourceVersion("9"))), () => { });
         return Sys.ActorOf(PartitionActor.Props(Partition, "node", new Incarnation("i"), options, services, ports));
     }

@@ -47,6 +47,30 @@ public sealed class PartitionHelloTests
     }
 
     [Fact]
+    public void Call_OfAWatcherThatBegins_IsAnsweredAtOnce()
+    {
+        var first = Hello;
+        _rig.Observe();
+
+        _rig.On(new PartitionInput.Observed(Call(epoch: 2)));
+
+        var hello = Assert.IsType<WatcherMessage.Hello>(Assert.Single(_rig.Of<PartitionEffect.TellWatcher>()).Message);
+        Assert.NotEqual(first, hello.Number);
+        _rig.On(new PartitionInput.Observed(Call(epoch: 2)));
+        Assert.Equal(hello, Assert.Single(_rig.Of<PartitionEffect.TellWatcher>()).Message);
+    }
+
+    [Fact]
+    public void Call_OfAWatcherThatIsOver_IsNotAnswered()
+    {
+        _rig.Observe();
+
+        _rig.On(new PartitionInput.Observed(Call(epoch: 1)));
+
+        Assert.Empty(_rig.Of<PartitionEffect.TellWatcher>());
+    }
+
+    [Fact]
     public void Head_IsToldEachSecond()
     {
         _rig.Observe(Watch(1));
@@ -136,4 +160,6 @@ public sealed class PartitionHelloTests
 
         Assert.Equal((new ScopeEpoch(1, 1), 2), (_rig.Hellos[Scope].Epoch, _rig.Hellos[Scope].History));
     }
+
+    private PartitionMessage.Observed Call(long epoch) => _rig.Next(Scope) with { Epoch = new ScopeEpoch(epoch, 0), Hello = 0, Number = 0 };
 }

@@ -1,4 +1,5 @@
 using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Requests;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Watching;
@@ -52,6 +53,18 @@ public sealed class ObjectLookupTests
         var lookup = Lookup();
         for (var i = 0; i < 100; i++)
             await Assert.ThrowsAsync<ApiException>(() => UidAsync(lookup, "a").AsTask());
+    }
+
+    /// <summary>The watch shows the manifest: in the middle of another sentence it would be no help.</summary>
+    [Fact]
+    public async Task Lookup_ThatIsForbidden_DoesNotRepeatTheRule()
+    {
+        var request = new ApiRequest("list", ResourceKind.Pods, "n", "/", "");
+        _server.Error = ApiErrors.FromResponse(request, 403, "application/json", new ApiStatus(403, "Forbidden", "pods is forbidden", null, []), null);
+
+        var error = await Assert.ThrowsAsync<ApiException>(() => UidAsync("a").AsTask());
+
+        Assert.Equal((ApiErrorKind.Forbidden, $"cannot {request}: HTTP 403 Forbidden: pods is forbidden"), (error.Kind, error.Message));
     }
 
     private ObjectLookup Lookup() => new(_server, new Dictionary<ScopeId, Scope> { [WatcherStage.Id] = new(ResourceKind.Pods, null, "app=web") });

@@ -14,7 +14,7 @@ internal class ScopeJournal : DispatchProxy
     /// <summary>What writes of the position end with.</summary>
     public WriteResult Moves { get; set; } = WriteResult.Written;
 
-    public ResourceVersion Position { get; private set; }
+    public ResourceVersion Position { get; set; }
 
     public static (IJournal Journal, ScopeJournal Control) Create(IActorRef probe)
     {

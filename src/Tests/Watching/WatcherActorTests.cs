@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
+using ActorVent.Kubernetes.Requests;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Tests.Kubernetes;
@@ -18,6 +19,7 @@ public sealed class WatcherActorTests : TestKit
 
     private readonly Meter _meter = new("test");
     private readonly CapturedLog _log = new();
+    private readonly ShownRules _rules = new();
     private readonly TestProbe _partition;
     private readonly TestProbe _api;
     private readonly TestProbe _disk;
@@ -201,11 +203,47 @@ public sealed class WatcherActorTests : TestKit
     }
 
     [Fact]
+    public void Permission_ThatTheReviewHasShown_IsNotShownAgain_UntilItWasGranted()
+    {
+        const string Manifest = "kind: ClusterRole";
+        Assert.True(_rules.Show(Manifest));
+        _client.Error = new ApiException(ApiErrorKind.Forbidden, $"cannot list pods; this ClusterRole grants it:\n{Manifest}") { RetryAfter = TimeSpan.FromSeconds(3) };
+        Start();
+        Assert.Equal("list", Asked());
+        Settle();
+        AwaitAssert(() => Assert.DoesNotContain(Manifest, Assert.Single(_log.Lines).Text, StringComparison.Ordinal));
+        Assert.False(_rules.Show(Manifest));
+
+        _client.Page(100, null);
+        Scheduler.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(["begun 100", "ended 100"], Told());
+
+        Assert.True(_rules.Show(Manifest));
+    }
+
+    [Fact]
     public void List_ThatEnded_IsToldByTheClustersNameAndWhatWasListed()
     {
         Watching();
 
         Assert.Contains(_log.Lines, line => line.Text == "cluster test: listed 0 pods at version 100; watching from there");
+    }
+
+    /// <summary>After a restart it is the only line that says that the cluster answers.</summary>
+    [Fact]
+    public void Watch_WithoutAList_IsToldOnce()
+    {
+        _control.Position = new ResourceVersion("100");
+        Start();
+        Assert.Equal("watch 100", Asked());
+        _client.Event("a", 101);
+        Assert.Equal(["a@101"], Told());
+        _client.End();
+        Assert.Equal(["disposed", "watch 101"], [Asked(), Asked()]);
+        Settle();
+
+        var line = Assert.Single(_log.Lines, line => line.Level == Microsoft.Extensions.Logging.LogLevel.Information);
+        Assert.Equal("cluster test: watching pods from version 100, where it stopped; what changed since comes now, and nothing is listed", line.Text);
     }
 
     protected override void AfterAll()
@@ -217,7 +255,10 @@ public sealed class WatcherActorTests : TestKit
     private void Start()
     {
         var services = new WatcherServices(
-            _client, _journal, new Ring(RingKind.Name, 1), new WatchMetrics(_meter), new Random(1), _log);
+            _client, _journal, new Ring(RingKind.Name, 1), new WatchMetrics(_meter), new Random(1), _log)
+        {
+            Rules = _rules,
+        };
         _watcher = Sys.ActorOf(WatcherActor.Props(new WatcherOptions("test", WatcherStage.Scope), services, _partition));
         Assert.Equal("begin 1", Written());
         _watcher.Tell(new WatcherMessage.Hello(WatcherStage.Id, new PartitionId(0), 1, ScopeEpoch.None, 0));

@@ -17,10 +17,10 @@ internal sealed class WatcherStage
     private DateTimeOffset _tickAt;
     private DateTimeOffset? _timer;
 
-    public WatcherStage(int partitions = 1, WatcherRules? rules = null)
+    public WatcherStage(int partitions = 1, WatcherRules? rules = null, TimeSpan spread = default, double jitter = 0)
     {
         _ring = new Ring(RingKind.Name, partitions);
-        _machine = new WatcherMachine(new WatcherOptions("test", Scope) { Rules = rules ?? new WatcherRules() }, _ring, () => 0);
+        _machine = new WatcherMachine(new WatcherOptions("test", Scope) { Rules = rules ?? new WatcherRules(), Spread = spread }, _ring, () => jitter);
         _tickAt = Now + TimeSpan.FromSeconds(1);
         On(new WatcherInput.Started());
     }

@@ -50,6 +50,18 @@ public sealed class WatcherStartTests
         Assert.Equal((9, 5L, 1L), (told.Epoch.Number, told.Hello, told.Number));
     }
 
+    /// <summary>Partitions that heard the watcher before on another node would say hello only when they had heard nothing for long.</summary>
+    [Fact]
+    public void Begin_CallsThePartitionsThatHaveSaidNothing_EachSecond()
+    {
+        var stage = new WatcherStage(2).Hello(1, 5).Begin(epoch: 9);
+
+        var call = Assert.Single(stage.Told, static told => told.Partition.Value == 0);
+        Assert.Equal((9, 0L, 0L), (call.Epoch.Number, call.Hello, call.Number));
+        stage.Pass(1);
+        Assert.Equal(2, stage.Told.Count(static told => told is { Partition.Value: 0, Hello: 0 }));
+    }
+
     [Fact]
     public void Begin_ThatFails_IsTriedAgainLater()
     {

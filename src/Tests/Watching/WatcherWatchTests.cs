@@ -99,6 +99,81 @@ public sealed class WatcherWatchTests
         Assert.Equal("list 4", _stage.Lines()[^1]);
     }
 
+    /// <summary>A server that was away has forgotten where all of them were: their lists do not come in one moment.</summary>
+    [Theory]
+    [InlineData(0.0, 0.0)]
+    [InlineData(0.25, 0.25)]
+    [InlineData(0.99, 0.99)]
+    public void Expired_WithManyScopes_ListsWithinASecond(double jitter, double after)
+    {
+        var stage = new WatcherStage(spread: WatcherOptions.SpreadOf(100), jitter: jitter).Begin("100").AllSettling().Opened();
+        // However long it was away.
+        for (var i = 0; i < 5; i++)
+            stage.Fails(ApiErrorKind.Network).Pass(30);
+        stage.Lines();
+
+        stage.Fails(ApiErrorKind.Expired).Pass(after - 0.01);
+        Assert.Equal(after > 0, !stage.Lines().Contains($"list {stage.Newest}"));
+        stage.Pass(0.01);
+
+        Assert.Equal(after > 0, stage.Lines().Contains($"list {stage.Newest}"));
+    }
+
+    [Theory]
+    [InlineData(1, 0.0)]
+    [InlineData(2, 0.1)]
+    [InlineData(11, 1.0)]
+    [InlineData(500, 1.0)]
+    public void Spread_GrowsWithTheScopes(int scopes, double seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), WatcherOptions.SpreadOf(scopes));
+
+    [Fact]
+    public void Backoff_BeginsAnewAfterAList()
+    {
+        var stage = new WatcherStage().Begin().AllSettling();
+        for (var i = 0; i < 5; i++)
+            stage.Fails(ApiErrorKind.Network).Pass(30);
+        stage.Page(200, null).Fails(ApiErrorKind.Network).Lines();
+
+        stage.Pass(0.8);
+
+        Assert.Equal([$"watch {stage.Newest} after 200"], stage.Lines());
+    }
+
+    [Fact]
+    public void Backoff_OfAServerThatWasAwayAndForgot_BeginsAnew()
+    {
+        for (var i = 0; i < 5; i++)
+            _stage.Fails(ApiErrorKind.Network).Pass(30);
+        _stage.Fails(ApiErrorKind.Expired).Page(200, null).Fails(ApiErrorKind.Network).Lines();
+
+        _stage.Pass(0.8);
+
+        Assert.Equal([$"watch {_stage.Newest} after 200"], _stage.Lines());
+    }
+
+    /// <summary>Lists that work do not make such watches work: else there would be a list each second.</summary>
+    [Theory]
+    [InlineData(nameof(ApiErrorKind.Expired))]
+    [InlineData(nameof(ApiErrorKind.Garbage))]
+    [InlineData("")]
+    public void Backoff_OfAWatchThatLeadsToListsOnly_Grows(string kind)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            if (kind.Length > 0)
+                _stage.Opened().Fails(Enum.Parse<ApiErrorKind>(kind));
+            else
+                _stage.Opened().On(new WatcherInput.StreamEnded(_stage.Newest)).Pass(30).Opened().On(new WatcherInput.StreamEnded(_stage.Newest));
+            if (i < 3)
+                _stage.Pass(30).Page(200, null);
+        }
+        _stage.Lines();
+
+        _stage.Pass(3);
+
+        Assert.Empty(_stage.Lines());
+    }
+
     /// <summary>Else a server that refuses every watch would be asked for one list after the other.</summary>
     [Fact]
     public void Expired_RightAfterAList_Waits()

@@ -12,6 +12,9 @@ internal sealed class PeersActor : UntypedActor, IWithTimers
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>What Akka shows of the cluster follows its events, at a time of its own.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(50);
+
     private readonly Peers _peers;
     private readonly Func<PeerMessage.Announcement> _self;
     private readonly Action _endpointsChanged;
@@ -36,6 +39,11 @@ internal sealed class PeersActor : UntypedActor, IWithTimers
         public static Due Instance { get; } = new();
     }
 
+    private sealed record Settled : INoSerializationVerificationNeeded
+    {
+        public static Settled Instance { get; } = new();
+    }
+
     public static Props Props(Peers peers, Func<PeerMessage.Announcement> self, Action endpointsChanged) =>
         Akka.Actor.Props.Create(() => new PeersActor(peers, self, endpointsChanged));
 
@@ -52,6 +60,10 @@ internal sealed class PeersActor : UntypedActor, IWithTimers
         switch (message)
         {
             case ClusterEvent.IMemberEvent or ClusterEvent.IReachabilityEvent:
+                Look();
+                Timers.StartSingleTimer(Settled.Instance, Settled.Instance, Settling);
+                break;
+            case Settled:
                 Look();
                 break;
             case Due:

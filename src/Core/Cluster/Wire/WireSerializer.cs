@@ -1,6 +1,6 @@
-using ActorVent.Cluster.Tails;
-using ActorVent.Cluster.Members;
 using System.Runtime.Serialization;
+using ActorVent.Cluster.Members;
+using ActorVent.Cluster.Tails;
 using ActorVent.Delivery;
 using ActorVent.Journal;
 using ActorVent.Partitions;

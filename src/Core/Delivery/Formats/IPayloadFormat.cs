@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ActorVent.Delivery.Formats;
 
 /// <summary>How an entry looks as a request's body. Pure: the same input renders the same bytes, from any thread.</summary>
@@ -10,5 +12,5 @@ internal interface IPayloadFormat
     string ContentType { get; }
 
     /// <summary>The body. Does not throw, whatever bytes the entry holds: an entry that cannot be sent would block its object.</summary>
-    ReadOnlyMemory<byte> Render(in FormatInput input);
+    ReadOnlySequence<byte> Render(in FormatInput input);
 }

@@ -11,23 +11,28 @@ namespace ActorVent.Delivery.Formats;
 /// </summary>
 internal sealed class PodFormat : IPayloadFormat
 {
+    /// <summary>From here on it costs less to send parts than to copy them into one array.</summary>
+    private const int Large = 64 * 1024;
+
     public string Name => "pod";
 
     public string ContentType => "application/json";
 
-    public ReadOnlyMemory<byte> Render(in FormatInput input)
+    public ReadOnlySequence<byte> Render(in FormatInput input)
     {
         var entry = input.Entry;
         var edits = entry.Type == ChangeType.Deleted ? DeletedPhase.EditsOf(entry.Payload.Span) : [];
         var prefix = PrefixOf(entry.Object.Kind);
         var suffix = SuffixOf(input.Environment);
 
+        if (entry.Payload.Length >= Large && edits.Count == 0)
+            return BodyParts.Join(prefix.ToArray(), entry.Payload, suffix.ToArray());
         // One array of the exact size: bodies wait in the window, where slack of pooled or doubled buffers would add up.
         var body = PayloadMemory.Allocate(prefix.Length + DeletedPhase.LengthOf(entry.Payload.Span, edits) + suffix.Length);
         prefix.CopyTo(body);
         var written = DeletedPhase.Apply(entry.Payload.Span, edits, body.AsSpan(prefix.Length));
         suffix.CopyTo(body.AsSpan(prefix.Length + written));
-        return body;
+        return new ReadOnlySequence<byte>(body);
     }
 
     private static ReadOnlySpan<byte> PrefixOf(string kind)

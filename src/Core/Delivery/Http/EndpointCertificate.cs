@@ -11,8 +11,6 @@ namespace ActorVent.Delivery;
 /// </summary>
 internal static class EndpointCertificate
 {
-    private const X509ChainStatusFlags Untrusted = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
-
     /// <summary>A <see cref="RemoteCertificateValidationCallback"/>.</summary>
     /// <exception cref="AuthenticationException">What is wrong with it.</exception>
     public static bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
@@ -25,34 +23,11 @@ internal static class EndpointCertificate
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             faults.Add($"is not for {(sender as SslStream)?.TargetHostName}, but for {CertificateText.Names(own)}: use a name that it is for in the URL, or give the endpoint a certificate for this one");
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
-            faults.Add(FaultOf(own, chain));
+            faults.AddRange(CertificateFaults.Of(chain, own, Untrusted(own)));
         throw new AuthenticationException($"the endpoint's certificate ({CertificateText.Of(own)}) {string.Join("; and it ", faults)}");
     }
 
-    private static string FaultOf(X509Certificate2 own, X509Chain? chain)
-    {
-        var all = X509ChainStatusFlags.NoError;
-        foreach (var status in chain?.ChainStatus ?? [])
-            all |= status.Status;
-        if (all.HasFlag(X509ChainStatusFlags.NotTimeValid))
-            return Untimely(own, chain!);
-        if ((all & Untrusted) == 0)
-            return $"is not acceptable: {all}";
-        return CertificateText.IsSelfSigned(own)
-            ? "is signed by itself: add it to what this machine trusts, or to the file that SSL_CERT_FILE names"
-            : "is signed by an authority that is not trusted here: add that authority to what this machine trusts, or to the file that SSL_CERT_FILE names, and see that the endpoint sends its intermediate certificates";
-    }
-
-    private static string Untimely(X509Certificate2 own, X509Chain chain)
-    {
-        foreach (var element in chain.ChainElements)
-        {
-            if (!element.ChainElementStatus.Any(static status => status.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)))
-                continue;
-            var isOwn = element.Certificate.RawDataMemory.Span.SequenceEqual(own.RawDataMemory.Span);
-            var issuer = isOwn ? "" : $"has an issuer ({CertificateText.Of(element.Certificate)}) that ";
-            return $"{issuer}has expired or is not valid yet: renew it, or set the clock right";
-        }
-        return "has expired or is not valid yet: renew it, or set the clock right";
-    }
+    private static string Untrusted(X509Certificate2 own) => CertificateText.IsSelfSigned(own)
+        ? "is signed by itself: add it to what this machine trusts, or to the file that SSL_CERT_FILE names"
+        : "is signed by an authority that is not trusted here: add that authority to what this machine trusts, or to the file that SSL_CERT_FILE names, and see that the endpoint sends its intermediate certificates";
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace ActorVent.Delivery;
@@ -5,10 +6,10 @@ namespace ActorVent.Delivery;
 /// <summary>Bytes to send, not copied, that tell how far they came.</summary>
 internal sealed class RequestBody : HttpContent
 {
-    private readonly ReadOnlyMemory<byte> _body;
+    private readonly ReadOnlySequence<byte> _body;
     private readonly RequestProgress _progress;
 
-    public RequestBody(ReadOnlyMemory<byte> body, string contentType, RequestProgress progress)
+    public RequestBody(ReadOnlySequence<byte> body, string contentType, RequestProgress progress)
     {
         _body = body;
         _progress = progress;
@@ -23,7 +24,8 @@ internal sealed class RequestBody : HttpContent
         // Over HTTP/1.1 nothing is on the wire yet: the headers leave with the body.
         _progress.RequireLease();
         _progress.Advance(RequestProgress.Step.Sending);
-        await stream.WriteAsync(_body, cancellationToken).ConfigureAwait(false);
+        foreach (var part in _body)
+            await stream.WriteAsync(part, cancellationToken).ConfigureAwait(false);
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         _progress.Advance(RequestProgress.Step.Responding);
     }

@@ -11,7 +11,17 @@ internal sealed class AtomistSigner(ReadOnlyMemory<byte> secret) : IRequestSigne
     public void Sign(in SigningInput input, ICollection<KeyValuePair<string, string>> headers)
     {
         Span<byte> mac = stackalloc byte[HMACSHA1.HashSizeInBytes];
-        HMACSHA1.HashData(secret.Span, input.Body.Span, mac);
+        if (input.Body.IsSingleSegment)
+        {
+            HMACSHA1.HashData(secret.Span, input.Body.FirstSpan, mac);
+        }
+        else
+        {
+            using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, secret.Span);
+            foreach (var part in input.Body)
+                hash.AppendData(part.Span);
+            hash.GetHashAndReset(mac);
+        }
         headers.Add(new(Header, $"sha1={Convert.ToHexStringLower(mac)}"));
     }
 }

@@ -1,24 +1,19 @@
 using ActorVent.Journal;
 using ActorVent.Primitives;
 using ActorVent.Routing;
-using Microsoft.Extensions.Logging;
+using static System.FormattableString;
 
 namespace ActorVent.Delivery.Tenants;
 
 /// <summary>
 /// Decides which endpoints an object's annotation names, and says what does not count. Called from many threads. Each refusal is
-/// counted; each (object, URL) is logged once as long as it is remembered, so that an object that changes often does not fill the log.
+/// counted, and told as <see cref="RefusalLog"/> does.
 /// </summary>
 /// <param name="rules">null: webhooks of annotations do not count.</param>
 /// <param name="metrics">Counters.</param>
-/// <param name="logger">For people.</param>
-internal sealed partial class TenantRouter(TenantRules? rules, TenantMetrics metrics, ILogger logger)
+/// <param name="refusals">For people.</param>
+internal sealed class TenantRouter(TenantRules? rules, TenantMetrics metrics, RefusalLog refusals)
 {
-    private const int MostRemembered = 10_000;
-
-    private readonly Lock _lock = new();
-    private readonly HashSet<(ObjectKey, string)> _logged = [];
-
     /// <summary>The endpoints; empty: the configured ones.</summary>
     public IReadOnlyList<EndpointRegistration> Targets(ObjectKey @object, ReadOnlyMemory<byte> payload)
     {
@@ -26,23 +21,25 @@ internal sealed partial class TenantRouter(TenantRules? rules, TenantMetrics met
         foreach (var name in invalid ?? [])
         {
             metrics.Refused(RefusalReason.Invalid);
-            if (IsNew(@object, name))
-                Log.Invalid(logger, name, @object);
+            refusals.Tell(RefusalReason.Invalid, @object, name, $"{name} of {@object} is not the JSON that it should be (an object with webhooks and environment); it is ignored");
         }
         if (annotation is null || annotation.Webhooks.Count == 0)
             return [];
         if (rules is null)
         {
             metrics.Refused(RefusalReason.Disabled, annotation.Webhooks.Count);
-            if (IsNew(@object, annotation.Name))
-                Log.Disabled(logger, annotation.Name, @object);
+            refusals.Tell(
+                RefusalReason.Disabled, @object, annotation.Name, $"{annotation.Name} of {@object} names webhooks, which are not enabled; the configured endpoints are used (see --allow-annotations)");
             return [];
         }
         if (annotation.Dropped > 0)
         {
             metrics.Refused(RefusalReason.TooMany, annotation.Dropped);
-            if (IsNew(@object, annotation.Name))
-                Log.TooMany(logger, annotation.Name, @object, AnnotationReader.MostWebhooks, annotation.Dropped);
+            refusals.Tell(
+                RefusalReason.TooMany,
+                @object,
+                annotation.Name,
+                Invariant($"{annotation.Name} of {@object} names more than {AnnotationReader.MostWebhooks} webhooks; {annotation.Dropped} are ignored"));
         }
         return Allowed(@object, annotation, rules);
     }
@@ -51,8 +48,11 @@ internal sealed partial class TenantRouter(TenantRules? rules, TenantMetrics met
     public void OverLimit(ObjectKey @object, EndpointRegistration endpoint)
     {
         metrics.Refused(RefusalReason.OverLimit);
-        if (IsNew(@object, endpoint.Id.Value))
-            Log.OverLimit(logger, @object, endpoint.MaskedUrl, rules?.MostEndpoints ?? 0);
+        refusals.Tell(
+            RefusalReason.OverLimit,
+            @object,
+            endpoint.Id.Value,
+            Invariant($"{@object} names {endpoint.MaskedUrl}, but there are {rules?.MostEndpoints ?? 0} endpoints from annotations already; its other webhooks are used, or else the configured endpoints (see --max-annotation-endpoints)"));
     }
 
     /// <summary>The URL that the entry names the endpoint by; null when it names it no more, or when it is not allowed any more.</summary>
@@ -76,16 +76,19 @@ internal sealed partial class TenantRouter(TenantRules? rules, TenantMetrics met
             {
                 metrics.Refused(RefusalReason.NoUrl);
                 // Not by what it names instead of a URL: that may be long, and there may be many.
-                if (IsNew(@object, $"{annotation.Name} without URL"))
-                    Log.NoUrl(logger, annotation.Name, @object);
+                refusals.Tell(
+                    RefusalReason.NoUrl, @object, annotation.Name, $"{annotation.Name} of {@object} names a webhook that is no http or https URL, or holds a password; it is ignored");
                 continue;
             }
             var endpoint = TenantUrl.Register(url);
             if (allowing.Refusal(webhook) is { } reason)
             {
                 metrics.Refused(RefusalReason.NotAllowed);
-                if (IsNew(@object, endpoint.Id.Value))
-                    Log.Refused(logger, @object, endpoint.MaskedUrl, reason);
+                refusals.Tell(
+                    RefusalReason.NotAllowed,
+                    @object,
+                    endpoint.Id.Value,
+                    $"{@object} names {endpoint.MaskedUrl}, which is refused: {reason}; its other webhooks are used, or else the configured endpoints");
             }
             else if (!targets.Contains(endpoint))
             {
@@ -95,36 +98,5 @@ internal sealed partial class TenantRouter(TenantRules? rules, TenantMetrics met
         if (targets.Count > 0)
             metrics.Applied(targets.Count);
         return targets;
-    }
-
-    private bool IsNew(ObjectKey @object, string what)
-    {
-        lock (_lock)
-        {
-            if (_logged.Count >= MostRemembered)
-                _logged.Clear();
-            return _logged.Add((@object, what));
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1420, LogLevel.Warning, "{Annotation} of {Object} is not the JSON that it should be (an object with webhooks and environment); it is ignored")]
-        public static partial void Invalid(ILogger logger, string annotation, ObjectKey @object);
-
-        [LoggerMessage(1421, LogLevel.Information, "{Annotation} of {Object} names webhooks, which are not enabled; the configured endpoints are used (see --allow-annotations)")]
-        public static partial void Disabled(ILogger logger, string annotation, ObjectKey @object);
-
-        [LoggerMessage(1422, LogLevel.Warning, "{Annotation} of {Object} names more than {Most} webhooks; {Dropped} are ignored")]
-        public static partial void TooMany(ILogger logger, string annotation, ObjectKey @object, int most, int dropped);
-
-        [LoggerMessage(1423, LogLevel.Warning, "{Annotation} of {Object} names a webhook that is no http or https URL, or holds a password; it is ignored")]
-        public static partial void NoUrl(ILogger logger, string annotation, ObjectKey @object);
-
-        [LoggerMessage(1424, LogLevel.Warning, "{Object} names {Url}, which is refused: {Reason}; its other webhooks are used, or else the configured endpoints")]
-        public static partial void Refused(ILogger logger, ObjectKey @object, string url, string reason);
-
-        [LoggerMessage(1425, LogLevel.Warning, "{Object} names {Url}, but there are {Most} endpoints from annotations already; its other webhooks are used, or else the configured endpoints (see --max-annotation-endpoints)")]
-        public static partial void OverLimit(ILogger logger, ObjectKey @object, string url, int most);
     }
 }

@@ -8,8 +8,6 @@ internal static class PartitionWrites
 {
     private const string Owned = "partition = $1 AND owner = $2 AND incarnation = $3 AND epoch = $4";
 
-    private const string OrHasShard = "OR EXISTS (SELECT FROM actorvent.shard_leases l WHERE l.name = $4 AND l.incarnation = $3)";
-
     /// <summary>Makes the node known, if nobody did, as one whose lease has not begun.</summary>
     public static Task<int> RegisterAsync(NpgsqlConnection connection, string node, Incarnation incarnation, CancellationToken cancellationToken) => connection.ChangeAsync(
         "INSERT INTO actorvent.nodes (incarnation, node, expires) VALUES ($1, $2, clock_timestamp()) ON CONFLICT (incarnation) DO NOTHING",
@@ -17,32 +15,24 @@ internal static class PartitionWrites
         Sql.Text(incarnation.Value), Sql.Text(node));
 
     /// <summary>
-    /// Takes it if it is free, this node's own, its owner is dead, which is revoked or not known, or this life has the lease of its shard: then the
-    /// owner has stopped, though it could not say so.
+    /// Takes it if it is free, this life's own, or its owner is dead, which is revoked or not known; or if this life has its shard: then the owner's
+    /// actor has stopped, whose release may not have come here, and the higher epoch refuses what it still had on the way.
     /// </summary>
-    /// <param name="connection">To the server.</param>
-    /// <param name="partition">Which.</param>
-    /// <param name="node">This node.</param>
-    /// <param name="incarnation">Its life.</param>
-    /// <param name="shardLease">The name of the shard's lease; null: there are none.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>null when another live owner has it.</returns>
     public static async Task<(Fence Fence, SequenceNumber Last)?> TakeAsync(
-        NpgsqlConnection connection, PartitionId partition, string node, Incarnation incarnation, string? shardLease, CancellationToken cancellationToken)
+        NpgsqlConnection connection, PartitionId partition, string node, Incarnation incarnation, CancellationToken cancellationToken)
     {
         var taken = await connection.RowsAsync(
-            $"""
+            """
             UPDATE actorvent.partitions p SET owner = $2, incarnation = $3, epoch = epoch + 1
-            WHERE partition = $1 AND (owner IS NULL OR owner = $2
+            WHERE partition = $1 AND (owner IS NULL OR incarnation = $3
                 OR NOT EXISTS (SELECT FROM actorvent.nodes n WHERE n.incarnation = p.incarnation AND NOT n.revoked)
-                {(shardLease is null ? "" : OrHasShard)})
+                OR EXISTS (SELECT FROM actorvent.shard_leases s WHERE s.name = 'actorvent-shard-partitions-' || $1 AND s.incarnation = $3))
             RETURNING epoch, sequence
             """,
             row => (Fence: new Fence(partition, node, incarnation, new Epoch(row.GetInt64(0))), Last: new SequenceNumber(row.GetInt64(1))),
             cancellationToken,
-            shardLease is null
-                ? [Sql.Int(partition.Value), Sql.Text(node), Sql.Text(incarnation.Value)]
-                : [Sql.Int(partition.Value), Sql.Text(node), Sql.Text(incarnation.Value), Sql.Text(shardLease)]).ConfigureAwait(false);
+            Sql.Int(partition.Value), Sql.Text(node), Sql.Text(incarnation.Value)).ConfigureAwait(false);
         return taken.Count == 0 ? null : taken[0];
     }
 

@@ -14,17 +14,15 @@ public sealed partial class PostgreSqlJournal : IJournal
     private readonly JournalConnections _connections;
     private readonly Appender _appender;
     private readonly Compactor _compactor = new();
-    private readonly Func<PartitionId, string>? _shardLease;
     private readonly ILogger _logger;
     private bool _isDisposed;
 
-    private PostgreSqlJournal(Ring ring, string id, JournalConnections connections, PostgreSqlJournalOptions options, ILogger logger)
+    private PostgreSqlJournal(Ring ring, string id, JournalConnections connections, int writers, ILogger logger)
     {
         Ring = ring;
         Id = id;
         _connections = connections;
-        _appender = new Appender(connections, options.Writers, logger);
-        _shardLease = options.ShardLease;
+        _appender = new Appender(connections, writers, logger);
         _logger = logger;
     }
 
@@ -51,7 +49,7 @@ public sealed partial class PostgreSqlJournal : IJournal
                 },
                 cancellationToken).ConfigureAwait(false);
             Log.Opened(logger, options.Place, ring.Partitions, ring.Kind, version);
-            return new PostgreSqlJournal(ring, id, connections, options, logger);
+            return new PostgreSqlJournal(ring, id, connections, options.Writers, logger);
         }
         catch
         {
@@ -89,7 +87,7 @@ public sealed partial class PostgreSqlJournal : IJournal
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition.Value, Ring.Partitions, nameof(partition));
         return await Do(
-            async (connection, cancelled) => await PartitionWrites.TakeAsync(connection, partition, node, incarnation, _shardLease?.Invoke(partition), cancelled).ConfigureAwait(false) is var (fence, last)
+            async (connection, cancelled) => await PartitionWrites.TakeAsync(connection, partition, node, incarnation, cancelled).ConfigureAwait(false) is var (fence, last)
                 ? await SnapshotReads.PartitionAsync(connection, fence, last, cancelled).ConfigureAwait(false)
                 : null,
             cancellationToken).ConfigureAwait(false);

@@ -24,12 +24,6 @@ public sealed record PostgreSqlJournalOptions
     /// <summary>Two by default: while one waits for the disk, the other's rows are sent.</summary>
     internal int Writers { get; init; } = 2;
 
-    /// <summary>
-    /// The name of a partition's lease in <c>shard_leases</c>: a life that has it may take the partition from one that lives and has not released it,
-    /// as when the database was away when it should have. Null: there are no such leases.
-    /// </summary>
-    internal Func<PartitionId, string>? ShardLease { get; init; }
-
     /// <summary>Where the journal is, for what is said about it; never the password.</summary>
     public string Place => ServerName.Of(Server);
 }

@@ -58,6 +58,7 @@ internal static class Schema
             addresses text[] NOT NULL);
         CREATE TABLE IF NOT EXISTS actorvent.nodes (
             incarnation text PRIMARY KEY, node text NOT NULL, revoked boolean NOT NULL DEFAULT false, expires timestamptz NOT NULL);
+        CREATE TABLE IF NOT EXISTS actorvent.shard_leases (name text PRIMARY KEY, incarnation text NOT NULL) WITH (fillfactor = 50);
         CREATE FUNCTION actorvent.require(met boolean) RETURNS boolean LANGUAGE plpgsql AS $$
         BEGIN
             IF NOT met THEN

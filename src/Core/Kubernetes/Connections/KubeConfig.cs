@@ -86,7 +86,7 @@ internal sealed class KubeConfig
             if (item.Text("name") is not { } name)
                 item.Problem("name", "is missing");
             else if (!own.Add(name))
-                item.Problem("name", $"'{name}' is there twice");
+                item.Problem("name", $"'{LogText.Of(name, MostShown)}' is there twice");
             else
                 into.TryAdd(name, new KubeConfigEntry(file, $"{list}[{LogText.Of(name, MostShown)}].{inner}", item.Mapping(inner), _problems));
         }

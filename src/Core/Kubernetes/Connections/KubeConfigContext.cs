@@ -9,6 +9,9 @@ namespace ActorVent.Kubernetes.Connections;
 internal sealed partial class KubeConfigContext(
     KubeConfig config, string files, List<string> problems, Func<string, string?> environment, TimeProvider time, ILoggerFactory loggers)
 {
+    /// <summary>Of a name, so that what is said of it is not cut off behind it.</summary>
+    private const int MostShown = 253;
+
     private const string Instead = "use exec, a token, a tokenFile or a client certificate";
 
     /// <summary>What would decide over who we are or how the server is reached, and is not understood: going on without it would be somebody else.</summary>
@@ -32,7 +35,7 @@ internal sealed partial class KubeConfigContext(
         }
         if (!config.Contexts.TryGetValue(name, out var context))
         {
-            problems.Add($"{files}: {(wanted is null ? "current-context" : "--context")}: there is no context '{name}'; {Known(config.Contexts)}");
+            problems.Add($"{files}: {(wanted is null ? "current-context" : "--context")}: there is no context '{LogText.Of(name, MostShown)}'; {Known(config.Contexts)}");
             return null;
         }
         var cluster = Find(context, "cluster", config.Clusters, required: true);
@@ -50,7 +53,7 @@ internal sealed partial class KubeConfigContext(
             if (user is not null && user.Has(key))
                 user.Problem(key, instead);
         }
-        var source = $"{context.File}, context {LogText.Of(name, 253)}";
+        var source = $"{context.File}, context {LogText.Of(name, MostShown)}";
         var @namespace = context.Text("namespace") ?? "default";
         if (problems.Count > 0)
             return null;
@@ -89,7 +92,7 @@ internal sealed partial class KubeConfigContext(
             return null;
         if (entries.TryGetValue(name, out var entry))
             return entry;
-        context.Problem(key, $"there is no {key} '{name}'; {Known(entries)}");
+        context.Problem(key, $"there is no {key} '{LogText.Of(name, MostShown)}'; {Known(entries)}");
         return null;
     }
 

@@ -23,16 +23,19 @@ internal sealed class ServerCertificateValidator(CertificateAuthorities? authori
     {
         if (certificate is not X509Certificate2 server)
             throw new AuthenticationException("the server sent no certificate");
+        var faults = new List<string>();
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            throw new AuthenticationException($"the server's certificate is not valid for '{host}' but for {CertificateText.Names(server)}; {advice}");
-        if (authorities is null)
-            RequireTrusted(server, errors == SslPolicyErrors.None ? [] : chain?.ChainStatus ?? [], "the system");
-        else
-            Check(server, chain, authorities);
+            faults.Add($"is not valid for '{host}' but for {CertificateText.Names(server)}; {advice}");
+        if (authorities is not null)
+            Check(server, chain, authorities, faults);
+        else if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
+            faults.AddRange(CertificateFaults.Of(chain, server, Untrusted("the system, or the file that SSL_CERT_FILE names")));
+        if (faults.Count > 0)
+            throw new AuthenticationException($"the server's certificate ({CertificateText.Of(server)}) {string.Join("; and it ", faults)}");
         return true;
     }
 
-    private void Check(X509Certificate2 server, X509Chain? received, CertificateAuthorities given)
+    private void Check(X509Certificate2 server, X509Chain? received, CertificateAuthorities given, List<string> faults)
     {
         var trusted = given.Current();
         using var chain = new X509Chain();
@@ -45,9 +48,10 @@ internal sealed class ServerCertificateValidator(CertificateAuthorities? authori
             chain.ChainPolicy.ExtraStore.AddRange(received.ChainPolicy.ExtraStore);
         try
         {
-            if (!chain.Build(server) && !EndsInTrusted(chain, trusted))
-                RequireTrusted(server, chain.ChainStatus, given.Source);
-            signing?.Record(chain);
+            if (!chain.Build(server))
+                faults.AddRange(CertificateFaults.Of(chain, server, Untrusted(given.Source), LeadsTo(trusted, chain) ? CertificateFaults.Untrusted : default));
+            if (faults.Count == 0)
+                signing?.Record(chain);
         }
         finally
         {
@@ -60,14 +64,8 @@ internal sealed class ServerCertificateValidator(CertificateAuthorities? authori
     /// An authority that is given need not be a root: a cluster whose CA is itself signed by a company's root often gives only
     /// its own. The chain then counts as far as that authority, if nothing is wrong with it but the missing root.
     /// </summary>
-    private static bool EndsInTrusted(X509Chain chain, X509Certificate2Collection trusted)
+    private static bool LeadsTo(X509Certificate2Collection trusted, X509Chain chain)
     {
-        const X509ChainStatusFlags Incomplete = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
-        foreach (var status in chain.ChainStatus)
-        {
-            if ((status.Status & ~Incomplete) != 0)
-                return false;
-        }
         for (var i = 1; i < chain.ChainElements.Count; i++)
         {
             foreach (var authority in trusted)
@@ -79,18 +77,5 @@ internal sealed class ServerCertificateValidator(CertificateAuthorities? authori
         return false;
     }
 
-    private static void RequireTrusted(X509Certificate2 server, X509ChainStatus[] statuses, string source)
-    {
-        var all = X509ChainStatusFlags.NoError;
-        foreach (var status in statuses)
-            all |= status.Status;
-        if (all == X509ChainStatusFlags.NoError)
-            return;
-        var whose = $"the server's certificate ({server.Subject}, issued by {server.Issuer})";
-        if (all.HasFlag(X509ChainStatusFlags.NotTimeValid))
-            throw new AuthenticationException($"{whose} or its issuer's has expired or is not valid yet: it runs {CertificateText.Validity(server)}");
-        if ((all & (X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot)) != 0)
-            throw new AuthenticationException($"{whose} is signed by an unknown authority; those trusted are from {source}");
-        throw new AuthenticationException($"{whose} is not acceptable: {all}");
-    }
+    private static string Untrusted(string source) => $"is signed by an unknown authority; those trusted are from {source}, where the one that signed it must be";
 }

@@ -11,7 +11,7 @@ namespace ActorVent.Kubernetes.Connections;
 internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, bool SkipVerify = false, string? ServerName = null, IClientCertificateSource? Client = null)
 {
     /// <summary>What to do about a certificate that is valid for other names.</summary>
-    public string Advice { get; init; } = "tls-server-name says which name to expect";
+    public string Advice { get; init; } = "tls-server-name in the kubeconfig says which name to expect, if that is the server that you mean";
 
     /// <summary>Who has signed the server's certificate.</summary>
     public SigningAuthorities Signing { get; } = new();
@@ -40,6 +40,6 @@ internal sealed record TlsSettings(CertificateAuthorities? Authorities = null, b
         TargetHost = proxy.IdnHost,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
-            errors == SslPolicyErrors.None || new ServerCertificateValidator(Authorities, proxy.IdnHost, Advice).Validate(sender, certificate, chain, errors),
+            errors == SslPolicyErrors.None || new ServerCertificateValidator(Authorities, proxy.IdnHost, "look at the proxy's address").Validate(sender, certificate, chain, errors),
     };
 }

@@ -30,9 +30,14 @@ internal sealed record RbacRule(string Advice, string Manifest)
     public static (string Sentence, string? Manifest) Split(string error) =>
         error.IndexOf(Separator, StringComparison.Ordinal) is >= 0 and var at ? (error[..at], error[(at + Separator.Length)..]) : (error, null);
 
-    /// <summary>As errors have it. Nothing else in an error's text has line breaks: see <see cref="LogText"/>.</summary>
+    /// <summary>An error's text without the rule that may end it, for who is not the one to tell it.</summary>
+    public static string Without(string error) =>
+        Split(error) is (var sentence, not null) && sentence.LastIndexOf(Before, StringComparison.Ordinal) is > 0 and var at ? sentence[..at] : error;
+
+    /// <summary>As the ends of errors have it, behind a semicolon; advice has none. Nothing else in an error's text has line breaks: see <see cref="LogText"/>.</summary>
     public override string ToString() => Advice + Separator + Manifest;
 
+    private const string Before = "; ";
     private const string Separator = ":\n";
 
     private static string Text(string role, string name, string? @namespace, string group, string resource, string[] verbs) => $"""

@@ -9,7 +9,11 @@ namespace ActorVent.Kubernetes.Typed;
 /// Asks the server at the start whether what is to be watched may be listed and watched, so that all that is missing is told at once, and
 /// not a verb at a time. Only advice: what decides is the answer to the list and to the watch.
 /// </summary>
-internal sealed partial class PermissionReview(ResourceClient client, TimeProvider time, ILogger<PermissionReview> logger)
+/// <param name="client">Asks.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">For people.</param>
+/// <param name="shown">What watches have shown by then is not told again.</param>
+internal sealed partial class PermissionReview(ResourceClient client, TimeProvider time, ILogger<PermissionReview> logger, ShownRules shown)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly string[] Verbs = ["list", "watch"];
@@ -45,7 +49,8 @@ internal sealed partial class PermissionReview(ResourceClient client, TimeProvid
         var request = new ApiRequest(missing[0], resource, @namespace, "", "");
         var where = @namespace is null ? "in all namespaces" : $"in namespace {@namespace}";
         var rule = RbacRule.Missing(request, resource);
-        Log.Missing(logger, string.Join(" and ", missing), resource.Plural, where, rule.Advice, rule.Manifest);
+        if (shown.Show(rule.Manifest))
+            Log.Missing(logger, string.Join(" and ", missing), resource.Plural, where, rule.Advice, rule.Manifest);
     }
 
     private static async Task<bool> IsAllowedAsync(IKubernetes typed, ResourceKind resource, string? @namespace, string verb, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ using AkkaCluster = Akka.Cluster.Cluster;
 namespace ActorVent.Tests.Cluster.Leases;
 
 /// <summary>Real actor systems on a real PostgreSQL: nothing is configured but the database.</summary>
+[Trait("Category", "Cluster")]
 public sealed class FormationTests(PostgresFixture postgres)
 {
     [Fact]

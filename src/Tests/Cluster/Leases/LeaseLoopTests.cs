@@ -209,6 +209,7 @@ public sealed class LeaseLoopTests
     {
         _store.Rows.Add(Dead);
         Run(3);
+        SpinWait.SpinUntil(() => _fences.Count == 1, TimeSpan.FromSeconds(20));
         Assert.Equal([Dead.Incarnation], _fences);
 
         _fenced.SetException(new LeaseStoreException("a session does not end"));

@@ -80,20 +80,18 @@ internal sealed class TestCluster(LeaseDatabase database) : IAsyncDisposable
             && expected.SetEquals(Cluster.State.Members.Select(static member => member.UniqueAddress));
     }
 
-    private sealed class Watcher : UntypedActor
+    private sealed class Watcher : UntypedActor, IWithTimers
     {
         private readonly Func<bool> _holds;
         private readonly TaskCompletionSource _seen;
 
         public Watcher(Func<bool> holds, TaskCompletionSource seen) => (_holds, _seen) = (holds, seen);
 
-        protected override void PreStart()
-        {
-            AkkaCluster.Get(Context.System).Subscribe(Self, typeof(ClusterEvent.IClusterDomainEvent));
-            Self.Tell("look");
-        }
+        public ITimerScheduler Timers { get; set; } = null!;
 
-        // State is published before its events.
+        // What Akka shows of the cluster follows its events, at a time of its own.
+        protected override void PreStart() => Timers.StartPeriodicTimer("look", "look", TimeSpan.Zero, TimeSpan.FromMilliseconds(50));
+
         protected override void OnReceive(object message)
         {
             if (_holds())

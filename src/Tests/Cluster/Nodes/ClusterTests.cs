@@ -4,6 +4,7 @@ using Xunit;
 namespace ActorVent.Tests.Cluster.Nodes;
 
 /// <summary>Several nodes as one: they share the work, and take over from each other.</summary>
+[Trait("Category", "Cluster")]
 public sealed class ClusterTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);

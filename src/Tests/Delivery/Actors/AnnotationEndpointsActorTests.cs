@@ -83,7 +83,7 @@ public sealed class AnnotationEndpointsActorTests : EndpointStage
     private IActorRef Begin(IJournal journal)
     {
         var rules = new TenantRules { Refusal = _ => null, Transport = () => Transport };
-        var router = new TenantRouter(rules, new TenantMetrics(_meter), Lines);
+        var router = new TenantRouter(rules, new TenantMetrics(_meter), new RefusalLog(TimeProvider.System, Lines));
         var tenants = new TenantEndpoints(Options, new RequestComposer(new Uri("about:blank"), new PodFormat(), []), router, rules);
         var (registry, region, logger) = (Registry, TestActor, Lines);
         return Sys.ActorOf(Props.Create(() => new AnnotationEndpointsActor(registry, tenants, journal, region, logger)));

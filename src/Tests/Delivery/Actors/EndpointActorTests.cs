@@ -147,6 +147,17 @@ public sealed class EndpointActorTests : EndpointStage
         Assert.True(cancelled.Wait(Soon));
     }
 
+    [Theory]
+    [InlineData(InitialMode.Deliver, "is open: it is new")]
+    [InlineData(InitialMode.Skip, "is open: it is new, and gets nothing of what exists already until it changes (--initial skip)")]
+    public void Endpoint_ThatIsNew_SaysWhatItDoesNotGet(InitialMode initial, string end)
+    {
+        var registry = new EndpointRegistry([(Options with { Initial = initial }, Port)], Services);
+        Sys.ActorOf(registry.PropsOf(Options.Id)!);
+
+        AwaitCondition(() => Lines.Lines.Any(line => line.Text.EndsWith(end, StringComparison.Ordinal)), Soon);
+    }
+
     [Fact]
     public void Disabled_IsEnabledAgain_AtItsFirstStartInTheProcessOnly()
     {

@@ -82,7 +82,7 @@ public class PodFormatTests
     [Fact]
     public void Render_LiveObject_AllocatesTheBodyAlone()
     {
-        const int Size = 100_000;
+        const int Size = 60_000;
         var entry = Samples.Entry($"{{\"x\":\"{new string('x', Size)}\"}}");
         Render(entry);
         var format = new PodFormat();
@@ -95,6 +95,32 @@ public class PodFormatTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, Size, Size + 200);
     }
 
+    [Theory]
+    [InlineData(ChangeType.Modified)]
+    [InlineData(ChangeType.Deleted)]
+    public void Render_LargeObject_IsAsASmallOne(ChangeType type)
+    {
+        var text = new string('x', 100_000);
+        var environment = new Dictionary<string, string> { ["A"] = "b" };
+
+        var large = Render(Samples.Entry($"{{\"x\":\"{text}\"}}") with { Type = type }, environment);
+
+        Assert.Equal(Render(Samples.Entry("{\"x\":\"y\"}") with { Type = type }, environment).Replace("\"y\"", $"\"{text}\"", StringComparison.Ordinal), large);
+    }
+
+    [Fact]
+    public void Render_LargeLiveObject_CopiesNothing()
+    {
+        var entry = Samples.Entry($"{{\"x\":\"{new string('x', 100_000)}\"}}");
+        var input = new FormatInput(entry, Samples.NoEnvironment);
+        new PodFormat().Render(input);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        new PodFormat().Render(input);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+    }
+
     [Fact]
     public void Registry_NamesAreUnique_AndFound()
     {
@@ -105,5 +131,5 @@ public class PodFormatTests
     }
 
     private static string Render(Entry entry, IReadOnlyDictionary<string, string>? environment = null) =>
-        Encoding.UTF8.GetString(new PodFormat().Render(new FormatInput(entry, environment ?? Samples.NoEnvironment)).Span);
+        Encoding.UTF8.GetString(new PodFormat().Render(new FormatInput(entry, environment ?? Samples.NoEnvironment)));
 }

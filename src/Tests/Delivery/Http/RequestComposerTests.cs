@@ -14,7 +14,7 @@ public class RequestComposerTests
 
         var request = composer.Compose(Samples.Attempt(Samples.Entry("{\"metadata\":{\"name\":\"a\"}}")), Samples.NoEnvironment);
 
-        Assert.Equal("{\"pod\":{\"metadata\":{\"name\":\"a\"}}}", Encoding.UTF8.GetString(request.Body.Span));
+        Assert.Equal("{\"pod\":{\"metadata\":{\"name\":\"a\"}}}", Encoding.UTF8.GetString(request.Body));
         Assert.Equal("application/json", request.ContentType);
         Assert.Contains(new("webhook-id", "msg_0123"), request.Headers);
         Assert.Contains(new("x-atomist-signature", "sha1=656254d110b900dfa61805e57d65739a99905bae"), request.Headers);

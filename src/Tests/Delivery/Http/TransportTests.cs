@@ -17,7 +17,7 @@ public abstract class TransportTests
     internal HttpWebhookTransport Transport(HttpTransportOptions? options = null) => new(options ?? new(), Time);
 
     internal static WebhookRequest Request(Uri url, string body = "{\"pod\":{}}", params KeyValuePair<string, string>[] headers) =>
-        new(url, Encoding.UTF8.GetBytes(body), "application/json", headers);
+        new(url, new(Encoding.UTF8.GetBytes(body)), "application/json", headers);
 
     internal static ValueTask<DeliveryOutcome> SendAsync(HttpWebhookTransport transport, RawServer server) =>
         transport.SendAsync(Request(server.Url), TestContext.Current.CancellationToken);

@@ -56,16 +56,16 @@ public class TransportTlsTests : TransportTests
     }
 
     [Theory(Timeout = GuardMilliseconds)]
-    [InlineData(-5, -2)]
-    [InlineData(2, 5)]
-    public async Task Certificate_ExpiredOrNotYetValid_IsToldWithItsDates(int fromDays, int toDays)
+    [InlineData(-5, -2, "has expired: renew it")]
+    [InlineData(2, 5, "is not valid yet: wait until it is")]
+    public async Task Certificate_ExpiredOrNotYetValid_IsToldWithItsDatesAndTheClock(int fromDays, int toDays, string what)
     {
         using var authority = TestAuthority.Create();
         using var certificate = authority.Issue("CN=hooks", fromDays: fromDays, toDays: toDays);
 
         var detail = await RefusalAsync(certificate, Trusting(authority.Certificate));
 
-        Assert.EndsWith($"{certificate.NotAfter.ToUniversalTime():u}) has expired or is not valid yet: renew it, or set the clock right", detail, StringComparison.Ordinal);
+        Assert.Contains($"{certificate.NotAfter.ToUniversalTime():u}) {what}, or set the clock right, which says {TimeProvider.System.GetUtcNow():yyyy}-", detail, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = GuardMilliseconds)]
@@ -75,6 +75,15 @@ public class TransportTlsTests : TransportTests
         using var certificate = authority.Issue("CN=hooks", dns: ["other.example"], loopback: false, fromDays: -5, toDays: -2);
 
         Assert.Matches("is not for 127.0.0.1, but for other.example: .*; and it has expired", await RefusalAsync(certificate, Trusting(authority.Certificate)));
+    }
+
+    [Fact(Timeout = GuardMilliseconds)]
+    public async Task Certificate_ThatIsExpiredAndOfAnUnknownAuthority_IsToldWithBoth()
+    {
+        using var authority = TestAuthority.Create();
+        using var certificate = authority.Issue("CN=hooks", fromDays: -5, toDays: -2);
+
+        Assert.Matches("has expired: .*; and it is signed by an authority that is not trusted here", await RefusalAsync(certificate, new HttpTransportOptions()));
     }
 
     [Fact(Timeout = GuardMilliseconds)]

@@ -1,5 +1,6 @@
 using System.Text;
 using ActorVent.Delivery;
+using ActorVent.Delivery.Formats;
 using Xunit;
 
 namespace ActorVent.Tests.Delivery.Signing;
@@ -16,8 +17,19 @@ public class AtomistSignerTests
     {
         var headers = new List<KeyValuePair<string, string>>();
 
-        new AtomistSigner(Encoding.UTF8.GetBytes(secret)).Sign(new SigningInput(Encoding.UTF8.GetBytes(body), "msg_1", Samples.Time), headers);
+        new AtomistSigner(Encoding.UTF8.GetBytes(secret)).Sign(new SigningInput(new(Encoding.UTF8.GetBytes(body)), "msg_1", Samples.Time), headers);
 
         Assert.Equal([new("x-atomist-signature", "sha1=" + expected)], headers);
+    }
+
+    [Fact]
+    public void Sign_BodyInParts_IsSignedAsInOne()
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        var body = BodyParts.Join("{\"pod\":"u8.ToArray(), "{\"metadata\":{\"name\":\"a\"}}"u8.ToArray(), "}"u8.ToArray());
+
+        new AtomistSigner("secret"u8.ToArray()).Sign(new SigningInput(body, "msg_1", Samples.Time), headers);
+
+        Assert.Equal([new("x-atomist-signature", "sha1=656254d110b900dfa61805e57d65739a99905bae")], headers);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Primitives;
 using ActorVent.Tests.Kubernetes;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace ActorVent.Tests.Delivery.Tenants;
@@ -13,6 +14,7 @@ public sealed class TenantRouterTests : IDisposable
     private static readonly ObjectKey Pod = new("c", "Pod", "shop", "web-0");
 
     private readonly CapturedLog _log = new();
+    private readonly FakeTime _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly Meter _meter = new("ActorVent.TenantRouterTests");
     private readonly MeterListener _listener = new();
     private readonly Dictionary<string, long> _counted = [];
@@ -55,7 +57,7 @@ public sealed class TenantRouterTests : IDisposable
         Assert.Empty(router.Targets(Pod with { Name = "web-1" }, Payload("https://evil.example/secret")));
 
         Assert.Equal(4, _counted["not-allowed"]);
-        Assert.Equal(2, _log.Lines.Count);
+        Assert.Equal([LogLevel.Warning, LogLevel.Debug], _log.Lines.Select(l => l.Level));
         Assert.Contains("Pod shop/web-0 names https://evil.example, which is refused: the host is evil", Text(0));
         Assert.DoesNotContain("secret", string.Concat(_log.Lines.Select(l => l.Text)));
     }
@@ -68,7 +70,9 @@ public sealed class TenantRouterTests : IDisposable
 
         Assert.Empty(router.Targets(Pod, Payload("https://a.example/")));
         Assert.Equal(2, _counted["disabled"]);
-        Assert.Contains("not enabled", Assert.Single(_log.Lines).Text);
+        var line = Assert.Single(_log.Lines);
+        Assert.Equal(LogLevel.Information, line.Level);
+        Assert.Contains("not enabled", line.Text);
     }
 
     [Fact]
@@ -125,6 +129,41 @@ public sealed class TenantRouterTests : IDisposable
     }
 
     [Fact]
+    public void RefusalsOfManyObjects_AreALineAMinuteForEachReason()
+    {
+        var router = Router();
+        for (var i = 0; i < 1000; i++)
+        {
+            router.Targets(Pod with { Name = $"web-{i}" }, Payload("https://evil.example/", "nonsense"));
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+        }
+        Assert.Equal(2, Told.Count());
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        // Nothing new, but there is something to tell.
+        for (var i = 0; i < 2; i++)
+            router.Targets(Pod, Payload("https://evil.example/"));
+        router.Targets(Pod with { Name = "web-1000" }, Payload("https://evil.example/"));
+
+        Assert.Equal(3, Told.Count());
+        Assert.StartsWith("Pod shop/web-0 names https://evil.example, which is refused", Told.Last());
+        Assert.EndsWith(" (and 999 more like it since 00:00:00; --log-level debug shows each)", Told.Last());
+    }
+
+    [Fact]
+    public void Refusal_ThatIsTheOnlyOneForLong_IsTold()
+    {
+        var router = Router();
+        router.Targets(Pod, Payload("https://evil.example/"));
+        _time.Advance(TimeSpan.FromHours(1));
+        router.Targets(Pod, Payload("https://evil.example/"));
+        router.Targets(Pod with { Name = "web-1" }, Payload("https://evil.example/"));
+
+        Assert.Equal(2, Told.Count());
+        Assert.EndsWith("or else the configured endpoints", Told.Last());
+    }
+
+    [Fact]
     public void UrlOf_IsReadFromTheEntry()
     {
         var url = new Uri("https://a.example/secret");
@@ -150,6 +189,8 @@ public sealed class TenantRouterTests : IDisposable
         Assert.All(targets, target => Assert.Equal(target.Id, TenantUrl.IdOf(router.UrlOf(Samples.Entry(Encoding.UTF8.GetString(payload)), target.Id)!)));
     }
 
+    private IEnumerable<string> Told => _log.Lines.Where(l => l.Level > LogLevel.Debug).Select(l => l.Text);
+
     private string Text(int line) => _log.Lines.ElementAt(line).Text;
 
     private static byte[] Payload(params string[] webhooks) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
@@ -160,7 +201,7 @@ public sealed class TenantRouterTests : IDisposable
     private TenantRouter Router(bool rules = true) => new(
         rules ? new TenantRules { Refusal = Refusal, Transport = () => throw new InvalidOperationException("not asked for"), MostEndpoints = 7 } : null,
         new TenantMetrics(_meter),
-        _log.CreateLogger(""));
+        new RefusalLog(_time, _log));
 
     private string? Refusal(string url) => !_isAllowed ? "nothing is" : url.Contains("evil", StringComparison.Ordinal) ? "the host is evil" : null;
 }

@@ -21,7 +21,7 @@ internal sealed class TestAuthority : IDisposable
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    public static TestAuthority Create(string name = "CN=test-ca", TestAuthority? signedBy = null)
+    public static TestAuthority Create(string name = "CN=test-ca", TestAuthority? signedBy = null, int fromDays = -9, int toDays = 9)
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
@@ -31,7 +31,7 @@ internal sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(identifier);
         var certificate = signedBy is null
             ? request.CreateSelfSigned(Now.AddDays(-10), Now.AddDays(10))
-            : request.Create(signedBy.Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(signedBy._key), Now.AddDays(-9), Now.AddDays(9), Serial());
+            : request.Create(signedBy.Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(signedBy._key), Now.AddDays(fromDays), Now.AddDays(toDays), Serial());
         return new TestAuthority(certificate, key);
     }
 

@@ -62,7 +62,7 @@ public sealed class TlsTests : IDisposable
         using var forger = TestAuthority.Create();
         using var certificate = forger.Issue();
 
-        await RefusedAsync(certificate, Trusting(_authority.Pem), "the server's certificate (CN=server, issued by CN=test-ca)");
+        await RefusedAsync(certificate, Trusting(_authority.Pem), "the server's certificate (CN=server, issued by CN=test-ca, valid from ");
     }
 
     [Fact]
@@ -81,13 +81,33 @@ public sealed class TlsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(-5, -2)]
-    [InlineData(2, 5)]
-    public async Task Server_ExpiredOrNotYetValid_IsRefused(int fromDays, int toDays)
+    [InlineData(-5, -2, "has expired: renew it, or set the clock right, which says ")]
+    [InlineData(2, 5, "is not valid yet: wait until it is, or set the clock right, which says ")]
+    public async Task Server_ExpiredOrNotYetValid_IsRefused(int fromDays, int toDays, string what)
     {
         using var certificate = _authority.Issue(fromDays: fromDays, toDays: toDays);
 
-        await RefusedAsync(certificate, Trusting(_authority.Pem), "has expired or is not valid yet: it runs from ");
+        await RefusedAsync(certificate, Trusting(_authority.Pem), $"{certificate.NotAfter.ToUniversalTime():u}) {what}");
+    }
+
+    [Fact]
+    public async Task Server_WithAnIssuerThatHasExpired_IsRefusedWithTheIssuer()
+    {
+        using var issuer = TestAuthority.Create("CN=old-ca", _authority, fromDays: -5, toDays: -2);
+        using var certificate = issuer.Issue();
+
+        await RefusedAsync(certificate, Trusting([.. _authority.Pem, .. issuer.Pem]), ") has an issuer (CN=old-ca, issued by CN=test-ca, valid from ");
+    }
+
+    [Fact]
+    public async Task Server_WithSeveralFaults_IsRefusedWithAllOfThem()
+    {
+        using var other = TestAuthority.Create("CN=other-ca");
+        using var certificate = other.Issue(dns: ["kubernetes"], loopback: false, fromDays: -5, toDays: -2);
+
+        var error = await RefusedAsync(certificate, Trusting(_authority.Pem), "is not valid for '127.0.0.1' but for kubernetes; ");
+
+        Assert.Matches("; and it has expired: .*; and it is signed by an unknown authority", error);
     }
 
     [Fact]
@@ -133,7 +153,7 @@ public sealed class TlsTests : IDisposable
         using var forger = TestAuthority.Impostor(intermediate);
         using var certificate = forger.Issue();
 
-        await RefusedAsync(certificate, Trusting(intermediate.Pem), "the server's certificate (CN=server, issued by CN=intermediate)");
+        await RefusedAsync(certificate, Trusting(intermediate.Pem), "the server's certificate (CN=server, issued by CN=intermediate, valid from ");
         await RefusedAsync(certificate, Trusting(intermediate.Pem), "the server's certificate", [intermediate.Certificate]);
     }
 
@@ -199,7 +219,7 @@ public sealed class TlsTests : IDisposable
         Assert.NotEmpty((await client.ListAsync(Pods, null, default)).Items);
     }
 
-    private static async Task RefusedAsync(X509Certificate2 certificate, TlsSettings tls, string message, X509Certificate2Collection? chain = null)
+    private static async Task<string> RefusedAsync(X509Certificate2 certificate, TlsSettings tls, string message, X509Certificate2Collection? chain = null)
     {
         await using var server = await FakeApiServer.StartAsync(Recording.Load("pods-list-all").WriteAsync, () => certificate, chain: chain);
         using var client = server.Client(tls: tls);
@@ -210,5 +230,6 @@ public sealed class TlsTests : IDisposable
         Assert.Contains("TLS: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
+        return error.Message;
     }
 }

@@ -72,7 +72,7 @@ public sealed class UnspecifiedAddressTests : IDisposable
         await using var server = await FakeApiServer.StartAsync(_ => Task.CompletedTask);
         using var transport = new HttpWebhookTransport(new HttpTransportOptions(), TimeProvider.System);
 
-        Assert.Equal(200, (await transport.SendAsync(new WebhookRequest(At(server, host), "{}"u8.ToArray(), "application/json", []), default)).Status);
+        Assert.Equal(200, (await transport.SendAsync(new WebhookRequest(At(server, host), new("{}"u8.ToArray()), "application/json", []), default)).Status);
     }
 
     /// <summary>Kestrel takes no request whose host is [::].</summary>

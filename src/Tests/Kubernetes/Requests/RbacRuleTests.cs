@@ -17,6 +17,14 @@ public class RbacRuleTests
     }
 
     [Fact]
+    public void Error_WithoutItsRule_IsTheProblemAlone()
+    {
+        Assert.Equal("cannot get pods; no", RbacRule.Without($"cannot get pods; no; {RbacRule.Missing(Get, ResourceKind.Pods)}"));
+        Assert.Equal("cannot get pods", RbacRule.Without($"cannot get pods; {RbacRule.MissingImpersonation("users")}"));
+        Assert.Equal("cannot get pods; no", RbacRule.Without("cannot get pods; no"));
+    }
+
+    [Fact]
     public void Rule_ForOneVerb_GrantsNoMore() =>
         Assert.StartsWith("# kubectl create role actorvent --namespace=shop --verb=get --resource=pods\napiVersion: ", RbacRule.Missing(Get, ResourceKind.Pods).Manifest, StringComparison.Ordinal);
 

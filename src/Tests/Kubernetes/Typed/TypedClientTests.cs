@@ -1,6 +1,7 @@
 using System.Text;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
+using ActorVent.Kubernetes.Requests;
 using ActorVent.Kubernetes.Typed;
 using ActorVent.Simulator.Api;
 using ActorVent.Tests.Kubernetes.Connections;
@@ -19,6 +20,7 @@ public sealed class TypedClientTests
 {
     private const string Namespace = """{"kind":"Namespace","apiVersion":"v1","metadata":{"name":"kube-system","uid":"9c6a"}}""";
     private static readonly Scope Pods = new(ResourceKind.Pods);
+    private readonly ShownRules _shown = new();
 
     [Fact]
     public async Task TypedCall_GoesOverOurTlsAsOurUserBelowOurPath()
@@ -110,6 +112,18 @@ public sealed class TypedClientTests
         Assert.Contains("may not watch pods in all namespaces; this ClusterRole grants it", Assert.Single(await WarningsAsync(client, Pods)));
     }
 
+    /// <summary>A watch that was refused has shown the manifest by then, or shows it no more.</summary>
+    [Fact]
+    public async Task Review_OfWhatHasBeenShown_SaysNothing()
+    {
+        await using var server = await FakeApiServer.StartAsync(ResourceClientListTests.Json(201, """{"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","status":{"allowed":false}}"""));
+        using var client = server.Client();
+
+        Assert.Single(await WarningsAsync(client, Pods));
+        Assert.Empty(await WarningsAsync(client, Pods));
+        Assert.False(_shown.Show(RbacRule.Missing(new ApiRequest("list", Pods.Resource, null, "", ""), Pods.Resource).Manifest));
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
@@ -130,7 +144,7 @@ public sealed class TypedClientTests
         await using var server = await FakeApiServer.StartAsync(FakeApiServer.HoldAsync);
         using var client = server.Client(time);
         var log = new CapturedLog();
-        var review = new PermissionReview(client, time, log.CreateLogger<PermissionReview>()).TellMissingAsync([Pods], default);
+        var review = new PermissionReview(client, time, log.CreateLogger<PermissionReview>(), _shown).TellMissingAsync([Pods], default);
         await time.TimerAsync(TimeSpan.FromSeconds(10));
 
         time.Advance(TimeSpan.FromSeconds(10));
@@ -139,17 +153,17 @@ public sealed class TypedClientTests
         Assert.Equal(LogLevel.Debug, Assert.Single(log.Lines).Level);
     }
 
-    private static async Task<List<string>> WarningsAsync(ApiServer server, params Scope[] scopes)
+    private async Task<List<string>> WarningsAsync(ApiServer server, params Scope[] scopes)
     {
         var connection = new ClusterConnection(server.Uri, "test", "default", FixedToken.None, new TlsSettings());
         using var client = new ResourceClient(connection, TimeProvider.System, new Random(1), NullLoggerFactory.Instance);
         return await WarningsAsync(client, scopes);
     }
 
-    private static async Task<List<string>> WarningsAsync(ResourceClient client, params Scope[] scopes)
+    private async Task<List<string>> WarningsAsync(ResourceClient client, params Scope[] scopes)
     {
         var log = new CapturedLog();
-        await new PermissionReview(client, TimeProvider.System, log.CreateLogger<PermissionReview>()).TellMissingAsync(scopes, default);
+        await new PermissionReview(client, TimeProvider.System, log.CreateLogger<PermissionReview>(), _shown).TellMissingAsync(scopes, default);
         return [.. log.Lines.Where(line => line.Level >= LogLevel.Warning).Select(line => line.Text)];
     }
 

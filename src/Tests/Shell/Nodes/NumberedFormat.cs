@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using ActorVent.Delivery.Formats;
@@ -21,10 +22,10 @@ internal sealed class NumberedFormat : IPayloadFormat
         return (new PartitionId(partition), new SequenceNumber(long.Parse(parts[1], CultureInfo.InvariantCulture)), body[(end + 1)..]);
     }
 
-    public ReadOnlyMemory<byte> Render(in FormatInput input)
+    public ReadOnlySequence<byte> Render(in FormatInput input)
     {
         var entry = input.Entry;
         var line = string.Create(CultureInfo.InvariantCulture, $"{entry.Partition.Value}:{entry.Sequence.Value}\n");
-        return (byte[])[.. Encoding.ASCII.GetBytes(line), .. entry.Payload.Span];
+        return new((byte[])[.. Encoding.ASCII.GetBytes(line), .. entry.Payload.Span]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using ActorVent.Delivery;
 using ActorVent.Journal;
 using ActorVent.Tests.Simulation.Receivers;
@@ -55,7 +56,7 @@ internal sealed class ReceiverTransport(ShellWorld world, Receiver receiver, Fun
     /// <summary>As the bytes and headers say, not as the sender's entry was.</summary>
     private Request Read(WebhookRequest request)
     {
-        var (partition, sequence, payload) = NumberedFormat.Read(request.Body);
+        var (partition, sequence, payload) = NumberedFormat.Read(request.Body.ToArray());
         var type = Header(request, DeliveryHeaders.Type);
         var cause = Header(request, DeliveryHeaders.Cause);
         var entry = world.Durable.Single(e => e.Partition == partition && e.Sequence == sequence) with

@@ -108,7 +108,7 @@ internal abstract class Node(World world)
             MostEndpoints = plan.MostTenants,
         },
         new TenantMetrics(Meter),
-        NullLogger.Instance);
+        new RefusalLog(TimeProvider.System, NullLogger.Instance));
 
     protected static PartitionOptions PartitionOptionsOf(WorldPlan plan, IReadOnlyList<Scope> scopes)
     {

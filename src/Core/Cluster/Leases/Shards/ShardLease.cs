@@ -24,12 +24,6 @@ internal sealed class ShardLease : Lease
         _leases = setup.HasValue ? setup.Value.Leases : throw new ConfigurationException($"{nameof(ShardLease)} needs an actor system with a {nameof(LeaseSetup)}");
     }
 
-    /// <summary>What Akka calls the lease of a shard.</summary>
-    /// <param name="system">The actor system.</param>
-    /// <param name="region">The region's name.</param>
-    /// <param name="shard">The shard's.</param>
-    public static string NameOf(string system, string region, string shard) => $"{system}-shard-{region}-{shard}";
-
     /// <summary>To be added to the actor system's.</summary>
     public static Config Configuration { get; } = ConfigurationFactory.ParseString($$"""
         akka.cluster.sharding { use-lease = {{ConfigPath}}, lease-retry-interval = 200ms }
