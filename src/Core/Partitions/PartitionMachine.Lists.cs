@@ -99,6 +99,19 @@ internal sealed partial class PartitionMachine
         return list.IsNone || (list.IsInteger && position.IsInteger && position.IsNewerThan(list));
     }
 
+    /// <summary>All nodes are configured as this one: nobody watches what it has not, whoever did before.</summary>
+    private void Agree()
+    {
+        foreach (var run in _runs.Values)
+        {
+            if (!run.IsConfigured)
+                run.Leave();
+        }
+        _isAgreed = true;
+        _isCoverageChecked = false;
+        CheckCoverage();
+    }
+
     /// <summary>
     /// What the configuration does not cover any more is reported, once: as soon as every configured scope has listed, so that
     /// what another scope covers now has been moved to it.

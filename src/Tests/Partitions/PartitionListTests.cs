@@ -177,6 +177,42 @@ public sealed class PartitionListTests
         Assert.Equal(["OutOfScope b@6"], rig.Told().Skip(before));
     }
 
+    /// <summary>A node that is configured anew hears those that are not yet.</summary>
+    [Fact]
+    public void OutOfScope_OfAScopeThatAnotherNodeWatchedMeanwhile_IsToldOnceAllAgree()
+    {
+        var (before, rig) = Reconfigured(waits: true);
+        rig.Observe(Other, List(1, 20, Item(1, 5, scope: Other)));
+        rig.Observe(Scope, Watch(7, uid: "b", name: "web-1"));
+        rig.Rewind(Scope);
+        rig.Write();
+
+        rig.On(PartitionInput.Agreed.Instance);
+        rig.Write();
+
+        Assert.Equal("OutOfScope b@6", rig.Told().Skip(before).Single());
+        Assert.DoesNotContain(Scope, rig.Scopes.Keys);
+    }
+
+    [Fact]
+    public void OutOfScope_OfWhatCameSinceAllAgreed_IsToldWhenTheyAgreeAnew()
+    {
+        var (_, rig) = Reconfigured(waits: true);
+        rig.Observe(Other, List(1, 20, Item(1, 5, scope: Other)));
+        rig.On(PartitionInput.Agreed.Instance);
+        rig.Write();
+        rig.Observe(Scope);
+        rig.Rewind(Scope);
+        rig.Observe(Scope, Watch(30, uid: "c", name: "web-2"));
+        rig.Write();
+        var before = rig.Log.Count;
+
+        rig.On(PartitionInput.Agreed.Instance);
+        rig.Write();
+
+        Assert.Equal("OutOfScope c@30", rig.Told().Skip(before).Single());
+    }
+
     /// <summary>A configuration that was rolled out and back: what the other scope took over has not changed since.</summary>
     [Fact]
     public void OutOfScope_OfWhatAScopeWithAPositionMayHave_WaitsForItsList()

@@ -35,7 +35,7 @@ internal sealed partial class World
             case < 3 when !Plan.KeepsHistory:
                 Api.Compact();
                 break;
-            case < 4 when !Plan.KeepsHistory:
+            case < 4 when !Plan.KeepsHistory && !Plan.RollsOut:
                 Restore();
                 break;
             case < 8 when !Plan.KeepsHistory:

@@ -83,6 +83,13 @@ internal sealed class ScopeRun(ScopeId scope, bool isConfigured, bool isSelectiv
         HeardAt = now;
     }
 
+    /// <summary>Nobody watches it any more.</summary>
+    public void Leave()
+    {
+        Hello = 0;
+        IsAnswered = false;
+    }
+
     public void Heard(DateTimeOffset now)
     {
         IsAnswered = true;

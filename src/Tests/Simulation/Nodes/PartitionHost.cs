@@ -202,10 +202,10 @@ internal sealed class PartitionHost(Node node, PartitionId partition) : MachineH
     {
         Later(TickInterval, Tick);
         Feed(PartitionInput.Tick.Instance);
-        if (_isAgreed || !Node.PartitionOptions.WaitsForAgreement || !Node.IsAgreed)
-            return;
-        _isAgreed = true;
-        Feed(PartitionInput.Agreed.Instance);
+        var wasAgreed = _isAgreed;
+        _isAgreed = Node.PartitionOptions.WaitsForAgreement && Node.IsAgreed;
+        if (_isAgreed && !wasAgreed)
+            Feed(PartitionInput.Agreed.Instance);
     }
 
     private void Tell(ObjectMessage.Changed message)
