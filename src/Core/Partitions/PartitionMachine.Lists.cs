@@ -61,6 +61,7 @@ internal sealed partial class PartitionMachine
         }
         HoldForEnded(run, list, batch);
         run.HasListed = true;
+        run.IsListOld = false;
         run.ListedAt = version;
         CheckCoverage();
     }
@@ -106,6 +107,9 @@ internal sealed partial class PartitionMachine
         {
             if (!run.IsConfigured)
                 run.Leave();
+            // Until now others may have listed what it has.
+            run.IsListOld = true;
+            run.NeedsList = false;
         }
         _isAgreed = true;
         _isCoverageChecked = false;
@@ -159,7 +163,7 @@ internal sealed partial class PartitionMachine
         var waits = false;
         foreach (var run in _runs.Values)
         {
-            if (!run.IsConfigured || run.HasListed || !uncovered.Exists(run.Shape.MayHave))
+            if (!run.IsConfigured || (run.HasListed && !run.IsListOld) || !uncovered.Exists(run.Shape.MayHave))
                 continue;
             waits = true;
             if (run.NeedsList)

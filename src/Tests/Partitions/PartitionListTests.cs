@@ -171,8 +171,7 @@ public sealed class PartitionListTests
         rig.Tick(120);
         Assert.Equal(before, rig.Log.Count);
 
-        rig.On(PartitionInput.Agreed.Instance);
-        rig.Write();
+        AgreeAndList(rig, Item(2, 5, scope: Other));
 
         Assert.Equal(["OutOfScope b@6"], rig.Told().Skip(before));
     }
@@ -187,8 +186,7 @@ public sealed class PartitionListTests
         rig.Rewind(Scope);
         rig.Write();
 
-        rig.On(PartitionInput.Agreed.Instance);
-        rig.Write();
+        AgreeAndList(rig, Item(2, 5, scope: Other));
 
         Assert.Equal("OutOfScope b@6", rig.Told().Skip(before).Single());
         Assert.DoesNotContain(Scope, rig.Scopes.Keys);
@@ -199,16 +197,14 @@ public sealed class PartitionListTests
     {
         var (_, rig) = Reconfigured(waits: true);
         rig.Observe(Other, List(1, 20, Item(1, 5, scope: Other)));
-        rig.On(PartitionInput.Agreed.Instance);
-        rig.Write();
+        AgreeAndList(rig, Item(2, 5, scope: Other));
         rig.Observe(Scope);
         rig.Rewind(Scope);
         rig.Observe(Scope, Watch(30, uid: "c", name: "web-2"));
         rig.Write();
         var before = rig.Log.Count;
 
-        rig.On(PartitionInput.Agreed.Instance);
-        rig.Write();
+        AgreeAndList(rig, Item(2, 5, scope: Other));
 
         Assert.Equal("OutOfScope c@30", rig.Told().Skip(before).Single());
     }
@@ -258,6 +254,19 @@ public sealed class PartitionListTests
 
         Assert.Equal(["Added a@5", "OutOfScope a@5", "OutOfScope b@6"], rig.Told().Skip(before).Order());
         Assert.Equal("Added a@5", rig.Told().Last());
+    }
+
+    /// <summary>Another node's list may have taken what is covered: it is listed again, and what that shows stays.</summary>
+    private static void AgreeAndList(PartitionRig rig, params Observation[] items)
+    {
+        var before = rig.Log.Count;
+        rig.On(PartitionInput.Agreed.Instance);
+        rig.Write();
+        Assert.Equal(before, rig.Log.Count);
+        Assert.True(rig.Hellos[Other].NeedsList);
+        rig.Rewind(Other);
+        rig.Observe(Other, List(2, 40, items));
+        rig.Write();
     }
 
     /// <summary>Two objects are known of a scope that the configuration has no more.</summary>

@@ -58,6 +58,9 @@ internal sealed class ScopeRun(ScopeId scope, bool isConfigured, bool isSelectiv
     /// <summary>Whether a list was heard from beginning to end since the partition began.</summary>
     public bool HasListed { get; set; }
 
+    /// <summary>Whether others may have taken over since its list what it covers.</summary>
+    public bool IsListOld { get; set; }
+
     /// <summary>Whether only a list tells what it covers: see <see cref="WatcherMessage.Hello.NeedsList"/>.</summary>
     public bool NeedsList { get; set; }
 

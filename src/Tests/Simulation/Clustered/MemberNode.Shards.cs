@@ -58,6 +58,16 @@ internal sealed partial class MemberNode
     public void Stop(string shard, Action stopped)
     {
         _shards.Remove(shard);
+        if (_stopping.Keys.FirstOrDefault(stopping => stopping.Name == shard) is { } already)
+        {
+            var first = _stopping[already];
+            _stopping[already] = () =>
+            {
+                first();
+                stopped();
+            };
+            return;
+        }
         if (!_entities.Remove(shard, out var entity) || !entity.IsAlive)
         {
             stopped();
