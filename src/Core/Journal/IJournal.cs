@@ -33,7 +33,10 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Makes the node known under a new incarnation.</summary>
     ValueTask RegisterNodeAsync(string node, Incarnation incarnation, CancellationToken cancellationToken);
 
-    /// <summary>Takes the partition, raising its epoch, if it is free, this node's own, or its owner is dead; null if another live owner has it.</summary>
+    /// <summary>
+    /// Takes the partition, raising its epoch, if it is free, this node's own, or its owner is dead or has stopped, which the lease of its shard tells; null
+    /// if another live owner has it.
+    /// </summary>
     ValueTask<PartitionSnapshot?> TakePartitionAsync(PartitionId partition, string node, Incarnation incarnation, CancellationToken cancellationToken);
 
     /// <summary>Gives the partition up.</summary>

@@ -206,12 +206,15 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
         _effects.Clear();
     }
 
+    /// <summary>Each time that they agree anew.</summary>
     private void Agree()
     {
-        if (_isAgreed || !_options.WaitsForAgreement || _machine is null || !_services.IsAgreed())
+        if (!_options.WaitsForAgreement || _machine is null)
             return;
-        _isAgreed = true;
-        Run(PartitionInput.Agreed.Instance);
+        var wasAgreed = _isAgreed;
+        _isAgreed = _services.IsAgreed();
+        if (_isAgreed && !wasAgreed)
+            Run(PartitionInput.Agreed.Instance);
     }
 
     /// <summary>Does it, and tells this actor what came of it.</summary>

@@ -61,6 +61,7 @@ internal sealed partial class PartitionMachine
         }
         HoldForEnded(run, list, batch);
         run.HasListed = true;
+        run.IsListOld = false;
         run.ListedAt = version;
         CheckCoverage();
     }
@@ -99,6 +100,22 @@ internal sealed partial class PartitionMachine
         return list.IsNone || (list.IsInteger && position.IsInteger && position.IsNewerThan(list));
     }
 
+    /// <summary>All nodes are configured as this one: nobody watches what it has not, whoever did before.</summary>
+    private void Agree()
+    {
+        foreach (var run in _runs.Values)
+        {
+            if (!run.IsConfigured)
+                run.Leave();
+            // Until now others may have listed what it has.
+            run.IsListOld = true;
+            run.NeedsList = false;
+        }
+        _isAgreed = true;
+        _isCoverageChecked = false;
+        CheckCoverage();
+    }
+
     /// <summary>
     /// What the configuration does not cover any more is reported, once: as soon as every configured scope has listed, so that
     /// what another scope covers now has been moved to it.
@@ -112,14 +129,16 @@ internal sealed partial class PartitionMachine
             if (run is { IsConfigured: true, HasListed: false, Position.IsNone: true })
                 return;
         }
-        _isCoverageChecked = true;
-        _mayForget = true;
         var uncovered = new List<ObjectKey>();
         foreach (var (key, known) in _table.Objects)
         {
             if (known.State == ObjectState.Live && !IsWatched(known.Scope))
                 uncovered.Add(key);
         }
+        if (WaitsForLists(uncovered))
+            return;
+        _isCoverageChecked = true;
+        _mayForget = true;
         foreach (var key in uncovered)
         {
             var known = _table[key]!;
@@ -133,6 +152,27 @@ internal sealed partial class PartitionMachine
         }
         if (uncovered.Count > 0)
             Report(new PartitionReport.OutOfScope(uncovered.Count));
+    }
+
+    /// <summary>
+    /// A scope that is watched again goes on from its position, and says nothing of what another took over meanwhile and has not changed: as when
+    /// a configuration is rolled out and back. Then it is to list first.
+    /// </summary>
+    private bool WaitsForLists(List<ObjectKey> uncovered)
+    {
+        var waits = false;
+        foreach (var run in _runs.Values)
+        {
+            if (!run.IsConfigured || (run.HasListed && !run.IsListOld) || !uncovered.Exists(run.Shape.MayHave))
+                continue;
+            waits = true;
+            if (run.NeedsList)
+                continue;
+            run.NeedsList = true;
+            if (_drainBy is null)
+                SayHello(run);
+        }
+        return waits;
     }
 
     /// <summary>The newest version that any scope is known to have been at.</summary>

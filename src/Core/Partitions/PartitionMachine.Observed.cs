@@ -116,7 +116,7 @@ internal sealed partial class PartitionMachine
     }
 
     private void TellHello(ScopeRun run) => _effects.Add(new PartitionEffect.TellWatcher(
-        new WatcherMessage.Hello(run.Scope, _partition, run.Hello, run.Written.Epoch, run.Written.History)));
+        new WatcherMessage.Hello(run.Scope, _partition, run.Hello, run.Written.Epoch, run.Written.History) { NeedsList = run.NeedsList && (!run.HasListed || run.IsListOld) }));
 
     private void RepeatHellos()
     {

@@ -52,7 +52,8 @@ internal sealed partial class PartitionMachine
         var place = new ScopeShape(key.Cluster, key.Kind, key.Namespace, IsSelective: false);
         foreach (var run in _runs.Values)
         {
-            if (run.IsActive && (run.Scope == known.Scope || run.Shape.Overlaps(place))
+            // What this node does not watch another may, before all are configured alike.
+            if ((run.IsActive || !_isAgreed) && (run.Scope == known.Scope || run.Shape.Overlaps(place))
                 && (run.Position.IsNone || known.Version.IsNewerThan(run.Position)))
             {
                 return false;

@@ -97,8 +97,7 @@ internal sealed partial class PartitionMachine : IMachine<PartitionInput, Partit
                 Retry();
                 break;
             case PartitionInput.Agreed:
-                _isAgreed = true;
-                CheckCoverage();
+                Agree();
                 break;
             case PartitionInput.LookedUp answer:
                 LookedUp(answer);

@@ -24,7 +24,11 @@ internal static class WatcherMessage
     /// <param name="Number">Random, not 0.</param>
     /// <param name="Epoch">The highest that it persisted.</param>
     /// <param name="History">The highest that it persisted.</param>
-    internal sealed record Hello(ScopeId Scope, PartitionId Partition, long Number, ScopeEpoch Epoch, long History) : IWatcherMessage;
+    internal sealed record Hello(ScopeId Scope, PartitionId Partition, long Number, ScopeEpoch Epoch, long History) : IWatcherMessage
+    {
+        /// <summary>Whether a list has to come, though the watch could go on: what another scope has covered meanwhile may be this one's.</summary>
+        public bool NeedsList { get; init; }
+    }
 
     /// <summary>Everything up to the number is in the partition's hands, and there is room for more: credit. The next one says it again.</summary>
     internal sealed record Taken(ScopeId Scope, PartitionId Partition, ScopeEpoch Epoch, long Number) : IWatcherMessage;

@@ -47,6 +47,7 @@ internal sealed partial class WatcherMachine
         if (link.Hello == hello.Number || _phase == Phase.Draining)
             return;
         link.Hello = hello.Number;
+        link.NeedsList = hello.NeedsList;
         if (_phase == Phase.Beginning)
             return;
         if (hello.Epoch.Number > _epoch.Number)
@@ -57,8 +58,8 @@ internal sealed partial class WatcherMachine
         var need = link.IsLeftOut ? LinkNeed.CatchUp : LinkNeed.Rewind;
         link.IsLeftOut = link.IsSlow = false;
         Welcome(link, need);
-        // What it settled was of a history that it does not know any more.
-        if (hello.History < _history)
+        // What it settled was of a history that it does not know any more, or is not all that it has to know.
+        if (hello.History < _history || hello.NeedsList)
             link.SetPosition(ResourceVersion.None);
         if (_phase == Phase.Gathering)
             PlaceWhenAllAreThere();

@@ -146,7 +146,7 @@ internal sealed partial class WatcherMachine : IMachine<WatcherInput, WatcherEff
         _placeAt = _now + MostGathering;
         foreach (var link in _links)
         {
-            link.SetPosition(state.Position);
+            link.SetPosition(link.NeedsList ? ResourceVersion.None : state.Position);
             if (link.Hello != 0)
                 Welcome(link, LinkNeed.Rewind);
         }

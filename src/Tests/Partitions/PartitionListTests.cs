@@ -8,6 +8,8 @@ namespace ActorVent.Tests.Partitions;
 
 public sealed class PartitionListTests
 {
+    private static readonly ScopeId Elsewhere = new("test|Pod|elsewhere||");
+
     private readonly PartitionRig _rig = new();
 
     [Fact]
@@ -169,10 +171,76 @@ public sealed class PartitionListTests
         rig.Tick(120);
         Assert.Equal(before, rig.Log.Count);
 
-        rig.On(PartitionInput.Agreed.Instance);
+        AgreeAndList(rig, Item(2, 5, scope: Other));
+
+        Assert.Equal(["OutOfScope b@6"], rig.Told().Skip(before));
+    }
+
+    /// <summary>A node that is configured anew hears those that are not yet.</summary>
+    [Fact]
+    public void OutOfScope_OfAScopeThatAnotherNodeWatchedMeanwhile_IsToldOnceAllAgree()
+    {
+        var (before, rig) = Reconfigured(waits: true);
+        rig.Observe(Other, List(1, 20, Item(1, 5, scope: Other)));
+        rig.Observe(Scope, Watch(7, uid: "b", name: "web-1"));
+        rig.Rewind(Scope);
+        rig.Write();
+
+        AgreeAndList(rig, Item(2, 5, scope: Other));
+
+        Assert.Equal("OutOfScope b@6", rig.Told().Skip(before).Single());
+        Assert.DoesNotContain(Scope, rig.Scopes.Keys);
+    }
+
+    [Fact]
+    public void OutOfScope_OfWhatCameSinceAllAgreed_IsToldWhenTheyAgreeAnew()
+    {
+        var (_, rig) = Reconfigured(waits: true);
+        rig.Observe(Other, List(1, 20, Item(1, 5, scope: Other)));
+        AgreeAndList(rig, Item(2, 5, scope: Other));
+        rig.Observe(Scope);
+        rig.Rewind(Scope);
+        rig.Observe(Scope, Watch(30, uid: "c", name: "web-2"));
+        rig.Write();
+        var before = rig.Log.Count;
+
+        AgreeAndList(rig, Item(2, 5, scope: Other));
+
+        Assert.Equal("OutOfScope c@30", rig.Told().Skip(before).Single());
+    }
+
+    /// <summary>A configuration that was rolled out and back: what the other scope took over has not changed since.</summary>
+    [Fact]
+    public void OutOfScope_OfWhatAScopeWithAPositionMayHave_WaitsForItsList()
+    {
+        var rig = new PartitionRig(options: Configured(Other)) { Persisted = new("6") };
+        rig.Seed(Scope, Change(5), Change(6, uid: "b", name: "web-1"));
+        rig.Seed(new PartitionScope(Other, new ScopeEpoch(1, 0), 0, new ResourceVersion("6")));
+        var before = rig.Log.Count;
+        var hello = rig.Hellos[Other];
+        Assert.True(hello.NeedsList);
+        rig.Observe(Other);
+        rig.Tick(120);
+        Assert.Equal(before, rig.Log.Count);
+
+        rig.Rewind(Other);
+        rig.Observe(Other, List(1, 20, Item(1, 5, scope: Other)));
         rig.Write();
 
         Assert.Equal(["OutOfScope b@6"], rig.Told().Skip(before));
+        Assert.Equal(Other, rig.Rows[Key()].Scope);
+    }
+
+    [Fact]
+    public void OutOfScope_OfWhatNoScopeMayHave_NeedsNoList()
+    {
+        var rig = new PartitionRig(options: Configured(Elsewhere));
+        rig.Seed(Scope, Change(5));
+        rig.Seed(new PartitionScope(Elsewhere, new ScopeEpoch(1, 0), 0, new ResourceVersion("6")));
+        rig.Write();
+
+        Assert.False(rig.Hellos[Elsewhere].NeedsList);
+        Assert.Equal("OutOfScope a@5", rig.Told().Last());
     }
 
     [Fact]
@@ -186,6 +254,19 @@ public sealed class PartitionListTests
 
         Assert.Equal(["Added a@5", "OutOfScope a@5", "OutOfScope b@6"], rig.Told().Skip(before).Order());
         Assert.Equal("Added a@5", rig.Told().Last());
+    }
+
+    /// <summary>Another node's list may have taken what is covered: it is listed again, and what that shows stays.</summary>
+    private static void AgreeAndList(PartitionRig rig, params Observation[] items)
+    {
+        var before = rig.Log.Count;
+        rig.On(PartitionInput.Agreed.Instance);
+        rig.Write();
+        Assert.Equal(before, rig.Log.Count);
+        Assert.True(rig.Hellos[Other].NeedsList);
+        rig.Rewind(Other);
+        rig.Observe(Other, List(2, 40, items));
+        rig.Write();
     }
 
     /// <summary>Two objects are known of a scope that the configuration has no more.</summary>

@@ -48,6 +48,26 @@ public sealed class PartitionTombstoneTests
         Assert.Equal(["Modified a@830", "Deleted a@1000"], _rig.Told());
     }
 
+    /// <summary>One that is configured so may watch from before the end.</summary>
+    [Fact]
+    public void Tombstone_OfAScopeThatAnotherNodeMayWatch_WaitsUntilAllAgree()
+    {
+        var rig = new PartitionRig(options: Configured(Other) with { WaitsForAgreement = true }) { Persisted = new ResourceVersion("20") };
+        rig.Seed(new PartitionScope(Scope, new ScopeEpoch(1, 0), 0, new ResourceVersion("7")), Change(5), Change(8, ChangeType.Deleted));
+        rig.Observe(Other, List(1, 20));
+        rig.Write();
+        rig.Tick();
+        rig.Write();
+        Assert.Single(rig.Rows);
+
+        rig.On(PartitionInput.Agreed.Instance);
+        rig.Write();
+        rig.Tick();
+        rig.Write();
+
+        Assert.Empty(rig.Rows);
+    }
+
     [Fact]
     public void Tombstone_OfAScopeThatOverlaps_WaitsForBoth()
     {

@@ -13,6 +13,9 @@ internal interface IHistory
 
     DateTimeOffset Now { get; }
 
+    /// <summary>Receivers that were configured once, and are not any more.</summary>
+    IReadOnlyList<Receiver> Former => [];
+
     ApiServer Api { get; }
 
     PodAnnotations Annotations { get; }
@@ -50,6 +53,9 @@ internal interface IHistory
 
     /// <summary>Groups of writes that failed, or whose outcome was lost.</summary>
     int Failures { get; }
+
+    /// <summary>Whether a pod is there and watched, as it is configured at last.</summary>
+    bool IsWatched(string name) => Api.IsInScope(name);
 
     /// <summary>What retention removed although not all had passed it.</summary>
     IEnumerable<ExpiredEntry> Expired(EndpointId? target);

@@ -47,6 +47,8 @@ internal sealed class Oracle(IHistory world, TruthLog truth)
             foreach (var (key, last, _, next) in receiver.Unended.Where(u => !IsEndListed(receiver, u.Key, u.Last.Uid, u.Sequence)))
                 _violations.Add($"{receiver.Name}: {key} received {next} without the end of {last}");
         }
+        foreach (var former in world.Former)
+            _violations.AddRange(former.Violations);
         LastStates();
         RarelyTwice();
         if (world.Plan.Resend is null)
@@ -77,7 +79,7 @@ internal sealed class Oracle(IHistory world, TruthLog truth)
     {
         foreach (var name in truth.Names)
         {
-            if (world.Api.IsInScope(name))
+            if (world.IsWatched(name))
             {
                 var routed = Routed(name);
                 LastStateArrived(name, routed);

@@ -1,5 +1,6 @@
 using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Api;
+using ActorVent.Tests.Simulation.Clustered;
 using ActorVent.Tests.Simulation.Nodes;
 
 namespace ActorVent.Tests.Simulation;
@@ -11,6 +12,8 @@ internal sealed partial class World
     {
         if (mayChange && _acts.Next(100) < 60)
             _changes.Change(NamesOfPods[_acts.Next(Plan.Pods)]);
+        else if (Processes is ClusterOfNodes cluster && (Plan.DisturbsNodesOnly || _acts.Next(2) == 0))
+            cluster.Disturb();
         else if (Plan.DisturbsWatchingOnly)
             DisturbWatching();
         else
@@ -32,7 +35,7 @@ internal sealed partial class World
             case < 3 when !Plan.KeepsHistory:
                 Api.Compact();
                 break;
-            case < 4 when !Plan.KeepsHistory:
+            case < 4 when !Plan.KeepsHistory && !Plan.RollsOut:
                 Restore();
                 break;
             case < 8 when !Plan.KeepsHistory:
@@ -56,26 +59,26 @@ internal sealed partial class World
                 break;
             case < 27:
                 // Between two effects, whichever come next.
-                Node.ArmKill(_acts.Next(1, 60));
+                Processes.ArmKill(_acts.Next(1, 60));
                 break;
             case < 29:
                 Kill();
                 break;
             case < 33:
-                Node.ArmRestart(_acts.Next(1, 12));
+                Processes.ArmRestart(_acts.Next(1, 12));
                 break;
             case < 35:
                 Network.Loss = _acts.Next(2) == 0 ? 0 : _acts.NextDouble() * 0.2;
                 Network.MostMilliseconds = Plan.IsSlow ? SlowMilliseconds : _acts.Next(3) == 0 ? 500 : Network.Usual;
                 break;
             case < 36:
-                Node.Pause(TimeSpan.FromMilliseconds(_acts.Next(100, 8000)));
+                Processes.Pause(TimeSpan.FromMilliseconds(_acts.Next(100, 8000)));
                 break;
             case < 37:
-                Node.Drain();
+                Processes.Drain();
                 break;
-            case < 38 when !Plan.KeepsHistory && Plan.Resend is null:
-                Node.Compact(TimeSpan.FromMilliseconds(_acts.Next(0, 5000)));
+            case < 38 when !Plan.KeepsHistory && !Plan.RollsOut && Plan.Resend is null:
+                Processes.Compact(TimeSpan.FromMilliseconds(_acts.Next(0, 5000)));
                 break;
             default:
                 break;
@@ -90,10 +93,10 @@ internal sealed partial class World
                 Api.Compact();
                 break;
             case < 5:
-                Node.BreakAny<WatcherHost>();
+                Processes.BreakAny<WatcherHost>();
                 break;
             case < 7:
-                Node.BreakAny<PartitionHost>();
+                Processes.BreakAny<PartitionHost>();
                 break;
             case < 9:
                 Api.Mood.Rough(_acts);
@@ -114,10 +117,10 @@ internal sealed partial class World
     {
         Api.Mood.Calm();
         Disk.Mood.Calm();
-        for (var i = 0; i < 20 && !Node.Scopes.All(IsPositionUpToDate); i++)
+        for (var i = 0; i < 20 && !Processes.Scopes.All(IsPositionUpToDate); i++)
             Wait(TimeSpan.FromSeconds(1));
         var cutsWatches = _acts.Next(3) > 0;
-        if (!Node.Scopes.All(IsPositionUpToDate) || !Api.Restore(cutsWatches))
+        if (!Processes.Scopes.All(IsPositionUpToDate) || !Api.Restore(cutsWatches))
             return;
         Restores++;
         _changes.Forget();
@@ -141,7 +144,7 @@ internal sealed partial class World
 
     private void DisturbDisk()
     {
-        if (_acts.Next(3) == 0)
+        if (_acts.Next(3) == 0 && Plan.Nodes == 1)
             Disk.Mood.IsAway = true;
         else
             Disk.Mood.Rough(_acts);

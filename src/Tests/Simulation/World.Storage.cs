@@ -1,6 +1,7 @@
 using ActorVent.Journal;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
+using ActorVent.Tests.Simulation.Clustered;
 using ActorVent.Tests.Simulation.Storage;
 using ActorVent.Watching;
 
@@ -71,6 +72,8 @@ internal sealed partial class World
         if (result.Outcome != WriteOutcome.Written)
             return result;
         Durable.AddRange(result.Entries);
+        if (Processes is ClusterOfNodes cluster)
+            cluster.Check(result.Entries);
         if (Trace.IsOn)
         {
             foreach (var e in result.Entries)

@@ -3,6 +3,8 @@ using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Api;
+using ActorVent.Tests.Simulation.Clustered;
+using ActorVent.Tests.Simulation.Nodes;
 using ActorVent.Tests.Simulation.Receivers;
 using ActorVent.Tests.Simulation.Storage;
 using ActorVent.Tests.Simulation.Truth;
@@ -59,10 +61,10 @@ internal sealed partial class World : IHistory
         Network = new Network(Schedule, Random) { MostMilliseconds = Plan.IsSlow ? SlowMilliseconds : Network.Usual };
         Receivers = [.. Enumerable.Range(0, Plan.Endpoints).Select(i => NewReceiver($"endpoint-{i}"))];
         Tenants = [.. PodAnnotations.Receivers.Select(NewReceiver)];
-        Node = new Nodes.Node(this);
-        Node.Start();
+        Processes = Plan.Nodes > 1 ? new ClusterOfNodes(this) : new SingleNode(this);
+        Processes.Start();
         // Once positions are written, lists are behind it.
-        for (var i = 0; Plan.KeepsHistory && i < 20 && !Node.Scopes.All(_positions.ContainsKey); i++)
+        for (var i = 0; Plan.KeepsHistory && i < 20 && !Processes.Scopes.All(_positions.ContainsKey); i++)
             Wait(TimeSpan.FromSeconds(15));
         if (Plan.KeepsHistory)
             _lists = Api.Lists;
@@ -88,7 +90,7 @@ internal sealed partial class World : IHistory
 
     public Network Network { get; }
 
-    public Nodes.Node Node { get; }
+    public IProcesses Processes { get; }
 
     public IReadOnlyList<Receiver> Receivers { get; }
 
@@ -101,7 +103,7 @@ internal sealed partial class World : IHistory
     public DateTimeOffset Now => Schedule.Now;
 
     /// <summary>Processes killed.</summary>
-    public int Kills { get; private set; }
+    public int Kills { get; set; }
 
     /// <summary>Entities that began anew by themselves or were made to.</summary>
     public int Restarts { get; set; }
@@ -110,9 +112,15 @@ internal sealed partial class World : IHistory
 
     public int Failures => Disk.Failures;
 
-    public IEnumerable<string> Uncounted => Node.Partitions.SelectMany(partition => partition.Account.Check(partition.Name));
+    public IEnumerable<string> Uncounted => Processes.Partitions.SelectMany(partition => partition.Account.Check(partition.Name));
+
+    IReadOnlyList<Receiver> IHistory.Receivers => Plan.RollsOut ? [.. Receivers.Where(Knows)] : Receivers;
+
+    IReadOnlyList<Receiver> IHistory.Former => Plan.RollsOut ? [.. Receivers.Where(receiver => !Knows(receiver))] : [];
 
     IReadOnlyList<Entry> IHistory.Durable => Durable;
+
+    public bool IsWatched(string name) => Api.IsInScope(name) && Processes.Covers(name);
 
     IReadOnlySet<(EndpointId Endpoint, PartitionId Partition, SequenceNumber Sequence)> IHistory.Listed => Listed;
 
@@ -147,13 +155,13 @@ internal sealed partial class World : IHistory
         var before = new Dictionary<ScopeId, int>(_resets);
         Network.Loss = 0;
         Disk.Mood.Calm();
-        Node.Resume();
-        var (since, begun) = (Now, Node.Lives + Restarts);
-        while (Troubles.Count == 0 && Node.Scopes.Any(scope => Api.SawTheFuture(scope) && _resets.GetValueOrDefault(scope) == before.GetValueOrDefault(scope)))
+        Processes.Resume();
+        var (since, begun) = (Now, Processes.Lives + Restarts);
+        while (Troubles.Count == 0 && Processes.Scopes.Any(scope => Api.SawTheFuture(scope) && _resets.GetValueOrDefault(scope) == before.GetValueOrDefault(scope)))
         {
             Wait(TimeSpan.FromSeconds(1));
-            if (begun != Node.Lives + Restarts)
-                (since, begun) = (Now, Node.Lives + Restarts);
+            if (begun != Processes.Lives + Restarts)
+                (since, begun) = (Now, Processes.Lives + Restarts);
             else if (Now - since > most)
                 Fail($"the cluster was restored {(Now - since).TotalSeconds:0} s ago, and nobody has noticed");
         }
@@ -195,6 +203,8 @@ internal sealed partial class World : IHistory
             Settle();
         if (Api.Lists > _lists)
             Fail($"{Api.Lists - _lists} lists, though every watch could go on where it was");
+        if (Troubles.Count == 0 && !Processes.IsWhole)
+            Fail("not everything runs in the end");
         return Violations();
     }
 
@@ -203,10 +213,7 @@ internal sealed partial class World : IHistory
     public void RestartCleanly(TimeSpan? resend = null)
     {
         Plan = Plan with { Resend = resend ?? Plan.Resend };
-        var lives = Node.Lives;
-        Node.Drain();
-        while (Node.Lives == lives)
-            Wait(TimeSpan.FromMilliseconds(100));
+        Processes.RestartCleanly();
     }
 
     /// <summary>Everything recovers. Ends as soon as all have heard the last, and a little later, so that what is too much is seen too.</summary>
@@ -234,8 +241,8 @@ internal sealed partial class World : IHistory
         Network.MostMilliseconds = Network.Usual;
         foreach (var receiver in Receivers.Concat(Tenants))
             receiver.Mood.Calm();
-        Node.Resume();
-        Node.Disarm();
+        Processes.Resume();
+        Processes.Disarm();
     }
 
     /// <summary>Lets virtual time pass.</summary>
@@ -244,10 +251,10 @@ internal sealed partial class World : IHistory
     /// <summary>As SIGKILL, then a start.</summary>
     public void Kill()
     {
-        Kills++;
-        Trace.Add($"* killed");
-        Node.Kill();
+        Processes.Kill();
     }
+
+    private bool Knows(Receiver receiver) => Processes is not ClusterOfNodes cluster || cluster.Knows(receiver.Name);
 
     private Receiver NewReceiver(string name) => new(name, _truth, Random, Schedule, Trace);
 }

@@ -28,6 +28,15 @@ internal sealed record WorldPlan
     /// <summary>As many endpoints from annotations may exist.</summary>
     public int MostTenants { get; init; } = 3;
 
+    /// <summary>One: alone, on a disk of its own. More: a cluster on a database that they share.</summary>
+    public int Nodes { get; init; } = 1;
+
+    /// <summary>Of several nodes: whether machines sleep, and their monotonic clocks with them. Then no clock is set back.</summary>
+    public bool MaySleep { get; init; }
+
+    /// <summary>Of several nodes: whether what is configured changes.</summary>
+    public bool RollsOut { get; init; }
+
     public int Partitions { get; init; } = 4;
 
     public int Pods { get; init; } = 8;
@@ -42,6 +51,9 @@ internal sealed record WorldPlan
 
     /// <summary>Whether nothing is disturbed but lists, watches, and who tells and hears of them.</summary>
     public bool DisturbsWatchingOnly { get; init; }
+
+    /// <summary>Of several nodes: whether nothing is disturbed but them, and the database.</summary>
+    public bool DisturbsNodesOnly { get; init; }
 
     /// <summary>Whether endpoints begin seconds after the others, when much has happened.</summary>
     public bool HasLateEndpoints { get; init; }
@@ -72,6 +84,40 @@ internal sealed record WorldPlan
         ActsWithChanges = 20,
         Window = TimeSpan.FromMilliseconds(100),
     };
+
+    /// <summary>Three nodes.</summary>
+    public static WorldPlan OfCluster(int seed)
+    {
+        var random = new Random(seed);
+        var plan = Of(random);
+        var rollsOut = !plan.KeepsHistory && random.Next(3) == 0;
+        return plan with
+        {
+            Nodes = 3,
+            MaySleep = random.Next(2) == 0,
+            RollsOut = rollsOut,
+            Resend = rollsOut ? null : plan.Resend,
+        };
+    }
+
+    /// <summary>Three nodes that lose their leases while much is sent.</summary>
+    public static WorldPlan OfLeases(int seed) => new()
+    {
+        Nodes = 3,
+        DisturbsNodesOnly = true,
+        MaySleep = seed % 2 == 0,
+        Mode = seed % 4 < 2 ? CollapseMode.Latest : CollapseMode.None,
+        Partitions = 1 + (seed / 4 % 2),
+        Endpoints = 2,
+        EndpointWindow = seed % 3 == 0 ? 1 : 64,
+        Window = TimeSpan.FromMilliseconds(100),
+    };
+
+    /// <summary>Three nodes whose configuration changes.</summary>
+    public static WorldPlan OfRollOuts(int seed) => OfLeases(seed) with { RollsOut = true, HasScopePerNamespace = seed % 2 == 0 };
+
+    /// <summary>Three nodes that hand over while there are lists.</summary>
+    public static WorldPlan OfHandOvers(int seed) => OfWatching(seed) with { Nodes = 3 };
 
     public static WorldPlan Of(Random random)
     {

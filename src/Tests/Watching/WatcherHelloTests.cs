@@ -216,6 +216,22 @@ public sealed class WatcherHelloTests
         Assert.Equal(["list 1"], stage.Lines());
     }
 
+    /// <summary>What a partition has heard of this scope is not all that it has to know.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Hello_ThatNeedsAList_Lists(bool isEarly)
+    {
+        var stage = new WatcherStage();
+        var hello = new WatcherMessage.Hello(WatcherStage.Id, new PartitionId(0), 1, default, 0) { NeedsList = true };
+        if (isEarly)
+            stage.Tell(hello).Begin("100").Pass(5);
+        else
+            stage.Begin("100").Tell(hello).Pass(5);
+
+        Assert.Contains("list 1", stage.Lines());
+    }
+
     private void Watching()
     {
         _stage.Begin("100").AllSettling().Opened();

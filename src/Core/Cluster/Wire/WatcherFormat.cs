@@ -13,10 +13,11 @@ internal static class WatcherFormat
         Number = hello.Number,
         Epoch = WireValues.Write(hello.Epoch),
         History = hello.History,
+        NeedsList = hello.NeedsList,
     };
 
     public static WatcherMessage.Hello Read(Sent.Hello sent) =>
-        new(new ScopeId(sent.Scope), new PartitionId(sent.Partition), sent.Number, WireValues.Read(sent.Epoch), sent.History);
+        new(new ScopeId(sent.Scope), new PartitionId(sent.Partition), sent.Number, WireValues.Read(sent.Epoch), sent.History) { NeedsList = sent.NeedsList };
 
     public static Sent.Answer Write(WatcherMessage.Taken taken) => Answer(taken.Scope, taken.Partition, taken.Epoch, taken.Number);
 

@@ -31,6 +31,9 @@ internal sealed class MemoryJournal : IJournal
     /// <summary>Whether another node that owns a partition counts as alive. By default none does, as on SQLite.</summary>
     public Func<string, Incarnation, bool> IsAlive { get; set; } = static (_, _) => false;
 
+    /// <summary>Whether a life has the lease of a partition's shard: then it may take it from a live owner. By default none has.</summary>
+    public Func<PartitionId, Incarnation, bool> HasShard { get; set; } = static (_, _) => false;
+
     /// <summary>See <see cref="MemoryGarbage.HoldsEnds"/>.</summary>
     public bool HoldsEnds
     {
@@ -66,7 +69,7 @@ internal sealed class MemoryJournal : IJournal
         Do("RegisterNode", () => _state.RegisterNode(node, incarnation));
 
     public ValueTask<PartitionSnapshot?> TakePartitionAsync(PartitionId partition, string node, Incarnation incarnation, CancellationToken cancellationToken) =>
-        Do("TakePartition", () => _state.Take(partition, node, incarnation, IsAlive), partition, lost: null);
+        Do("TakePartition", () => _state.Take(partition, node, incarnation, (owner, its) => IsAlive(owner, its) && !HasShard(partition, incarnation)), partition, lost: null);
 
     public ValueTask<WriteResult> ReleasePartitionAsync(Fence fence, CancellationToken cancellationToken) =>
         Write("ReleasePartition", () => _state.Release(fence), () => _state.Steal(fence.Partition));

@@ -58,6 +58,12 @@ internal sealed class ScopeRun(ScopeId scope, bool isConfigured, bool isSelectiv
     /// <summary>Whether a list was heard from beginning to end since the partition began.</summary>
     public bool HasListed { get; set; }
 
+    /// <summary>Whether others may have taken over since its list what it covers.</summary>
+    public bool IsListOld { get; set; }
+
+    /// <summary>Whether only a list tells what it covers: see <see cref="WatcherMessage.Hello.NeedsList"/>.</summary>
+    public bool NeedsList { get; set; }
+
     /// <summary>Its last list's version; none: no list was heard to its end.</summary>
     public ResourceVersion ListedAt { get; set; }
 
@@ -78,6 +84,13 @@ internal sealed class ScopeRun(ScopeId scope, bool isConfigured, bool isSelectiv
         Hello = number;
         IsAnswered = false;
         HeardAt = now;
+    }
+
+    /// <summary>Nobody watches it any more.</summary>
+    public void Leave()
+    {
+        Hello = 0;
+        IsAnswered = false;
     }
 
     public void Heard(DateTimeOffset now)

@@ -15,6 +15,9 @@ internal readonly record struct ScopeShape(string Cluster, string Kind, string N
         return new ScopeShape(parts[0], parts.ElementAtOrDefault(1) ?? "", parts.ElementAtOrDefault(2) ?? "", parts is [_, _, _, not "|" and not ""]);
     }
 
+    /// <summary>Whether an object may be in it.</summary>
+    public bool MayHave(ObjectKey key) => Cluster == key.Cluster && Kind == key.Kind && (Namespace.Length == 0 || Namespace == key.Namespace);
+
     /// <summary>Whether an object may be in both.</summary>
     public bool Overlaps(ScopeShape other) =>
         Cluster == other.Cluster && Kind == other.Kind && (Namespace == other.Namespace || Namespace.Length == 0 || other.Namespace.Length == 0);

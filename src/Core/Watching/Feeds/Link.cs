@@ -20,6 +20,9 @@ internal sealed class Link(PartitionId id, Credit credit, WatcherRules rules)
     /// <summary>The number of its last hello; 0: none yet.</summary>
     public long Hello { get; set; }
 
+    /// <summary>Whether its last hello asked for a list.</summary>
+    public bool NeedsList { get; set; }
+
     public ScopeEpoch Epoch { get; private set; }
 
     /// <summary>Of what was sent last in this epoch.</summary>

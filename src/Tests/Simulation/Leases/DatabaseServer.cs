@@ -37,7 +37,8 @@ internal sealed class DatabaseServer(Schedule schedule, Random random, LeaseSwit
     /// <param name="statement">Done at one moment, or not at all.</param>
     /// <param name="done">Told the answer.</param>
     /// <param name="failed">Told that there is none.</param>
-    public void Run<T>(NodeLife life, LifeConnection connection, Func<T> statement, Action<T> done, Action failed)
+    /// <param name="refused">Told instead that it is certainly not done; null: nobody can tell.</param>
+    public void Run<T>(NodeLife life, LifeConnection connection, Func<T> statement, Action<T> done, Action failed, Action? refused = null)
     {
         var number = connection.Next();
         var isOver = false;
@@ -53,7 +54,7 @@ internal sealed class DatabaseServer(Schedule schedule, Random random, LeaseSwit
             }
             if (IsDown)
             {
-                life.In(Latency(), () => End(failed));
+                life.In(Latency(), () => End(refused ?? failed));
                 return;
             }
             if (IsStanding)

@@ -15,6 +15,9 @@ internal sealed record LeaseSwitches
     /// <summary>A shard is free when its holder is fenced, not when it is revoked.</summary>
     public bool FencedBeforeTaken { get; init; } = true;
 
+    /// <summary>What is left of a life in the database is ended before it is fenced.</summary>
+    public bool EndsSessions { get; init; } = true;
+
     /// <summary>A node's lease connection, opened anew, first ends the session before it.</summary>
     public bool EndsAbandoned { get; init; } = true;
 

@@ -31,7 +31,7 @@ internal sealed partial class LeaseWorld
 
     private void Act()
     {
-        var life = _lives.GetValueOrDefault(Nodes[Random.Next(Nodes.Length)]);
+        var life = LifeOf(Nodes[Random.Next(Nodes.Length)]);
         if (life is null || life.IsDead)
             return;
         switch (Random.Next(100))
@@ -59,7 +59,7 @@ internal sealed partial class LeaseWorld
                 break;
             case < 58:
                 Database.IsSlow = true;
-                Later(6, () => (Database.IsSlow, _slowUntil) = (false, Schedule.Now));
+                Later(6, () => (Database.IsSlow, SlowUntil) = (false, Schedule.Now));
                 break;
             case < 66:
                 life.WallOffset += TimeSpan.FromSeconds(_mayBeSuspended ? Random.Next(60) : Random.Next(-60, 60));

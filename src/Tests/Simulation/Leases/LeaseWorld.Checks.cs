@@ -6,12 +6,9 @@ namespace ActorVent.Tests.Simulation.Leases;
 /// <summary>What must hold, by true time, which nobody in the world knows.</summary>
 internal sealed partial class LeaseWorld
 {
-    // What was in the database when a trouble began may be done as late as it stands still.
-    private static readonly TimeSpan Excuse = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, DateTimeOffset> _sent = [];
-    private DateTimeOffset _slowUntil;
 
     public List<string> Violations { get; } = [];
 
@@ -35,17 +32,16 @@ internal sealed partial class LeaseWorld
             Wrong($"{life.Incarnation} acts on {shard}, which {Table.HolderOf(shard)?.Value ?? "nobody"} has");
     }
 
-    private void Revoked(Incarnation whose, Incarnation? by)
+    protected override void Revoked(Incarnation whose, Incarnation? by)
     {
         Note($"{whose} is revoked by {by?.Value ?? "order"}");
-        var life = _lives.Values.FirstOrDefault(life => life.Incarnation == whose);
-        if (by is not null && life is { IsTroubled: false } && !Database.IsSlow && Schedule.Now - _slowUntil > Excuse && Schedule.Now - life.TroubledUntil > Excuse)
-            Wrong($"{by.Value} killed {whose}, which had the database as long as it had");
+        if (IsUnjust(whose, by))
+            Wrong($"{by!.Value.Value} killed {whose}, which had the database as long as it had");
     }
 
     private void CheckOneCluster(NodeLife life)
     {
-        var other = _lives.Values.FirstOrDefault(other => other.IsFormed && !other.IsDead && other.Cluster != life.Cluster
+        var other = LastLives.FirstOrDefault(other => other.IsFormed && !other.IsDead && other.Cluster != life.Cluster
             && !Table.IsRevoked(other.Incarnation) && Table.IsHeldInTruth(other.Incarnation, Schedule.Now));
         if (other is not null && Table.IsHeldInTruth(life.Incarnation, Schedule.Now))
             Wrong($"{life.Incarnation} is in {life.Cluster}, and {other.Incarnation} in {other.Cluster}");
@@ -53,7 +49,7 @@ internal sealed partial class LeaseWorld
 
     private void CheckEnd()
     {
-        foreach (var life in _lives.Values.Where(life => life.IsDead || !life.IsFormed || life.Cluster!.Members.Count != Nodes.Length || !life.Cluster.Members.Contains(life)))
+        foreach (var life in LastLives.Where(life => life.IsDead || !life.IsFormed || life.Cluster!.Members.Count != Nodes.Length || !life.Cluster.Members.Contains(life)))
             Wrong($"{life.Incarnation} is in no cluster of all in the end");
         foreach (var shard in Shards.Where(shard => !_sent.TryGetValue(shard, out var last) || Schedule.Now - last > Fresh))
             Wrong($"nobody acts on {shard} in the end");

@@ -6,6 +6,9 @@ namespace ActorVent.Tests.Simulation.Leases;
 /// <summary>The lease's thread: one statement after the other, as <see cref="LeaseLoop"/> does.</summary>
 internal sealed partial class NodeLife
 {
+    // As long as shards get to be handed over.
+    private static readonly TimeSpan MostStopping = TimeSpan.FromSeconds(15);
+
     private readonly LeaseMachine _machine;
     private readonly JudgeMachine _judge;
     private readonly LifeConnection _leaseConnection = new();
@@ -16,6 +19,7 @@ internal sealed partial class NodeLife
     private bool _isRegistered;
     private bool _isBusy;
     private bool _isLeaving;
+    private bool _hasStopped;
     private int _wakeUps;
     private TimeSpan _lookAt;
     private TimeSpan _restUntil;
@@ -28,13 +32,13 @@ internal sealed partial class NodeLife
     public void Start()
     {
         var sent = Now;
-        _world.Database.Run(this, _leaseConnection, () => _world.Table.Register(Incarnation, Node), isHeld =>
+        _fleet.Database.Run(this, _leaseConnection, () => _fleet.Table.Register(Incarnation, Node), isHeld =>
         {
             _isRegistered = true;
             Take(isHeld ? new LeaseInput.Renewed(sent) : LeaseInput.Revoked.Instance);
             Turn();
             Form();
-        }, () => In(_world.Times.RenewAgain, Start));
+        }, () => In(_fleet.Times.RenewAgain, Start));
     }
 
     /// <summary>Asks the lease's thread for something.</summary>
@@ -44,7 +48,7 @@ internal sealed partial class NodeLife
         Turn();
     }
 
-    public void Revoke(Incarnation whose) => Post(() => Run(() => _world.Table.Revoke(Incarnation, whose, renewals: null), _ => { }));
+    public void Revoke(Incarnation whose) => Post(() => Run(() => _fleet.Table.Revoke(Incarnation, whose, renewals: null), _ => { }));
 
     public void Leave()
     {
@@ -53,15 +57,35 @@ internal sealed partial class NodeLife
         else if (!_isLeaving)
         {
             _isLeaving = true;
-            Post(() => Run(() => _world.Table.SetState(Incarnation, NodeState.Leaving), _ => { }));
-            In(TimeSpan.FromMilliseconds(_world.Random.Next(50, 800)), StopAll);
+            Post(() => Run(() => _fleet.Table.SetState(Incarnation, NodeState.Leaving), _ => { }));
+            In(TimeSpan.FromMilliseconds(_fleet.Random.Next(50, 800)), StopAll);
         }
     }
 
     private void StopAll()
     {
-        StopShards();
-        _world.Left(this);
+        var shards = _wanted.ToList();
+        var left = shards.Count;
+        if (left == 0)
+            SayLeft();
+        foreach (var shard in shards)
+        {
+            _fleet.Stop(this, shard, () => Do(() =>
+            {
+                GiveUp(shard);
+                if (--left == 0)
+                    SayLeft();
+            }));
+        }
+        In(MostStopping, SayLeft);
+    }
+
+    private void SayLeft()
+    {
+        if (_hasStopped)
+            return;
+        _hasStopped = true;
+        _fleet.Left(this);
         Post(() => Take(LeaseInput.Leave.Instance));
         In(TimeSpan.FromSeconds(3), () => Die("stops"));
     }
@@ -100,16 +124,16 @@ internal sealed partial class NodeLife
     private void Work()
     {
         if (_shards.ToRelease is { Count: > 0 } releases)
-            Run(() => _world.Table.Release(Incarnation, releases.ToList()), _ => _shards.Released());
+            Run(() => _fleet.Table.Release(Incarnation, releases.ToList()), _ => _shards.Released());
         else if (_shards.ToAcquire(Now.Monotonic) is { Count: > 0 } wanted)
         {
             var names = wanted.ToList();
-            Run(() => _world.Table.Acquire(Incarnation, names), _shards.Acquired);
+            Run(() => _fleet.Table.Acquire(Incarnation, names), _shards.Acquired);
         }
         else if (Now.Monotonic >= _lookAt)
         {
-            _lookAt = Now.Monotonic + _world.Times.LookEvery;
-            Run(_world.Table.Look, Looked);
+            _lookAt = Now.Monotonic + _fleet.Times.LookEvery;
+            Run(_fleet.Table.Look, Looked);
         }
     }
 
@@ -118,11 +142,11 @@ internal sealed partial class NodeLife
         var effects = new List<JudgeEffect>();
         _judge.Looked(rows, Now, _machine.IsHeld(Now) ? _machine.UndisturbedSince : null, effects);
         View = rows;
-        _world.Looked(this);
+        _fleet.Looked(this);
         foreach (var effect in effects)
         {
             if (effect is JudgeEffect.Revoke revoke)
-                _statements.Enqueue(() => Run(() => _world.Table.Revoke(Incarnation, revoke.Incarnation, revoke.Renewals), _ => { }));
+                _statements.Enqueue(() => Run(() => _fleet.Table.Revoke(Incarnation, revoke.Incarnation, revoke.Renewals), _ => { }));
             else if (effect is JudgeEffect.Fence fence)
                 Fence(fence);
         }
@@ -130,8 +154,17 @@ internal sealed partial class NodeLife
 
     /// <summary>On a connection of its own, beside the lease's thread.</summary>
     private void Fence(JudgeEffect.Fence fence) => In(
-        TimeSpan.FromMilliseconds(_world.Random.Next(5, 100)),
-        () => _world.Database.Run(this, new LifeConnection(), () => _world.Table.Fence(fence.Incarnation), static _ => { }, static () => { }));
+        TimeSpan.FromMilliseconds(_fleet.Random.Next(5, 100)),
+        () => _fleet.Database.Run(this, new LifeConnection(), () => EndAll(fence.Incarnation), static _ => { }, static () => { }));
+
+    private bool EndAll(Incarnation whose)
+    {
+        if (!_fleet.Table.IsRevoked(whose))
+            return false;
+        if (_fleet.Switches.EndsSessions)
+            _fleet.EndSessions(whose);
+        return _fleet.Table.Fence(whose);
+    }
 
     private void Take(LeaseInput input)
     {
@@ -151,7 +184,7 @@ internal sealed partial class NodeLife
                     Die(end.Reason);
                     break;
                 case LeaseEffect.SayLeft:
-                    Run(() => _world.Table.SetState(Incarnation, NodeState.Left), _ => Die("has left"));
+                    Run(() => _fleet.Table.SetState(Incarnation, NodeState.Left), _ => Die("has left"));
                     break;
             }
         }
@@ -161,7 +194,7 @@ internal sealed partial class NodeLife
     {
         var sent = Now;
         _isBusy = true;
-        _world.Database.Run(this, _leaseConnection, () => _world.Table.Renew(Incarnation), isRenewed =>
+        _fleet.Database.Run(this, _leaseConnection, () => _fleet.Table.Renew(Incarnation), isRenewed =>
         {
             _isBusy = false;
             Take(isRenewed ? new LeaseInput.Renewed(sent) : LeaseInput.Revoked.Instance);
@@ -178,7 +211,7 @@ internal sealed partial class NodeLife
     private void Run<T>(Func<T> statement, Action<T> done)
     {
         _isBusy = true;
-        _world.Database.Run(this, _leaseConnection, statement, answer =>
+        _fleet.Database.Run(this, _leaseConnection, statement, answer =>
         {
             _isBusy = false;
             done(answer);
@@ -187,7 +220,7 @@ internal sealed partial class NodeLife
         {
             _isBusy = false;
             _statements.Clear();
-            _restUntil = Now.Monotonic + _world.Times.RenewAgain;
+            _restUntil = Now.Monotonic + _fleet.Times.RenewAgain;
             Turn();
         });
     }

@@ -6,12 +6,10 @@ namespace ActorVent.Tests.Simulation.Leases;
 internal sealed partial class NodeLife
 {
     private static readonly TimeSpan FormEvery = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan SendEvery = TimeSpan.FromMilliseconds(40);
 
     private readonly FormationMachine _formation;
     private readonly ShardRequests _shards;
     private readonly HashSet<string> _wanted = [];
-    private readonly HashSet<string> _acting = [];
     private IReadOnlyList<string> _joining = [];
     private int _joins;
 
@@ -32,8 +30,16 @@ internal sealed partial class NodeLife
     /// <summary>Stops a shard, and tells once it has.</summary>
     public void HandOff(string shard, Action stopped) => Do(() =>
     {
-        StopShard(shard);
-        In(TimeSpan.FromMilliseconds(_world.Random.Next(1, 300)), stopped);
+        if (!_wanted.Contains(shard))
+            GaveUp();
+        else
+            _fleet.Stop(this, shard, () => Do(() =>
+            {
+                GiveUp(shard);
+                GaveUp();
+            }));
+
+        void GaveUp() => In(TimeSpan.FromMilliseconds(_fleet.Random.Next(1, 300)), stopped);
     });
 
     private void Acquire(string shard) => Post(() => _shards.Acquire(
@@ -44,10 +50,7 @@ internal sealed partial class NodeLife
             if (!_wanted.Contains(shard))
                 return;
             if (isAcquired)
-            {
-                if (_acting.Add(shard))
-                    Send(shard);
-            }
+                _fleet.Run(this, shard);
             else
                 In(TimeSpan.FromMilliseconds(200), () =>
                 {
@@ -57,31 +60,10 @@ internal sealed partial class NodeLife
         },
         Now.Monotonic));
 
-    private void StopShard(string shard)
+    private void GiveUp(string shard)
     {
-        _acting.Remove(shard);
         if (_wanted.Remove(shard))
             Post(() => _shards.Release(shard));
-    }
-
-    private void StopShards()
-    {
-        foreach (var shard in _wanted.ToList())
-            StopShard(shard);
-    }
-
-    /// <summary>A request: the lease is looked at, and the request is begun right after that, unless the process is paused in between.</summary>
-    private void Send(string shard)
-    {
-        if (!_acting.Contains(shard))
-            return;
-        if (IsHeld)
-        {
-            var pauses = _pauses;
-            var looked = Schedule.Now;
-            In(TimeSpan.FromMilliseconds(0.1), () => _world.Sent(this, shard, looked, isAcrossAPause: pauses != _pauses));
-        }
-        In(SendEvery, () => Send(shard));
     }
 
     private void Form()
@@ -91,7 +73,7 @@ internal sealed partial class NodeLife
         var effects = new List<FormationEffect>();
         if (Cluster is { } cluster)
             _formation.On(new FormationInput.Up(cluster.Members.Select(static life => (life.Incarnation.Value, 1L)).ToHashSet()), Now, effects);
-        _world.Database.Run(this, _otherConnection, () => Decide(effects), isSaid =>
+        _fleet.Database.Run(this, _otherConnection, () => Decide(effects), isSaid =>
         {
             if (isSaid || !effects.Contains(FormationEffect.SayMember.Instance))
                 CarryOut(effects);
@@ -104,11 +86,11 @@ internal sealed partial class NodeLife
     {
         if (!IsRunning)
             return false;
-        var rows = _world.Table.Look();
-        if (!_world.Switches.FormsAlone)
+        var rows = _fleet.Table.Look();
+        if (!_fleet.Switches.FormsAlone)
             rows = [.. rows.Where(row => row.Incarnation == Incarnation || !row.IsExpired)];
         _formation.On(new FormationInput.Looked(rows), Now, effects);
-        return effects.Contains(FormationEffect.SayMember.Instance) && _world.Table.SayMember(Incarnation);
+        return effects.Contains(FormationEffect.SayMember.Instance) && _fleet.Table.SayMember(Incarnation);
     }
 
     private void CarryOut(List<FormationEffect> effects)
@@ -119,7 +101,7 @@ internal sealed partial class NodeLife
             {
                 case FormationEffect.JoinSelf:
                     _joins++;
-                    Cluster ??= _world.Form(this);
+                    Cluster ??= _fleet.Form(this);
                     break;
                 case FormationEffect.Join join when !join.Addresses.SequenceEqual(_joining):
                     _joining = join.Addresses;
@@ -127,7 +109,7 @@ internal sealed partial class NodeLife
                     break;
                 case FormationEffect.Formed:
                     IsFormed = true;
-                    _world.Formed(this);
+                    _fleet.Formed(this);
                     break;
                 case FormationEffect.End end:
                     Die(end.Reason);
@@ -140,7 +122,7 @@ internal sealed partial class NodeLife
     {
         if (Cluster is not null || number != _joins)
             return;
-        _world.TryJoin(this, _joining);
+        _fleet.TryJoin(this, _joining);
         In(TimeSpan.FromMilliseconds(300), () => Join(number));
     }
 }

@@ -6,15 +6,14 @@ namespace ActorVent.Tests.Simulation.Leases;
 /// <summary>One life of a node: a process with two clocks that may be paused, and what decides in it.</summary>
 internal sealed partial class NodeLife
 {
-    private readonly LeaseWorld _world;
+    private readonly Fleet _fleet;
     private readonly Queue<Action> _whenResumed = new();
     private TimeSpan _stoodStill;
     private DateTimeOffset? _suspendedAt;
-    private int _pauses;
 
-    public NodeLife(LeaseWorld world, string node, Incarnation incarnation)
+    public NodeLife(Fleet world, string node, Incarnation incarnation)
     {
-        (_world, Node, Incarnation) = (world, node, incarnation);
+        (_fleet, Node, Incarnation) = (world, node, incarnation);
         _machine = new LeaseMachine(world.Times, world.Switches.Rules);
         _judge = new JudgeMachine(incarnation, world.Times, world.Switches.Rules);
         _formation = new FormationMachine(incarnation, world.Times);
@@ -28,6 +27,9 @@ internal sealed partial class NodeLife
     public bool IsDead { get; private set; }
 
     public bool IsPaused { get; private set; }
+
+    /// <summary>How often it was paused.</summary>
+    public int Pauses { get; private set; }
 
     /// <summary>Does not reach the database.</summary>
     public bool IsCut
@@ -50,9 +52,10 @@ internal sealed partial class NodeLife
 
     public bool IsRunning => !IsDead && !IsPaused;
 
-    private Schedule Schedule => _world.Schedule;
+    private Schedule Schedule => _fleet.Schedule;
 
-    private ClockReading Now => new(Schedule.Now - Schedule.Start - _stoodStill, Schedule.Now + WallOffset);
+    /// <summary>Its clocks.</summary>
+    public ClockReading Now => new(Schedule.Now - Schedule.Start - _stoodStill, Schedule.Now + WallOffset);
 
     /// <summary>Does it when the process runs; never, if it is dead by then.</summary>
     public void Do(Action action)
@@ -71,9 +74,9 @@ internal sealed partial class NodeLife
     public void Pause(bool isSuspended)
     {
         IsPaused = true;
-        _pauses++;
+        Pauses++;
         _suspendedAt = isSuspended ? Schedule.Now : null;
-        _world.Note($"{Incarnation} {(isSuspended ? "is suspended" : "is paused")}");
+        _fleet.Note($"{Incarnation} {(isSuspended ? "is suspended" : "is paused")}");
     }
 
     public void Resume()
@@ -83,9 +86,9 @@ internal sealed partial class NodeLife
         _suspendedAt = null;
         IsPaused = false;
         TroubledUntil = Schedule.Now;
-        _world.Note($"{Incarnation} goes on");
+        _fleet.Note($"{Incarnation} goes on");
         // The order in which threads wake is anybody's guess.
-        var actions = _whenResumed.OrderBy(_ => _world.Random.Next()).ToList();
+        var actions = _whenResumed.OrderBy(_ => _fleet.Random.Next()).ToList();
         _whenResumed.Clear();
         foreach (var action in actions)
             Do(action);
@@ -96,7 +99,7 @@ internal sealed partial class NodeLife
         if (IsDead)
             return;
         IsDead = true;
-        _world.Note($"{Incarnation} ends: {why}");
-        _world.Died(this);
+        _fleet.Note($"{Incarnation} ends: {why}");
+        _fleet.Died(this);
     }
 }

@@ -22,7 +22,14 @@ internal sealed class NodesTable(LeaseSwitches switches, TimeSpan ttl, Func<Date
     /// <summary>Whether the lease was held at that time in truth: a TTL from when it was last renewed.</summary>
     public bool IsHeldInTruth(Incarnation incarnation, DateTimeOffset at) => _rows.TryGetValue(incarnation, out var row) && at < row.RenewedAt + ttl;
 
+    public DateTimeOffset HeldUntilInTruth(Incarnation incarnation) => _rows.TryGetValue(incarnation, out var row) ? row.RenewedAt + ttl : default;
+
     public bool IsRevoked(Incarnation incarnation) => !_rows.TryGetValue(incarnation, out var row) || row.Revoked;
+
+    public bool IsFenced(Incarnation incarnation) => _rows.TryGetValue(incarnation, out var row) && row.Fenced;
+
+    /// <summary>As the trigger asks when a statement begins.</summary>
+    public bool MayWrite(Incarnation incarnation) => IsOwnHeld(incarnation);
 
     public bool Register(Incarnation incarnation, string node)
     {

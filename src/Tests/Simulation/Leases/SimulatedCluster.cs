@@ -6,12 +6,31 @@ namespace ActorVent.Tests.Simulation.Leases;
 internal sealed class SimulatedCluster(int number)
 {
     private readonly Dictionary<string, NodeLife> _homes = [];
+    private readonly Dictionary<NodeLife, (Dictionary<string, NodeLife> Homes, List<NodeLife> Members)> _views = [];
 
     public List<NodeLife> Members { get; } = [];
 
     public HashSet<Incarnation> Downed { get; } = [];
 
     public NodeLife? HomeOf(string shard) => _homes.GetValueOrDefault(shard);
+
+    /// <summary>Where a life takes a shard to be: one that was removed hears nothing new.</summary>
+    public NodeLife? HomeOf(string shard, NodeLife seenBy) => _views.TryGetValue(seenBy, out var view) ? view.Homes.GetValueOrDefault(shard) : HomeOf(shard);
+
+    /// <summary>Whom a life takes to be a member.</summary>
+    public IReadOnlyList<NodeLife> MembersSeenBy(NodeLife life) => _views.TryGetValue(life, out var view) ? view.Members : Members;
+
+    /// <returns>Whether it was a member.</returns>
+    public bool Remove(NodeLife life)
+    {
+        if (!Members.Contains(life))
+            return false;
+        _views[life] = (new Dictionary<string, NodeLife>(_homes), [.. Members]);
+        return Members.Remove(life);
+    }
+
+    /// <summary>Nobody has the shard.</summary>
+    public void Unplace(string shard) => _homes.Remove(shard);
 
     public void Place(string shard, NodeLife home) => _homes[shard] = home;
 

@@ -16,21 +16,21 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
     private LogHost? _log;
     private long _timer;
 
-    /// <param name="world">Where it lives.</param>
+    /// <param name="node">Where it lives.</param>
     /// <param name="options">Of the endpoint.</param>
     /// <param name="isFirst">Whether it is its first life in this process.</param>
-    public EndpointHost(World world, EndpointOptions options, bool isFirst)
-        : base(world, options.Id.Value)
+    public EndpointHost(Node node, EndpointOptions options, bool isFirst)
+        : base(node, options.Id.Value)
     {
         _options = options;
-        _receiver = world.ReceiverOf(options.Id);
+        _receiver = node.World.ReceiverOf(options.Id);
         _machine = new EndpointMachine(
-            new EndpointSettings(options, world.Disk.Journal.Id, () => world.Random.NextDouble())
+            new EndpointSettings(options, node.Disk.Journal.Id, () => node.World.Random.NextDouble())
             {
-                UrlOf = options.FromAnnotation ? entry => world.Node.Tenants.UrlOf(entry, options.Id) : null,
+                UrlOf = options.FromAnnotation ? entry => node.Tenants.UrlOf(entry, options.Id) : null,
                 EnablesAgain = isFirst,
                 Retry = new RetryOptions { Most = TimeSpan.FromSeconds(30) },
-                Rules = world.Switches.Endpoint,
+                Rules = node.World.Switches.Endpoint,
             });
     }
 
@@ -44,7 +44,7 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
 
     private EndpointId? Target => _options.FromAnnotation ? _options.Id : null;
 
-    private IJournal Journal => World.Disk.Journal;
+    private IJournal Journal => Node.Disk.Journal;
 
     protected override IMachine<EndpointInput, EndpointEffect> Machine => _machine;
 
@@ -85,7 +85,7 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
                 Open();
                 break;
             case EndpointEffect.SkipOthers skip:
-                World.Disk.Ask(
+                Node.Disk.Ask(
                     () => Journal.SkipOthersAsync(Id, skip.Offsets, default),
                     Mine<IReadOnlyList<SequenceNumber>>(offsets => Feed(new EndpointInput.OthersSkipped(offsets))),
                     Mine<Exception>(e => Feed(new EndpointInput.SkipFailed(e.Message))));
@@ -93,7 +93,7 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
             case EndpointEffect.StartLog:
                 if (_log is not null)
                     World.Fail($"{Name} starts a log beside the one that is there");
-                _log = new LogHost(World, this, World.Disk.LogOf(Id));
+                _log = new LogHost(this, Node.Disk.LogOf(Id));
                 break;
             case EndpointEffect.Persist persist:
                 if (World.Trace.IsDeep)
@@ -116,16 +116,16 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
                 break;
             case EndpointEffect.Pull pull:
                 var asked = new TailMessage.Pull(pull.After, pull.Most, pull.MostBytes) { ReadUpTo = pull.ReadUpTo };
-                World.Network.Send(this, "tail", () => World.Node.ToTail(tail => tail.Pull(this, asked)));
+                World.Network.Send(this, "tail", () => Node.ToTail(tail => tail.Pull(this, asked)));
                 break;
             case EndpointEffect.CancelPull:
-                World.Network.Send(this, "tail", () => World.Node.ToTail(tail => tail.Cancel(this)));
+                World.Network.Send(this, "tail", () => Node.ToTail(tail => tail.Cancel(this)));
                 break;
             case EndpointEffect.Load load:
                 Load(load);
                 break;
             case EndpointEffect.ReadExpired read:
-                World.Disk.Ask(
+                Node.Disk.Ask(
                     () => Journal.ReadExpiredAsync(read.Partition, read.After, read.UpTo, Target, default),
                     Mine<IReadOnlyList<ExpiredEntry>>(entries => Feed(new EndpointInput.ExpiredRead(read.Partition, entries))),
                     Mine<Exception>(e => Feed(new EndpointInput.ExpiredFailed(read.Partition, e.Message))));
@@ -144,9 +144,10 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
             case EndpointEffect.Stop:
                 IsStopped = true;
                 Die();
+                Node.Stopped(this);
                 break;
             case EndpointEffect.Fail fail:
-                World.Node.Restart(this, fail.Reason);
+                Node.Restart(this, fail.Reason);
                 break;
             case EndpointReport report:
                 Count(report);
@@ -154,9 +155,9 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
         }
     }
 
-    private void Open() => World.Disk.Ask(
+    private void Open() => Node.Disk.Do(
         () => Journal.OpenEndpointAsync(new EndpointRegistration(Id, _options.MaskedUrl, _options.FromAnnotation), default),
-        Mine<EndpointStart>(start => World.Disk.Ask(
+        Mine<EndpointStart>(start => Node.Disk.Ask(
             () => Journal.HeadsAsync(default),
             Mine<IReadOnlyList<SequenceNumber>>(heads =>
             {
@@ -169,16 +170,16 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
     private void Load(EndpointEffect.Load load)
     {
         var failed = Mine<Exception>(e => Feed(new EndpointInput.LoadFailed(load.Object, e.Message)));
-        World.Disk.Ask(
+        Node.Disk.Ask(
             () => Journal.ReadNextAsync(load.Partition, load.Object, Target, load.After, _options.NewestOnly, default),
-            Mine<LaneHead?>(head => World.Disk.Ask(
+            Mine<LaneHead?>(head => Node.Disk.Ask(
                 () => Journal.ReadExpiredAsync(load.Partition, load.After, head?.Entry.Sequence ?? load.UpTo, Target, default),
                 Mine<IReadOnlyList<ExpiredEntry>>(expired => Feed(new EndpointInput.Loaded(load.Object, head, expired))),
                 failed)),
             failed);
     }
 
-    private void Write(Func<ValueTask<WriteResult>> write, EndpointInput written, Func<string, EndpointInput> failed) => World.Disk.Enqueue(
+    private void Write(Func<ValueTask<WriteResult>> write, EndpointInput written, Func<string, EndpointInput> failed) => Node.Disk.Enqueue(
         () => Storage.Disk.Complete(write()),
         Mine<WriteResult>(result => Feed(result.Outcome == WriteOutcome.Written ? written : failed(result.Reason ?? ""))));
 
@@ -189,16 +190,45 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
             World.Fail($"{Name} sends {entry.Object.Path} twice at once");
         if (_inFlight.Count > _options.MostInFlight)
             World.Fail($"{Name} has {_inFlight.Count} requests under way");
-        var began = World.Now;
-        // A request that its sender's death cut off before it arrived does not arrive.
+        if (Node.IsLeaseHeld)
+            Connect(post, World.Now);
+        else
+            NotSent(post);
+    }
+
+    /// <summary>A request that its sender's death cut off before it arrived does not arrive.</summary>
+    private void Connect(EndpointEffect.Post post, DateTimeOffset began)
+    {
+        var pauses = Node.Pauses;
         Later(TimeSpan.FromMilliseconds(World.Random.Next(3) == 0 ? 0 : World.Random.Next(1, 20)), () =>
         {
-            if (World.Random.NextDouble() < _receiver.Mood.Refuses)
-            {
-                Answered(post, new DeliveryOutcome(DeliveryCause.Network, DeliveryPhase.Connect, Detail: "refused"), began);
+            if (!World.Switches.LooksRightBefore)
+                Send(post, began, began, pauses);
+            else if (!Node.IsLeaseHeld)
+                NotSent(post);
+            else
+                Send(post, began, World.Now, Node.Pauses);
+        });
+    }
+
+    private void NotSent(EndpointEffect.Post post)
+    {
+        _inFlight.Remove(post.Attempt.Entry.Object);
+        Feed(new EndpointInput.NotSent(post.Number));
+    }
+
+    private void Send(EndpointEffect.Post post, DateTimeOffset began, DateTimeOffset looked, int pauses)
+    {
+        if (World.Random.NextDouble() < _receiver.Mood.Refuses)
+        {
+            Answered(post, new DeliveryOutcome(DeliveryCause.Network, DeliveryPhase.Connect, Detail: "refused"), began);
+            return;
+        }
+        Node.AfterALook(this, () =>
+        {
+            if (!Node.Begins(this, looked, Node.Pauses != pauses))
                 return;
-            }
-            var outcome = _receiver.Receive(new Request(post.Attempt.WebhookId, entry, post.Attempt.Cause));
+            var outcome = _receiver.Receive(new Request(post.Attempt.WebhookId, post.Attempt.Entry, post.Attempt.Cause));
             var latency = outcome.Cause == DeliveryCause.TimedOut ? 30_000 : World.Random.Next(1, _receiver.Mood.MostLatency);
             Later(TimeSpan.FromMilliseconds(latency), () => Answered(post, outcome, began));
         });

@@ -8,12 +8,14 @@ namespace ActorVent.Tests.Simulation.Nodes;
 /// <summary>The child that writes an endpoint's log, and stops when a write fails.</summary>
 internal sealed class LogHost : Entity
 {
+    private static readonly TimeSpan LeaseWait = TimeSpan.FromMilliseconds(100);
+
     private readonly EndpointHost _parent;
     private readonly LogStore _log;
     private int _rows;
 
-    public LogHost(World world, EndpointHost parent, LogStore log)
-        : base(world, $"{parent.Name}/log")
+    public LogHost(EndpointHost parent, LogStore log)
+        : base(parent.Node, $"{parent.Name}/log")
     {
         _parent = parent;
         _log = log;
@@ -22,8 +24,12 @@ internal sealed class LogHost : Entity
 
     public void Persist(long number, ProgressDelta delta)
     {
-        var after = _rows;
-        World.Disk.Enqueue(() => _log.Append(after, delta), Mine<WriteResult>(result =>
+        if (!Node.IsLeaseHeld)
+        {
+            Later(LeaseWait, () => Persist(number, delta));
+            return;
+        }
+        Node.Disk.Write(_log, _rows, delta, Mine<WriteResult>(result =>
         {
             if (result.Outcome != WriteOutcome.Written)
             {
@@ -32,17 +38,17 @@ internal sealed class LogHost : Entity
             }
             _rows++;
             _parent.Feed(new EndpointInput.Persisted(number));
-        }), _log);
+        }));
     }
 
     private void Recover()
     {
-        if (_log.Writing > 0)
+        if (Node.Disk.IsWriting(_log))
         {
             Later(TimeSpan.FromMilliseconds(1), Recover);
             return;
         }
-        World.Disk.Ask(
+        Node.Disk.Ask(
             () => ValueTask.FromResult((_log.Recover(World.Plan.Partitions), _log.Count)),
             Mine<(EndpointProgress Progress, int Count)>(read =>
             {

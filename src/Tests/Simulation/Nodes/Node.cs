@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
 using ActorVent.Delivery;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
@@ -7,267 +6,123 @@ using ActorVent.Kubernetes;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Api;
+using ActorVent.Tests.Simulation.Storage;
+using ActorVent.Watching;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorVent.Tests.Simulation.Nodes;
 
-/// <summary>The process: everything in it vanishes when it is killed. On one node it is everything: all partitions, watchers and endpoints.</summary>
-internal sealed partial class Node
+/// <summary>A process, as what lives in it sees it: everything in it vanishes when it is killed.</summary>
+internal abstract class Node(World world)
 {
     private static readonly Meter Meter = new("ActorVent.Tests.Simulation");
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
-    private readonly World _world;
-    private readonly Dictionary<string, Entity> _entities = [];
-    private readonly IReadOnlyList<Scope> _scopes;
-    private int _life;
-    private bool _isUp;
-    private TailHost? _tail;
+    public World World => world;
 
-    public Node(World world)
-    {
-        _world = world;
-        _scopes = ScopesOf(world.Plan);
-        Tenants = new TenantRouter(
-            new TenantRules
-            {
-                Refusal = url => url.Contains("refused", StringComparison.Ordinal) ? "the host is not allowed" : null,
-                Transport = static () => throw new InvalidOperationException("requests are simulated"),
-                MostEndpoints = world.Plan.MostTenants,
-            },
-            new TenantMetrics(Meter),
-            new RefusalLog(TimeProvider.System, NullLogger.Instance));
-        var ids = _scopes.Select(scope => scope.IdIn(World.Cluster)).ToHashSet();
-        PartitionOptions = new PartitionOptions(new CollapseOptions(world.Plan.Mode, world.Plan.Window), ids, world.Plan.IsSelective ? ids : new HashSet<ScopeId>())
-        {
-            ResendUnhealthy = world.Plan.Resend,
-        };
-    }
+    public abstract string NodeName { get; }
 
-    /// <summary>How often it was started.</summary>
-    public int Lives { get; private set; }
+    public abstract Incarnation Incarnation { get; }
 
-    public string NodeName => "node-0";
+    /// <summary>The time by its own clock.</summary>
+    public abstract DateTimeOffset Now { get; }
 
-    public Incarnation Incarnation { get; private set; }
+    /// <summary>Its way to what survives.</summary>
+    public abstract IDisk Disk { get; }
+
+    /// <summary>As senders look at it.</summary>
+    public abstract bool IsLeaseHeld { get; }
+
+    /// <summary>Whether what the configuration does not cover any more may be given up.</summary>
+    public abstract bool IsAgreed { get; }
 
     /// <summary>The process's connection to the API server.</summary>
-    public ApiClient Client { get; private set; } = null!;
+    public abstract ApiClient Client { get; }
 
-    public TenantRouter Tenants { get; }
+    public abstract TenantRouter Tenants { get; }
 
-    public PartitionOptions PartitionOptions { get; set; }
+    public abstract PartitionOptions PartitionOptions { get; }
 
-    public IEnumerable<PartitionHost> Partitions => _entities.Values.OfType<PartitionHost>();
+    /// <summary>Does something in the process, now or once it is not paused any more.</summary>
+    public abstract void Run(Entity entity, Action action);
 
-    public IEnumerable<EndpointHost> Endpoints => _entities.Values.OfType<EndpointHost>();
+    /// <summary>Whether it may go on with its next effect.</summary>
+    public abstract bool Survives(Entity entity);
 
-    public IEnumerable<ScopeId> Scopes => _scopes.Select(scope => scope.IdIn(World.Cluster));
-
-    public void Start()
-    {
-        var life = ++_life;
-        Lives++;
-        Incarnation = new Incarnation(life.ToString(CultureInfo.InvariantCulture));
-        Client = new ApiClient(_world.Api, _world.Schedule, _world.Random);
-        PartitionOptions = PartitionOptions with { ResendUnhealthy = _world.Plan.Resend };
-        _world.Trace.Add($"* start {life}");
-        _isUp = true;
-        Register(life);
-    }
-
-    /// <summary>As SIGKILL. Starts again a little later.</summary>
-    public void Kill()
-    {
-        if (!_isUp)
-            return;
-        foreach (var endpoint in Endpoints)
-            _world.Crashed(endpoint.Id);
-        End();
-        _world.Disk.LoseWriters();
-        StartSoon();
-    }
+    /// <summary>Whether nothing in it moves.</summary>
+    public virtual bool StandsStill => false;
 
     /// <summary>Something fails by itself, or is made to: it begins anew a little later, with what is stored.</summary>
-    public void Restart(Entity entity, string reason)
+    public abstract void Restart(Entity entity, string reason);
+
+    /// <summary>Something has finished what it did, and is gone.</summary>
+    public virtual void Stopped(Entity entity)
     {
-        _world.Trace.Add($"* {entity.Name} begins anew: {reason}");
-        _world.Restarts++;
-        entity.Die();
-        if (_drain is not null)
-            return;
-        var life = _life;
-        _world.Schedule.In(TimeSpan.FromMilliseconds(_world.Random.Next(3) == 0 ? 0 : _world.Random.Next(300)), () =>
-        {
-            if (life == _life && _isUp && _drain is null && _entities.GetValueOrDefault(entity.Name) == entity)
-                Replace(entity);
-        });
     }
 
-    public bool ToPartition(PartitionMessage.Observed message) =>
-        _entities.GetValueOrDefault(PartitionHost.NameOf(message.Partition)) is PartitionHost partition && partition.Receive(message);
+    public abstract void TellPartition(Entity from, PartitionMessage.Observed message);
 
-    public void TellWatcher(Entity from, IWatcherMessage message)
-    {
-        var to = WatcherHost.NameOf(message.Scope);
-        _world.Network.Send(from, to, () => _entities.GetValueOrDefault(to) is WatcherHost watcher && watcher.Receive(message));
-    }
+    public abstract void TellWatcher(Entity from, IWatcherMessage message);
 
-    public bool ToTail(Action<TailHost> tell)
-    {
-        if (_tail is not { IsAlive: true } tail)
-            return false;
-        Run(tail, () => tell(tail));
-        return true;
-    }
+    /// <summary>Tells all tails what is durable.</summary>
+    public abstract void TellTails(Entity from, TailMessage.Appended message);
+
+    public abstract void TellTails(Entity from, TailMessage.Head message);
+
+    /// <summary>Tells the process's own tail.</summary>
+    public abstract bool ToTail(Action<TailHost> tell);
 
     /// <summary>Starts what annotations name by now, and ends what nobody names any more.</summary>
-    public void LookForTenants()
-    {
-        var life = _life;
-        _world.Disk.Ask(
-            () => _world.Disk.Journal.ReadAnnotationEndpointsAsync(default),
-            endpoints =>
-            {
-                if (life == _life && _isUp && _drain is null)
-                    Found(endpoints);
-            },
-            static _ => { });
-    }
+    public abstract void LookForTenants();
 
-    private void Register(int life) => _world.Disk.Ask(
-        async () =>
-        {
-            await _world.Disk.Journal.RegisterNodeAsync(NodeName, Incarnation, default);
-            await _world.Disk.Journal.RetireEndpointsAsync([.. _world.Receivers.Select(r => new EndpointId(r.Name))], annotations: true, default);
-            return true;
-        },
-        _ =>
-        {
-            if (life == _life && _isUp)
-                Begin();
-        },
-        _ => _world.Schedule.In(AskAgainAfter, () =>
-        {
-            if (life == _life && _isUp)
-                Register(life);
-        }));
+    /// <summary>A request of an endpoint begins.</summary>
+    /// <param name="endpoint">Whose.</param>
+    /// <param name="looked">When its lease was looked at last, in true time.</param>
+    /// <param name="wasPaused">Whether the process stood still between the look and now.</param>
+    /// <returns>False for a request of the past, which a receiver tells by its id.</returns>
+    public virtual bool Begins(EndpointHost endpoint, DateTimeOffset looked, bool wasPaused) => true;
 
-    private void Begin()
-    {
-        _tail = new TailHost(_world);
-        var starts = new List<Action>();
-        for (var i = 0; i < _world.Plan.Partitions; i++)
-        {
-            var partition = new PartitionId(i);
-            starts.Add(() => Put(new PartitionHost(_world, partition)).Start());
-        }
-        foreach (var scope in _scopes)
-            starts.Add(() => Put(new WatcherHost(_world, scope)).Start());
-        foreach (var receiver in _world.Receivers)
-            Soon(() => Put(new EndpointHost(_world, OptionsOf(new EndpointId(receiver.Name), false), isFirst: true)).Start(), _world.Plan.HasLateEndpoints ? 5000 : 500);
-        foreach (var start in starts)
-            Soon(start, 500);
-        LookRegularly(_life);
+    /// <summary>Begins what was decided by a look at the lease: at once, unless the process is paused in between.</summary>
+    public virtual void AfterALook(Entity entity, Action action) => action();
 
-        void Soon(Action start, int most)
-        {
-            var life = _life;
-            _world.Schedule.In(TimeSpan.FromMilliseconds(_world.Random.Next(4) == 0 || most > 500 ? _world.Random.Next(most) : 0), () =>
-            {
-                if (life == _life && _isUp && _drain is null)
-                    start();
-            });
-        }
-    }
+    /// <summary>How often it was paused.</summary>
+    public virtual int Pauses => 0;
 
-    private void Replace(Entity entity)
-    {
-        switch (entity)
-        {
-            case PartitionHost partition:
-                Put(new PartitionHost(_world, partition.Partition)).Start();
-                break;
-            case WatcherHost watcher:
-                Put(new WatcherHost(_world, watcher.Scope)).Start();
-                break;
-            case EndpointHost endpoint:
-                Put(new EndpointHost(_world, endpoint.Options, isFirst: false)).Start();
-                break;
-        }
-    }
+    public virtual WatcherOptions OptionsOf(Scope scope) => new(World.Cluster, scope) { Rules = world.Switches.Watcher };
 
-    private T Put<T>(T entity)
-        where T : Entity
-    {
-        _entities[entity.Name] = entity;
-        return entity;
-    }
-
-    private void LookRegularly(int life)
-    {
-        if (life != _life)
-            return;
-        if (_world.Annotations.AreUsed)
-            LookForTenants();
-        _world.Schedule.In(LookInterval, () => LookRegularly(life));
-    }
-
-    private void Found(IReadOnlyList<EndpointRegistration> endpoints)
-    {
-        foreach (var endpoint in endpoints)
-        {
-            if (!_entities.ContainsKey(endpoint.Id.Value))
-                Put(new EndpointHost(_world, OptionsOf(endpoint.Id, true), isFirst: true)).Start();
-        }
-        foreach (var host in Endpoints.Where(host => host.Options.FromAnnotation && !endpoints.Any(e => e.Id == host.Id)).ToList())
-        {
-            host.Die();
-            _entities.Remove(host.Name);
-        }
-    }
-
-    private EndpointOptions OptionsOf(EndpointId id, bool fromAnnotation) => new()
+    protected EndpointOptions OptionsOf(EndpointId id, bool fromAnnotation) => new()
     {
         Id = id,
         MaskedUrl = $"http://{id}",
         FromAnnotation = fromAnnotation,
-        NewestOnly = _world.Plan.Mode == CollapseMode.Latest,
-        Window = _world.Plan.EndpointWindow,
+        NewestOnly = world.Plan.Mode == CollapseMode.Latest,
+        Window = world.Plan.EndpointWindow,
         FirstInFlight = 2,
         MostInFlight = 4,
     };
 
-    private void End()
-    {
-        _isUp = false;
-        _drain = null;
-        _life++;
-        _tail?.Die();
-        foreach (var entity in _entities.Values)
-            entity.Die();
-        _entities.Clear();
-        _held.Clear();
-        _pausedUntil = default;
-        Disarm();
-    }
-
-    private void StartSoon()
-    {
-        var life = _life;
-        _world.Schedule.In(TimeSpan.FromMilliseconds(_world.Random.Next(3) == 0 ? 0 : _world.Random.Next(1000)), () =>
+    protected static TenantRouter RouterOf(WorldPlan plan) => new(
+        new TenantRules
         {
-            if (life == _life && !_isUp)
-                Start();
-        });
+            Refusal = url => url.Contains("refused", StringComparison.Ordinal) ? "the host is not allowed" : null,
+            Transport = static () => throw new InvalidOperationException("requests are simulated"),
+            MostEndpoints = plan.MostTenants,
+        },
+        new TenantMetrics(Meter),
+        new RefusalLog(TimeProvider.System, NullLogger.Instance));
+
+    protected static PartitionOptions PartitionOptionsOf(WorldPlan plan, IReadOnlyList<Scope> scopes)
+    {
+        var ids = scopes.Select(static scope => scope.IdIn(World.Cluster)).ToHashSet();
+        return new PartitionOptions(new CollapseOptions(plan.Mode, plan.Window), ids, plan.IsSelective ? ids : new HashSet<ScopeId>()) { ResendUnhealthy = plan.Resend };
     }
 
-    private static IReadOnlyList<Scope> ScopesOf(WorldPlan plan)
+    /// <param name="plan">Whether there is a selector.</param>
+    /// <param name="namespaces">One scope for each; none: one for all.</param>
+    protected static IReadOnlyList<Scope> ScopesOf(WorldPlan plan, IReadOnlyList<string> namespaces)
     {
         var selector = plan.IsSelective ? "selected=yes" : null;
-        return plan.HasScopePerNamespace
-            ? [new Scope(ResourceKind.Pods, "a", selector), new Scope(ResourceKind.Pods, "b", selector)]
+        return namespaces.Count > 0
+            ? [.. namespaces.Select(name => new Scope(ResourceKind.Pods, name, selector))]
             : [new Scope(ResourceKind.Pods, null, selector)];
     }
 }

@@ -4,8 +4,8 @@ using ActorVent.Partitions;
 namespace ActorVent.Tests.Simulation.Nodes;
 
 /// <summary>The actor of one object, a child of its partition.</summary>
-internal sealed class ObjectHost(World world, PartitionHost parent, ObjectMessage.Changed first, CollapseOptions options)
-    : MachineHost<ObjectInput, ObjectEffect>(world, $"{parent.Name}/{first.Object.Path}")
+internal sealed class ObjectHost(PartitionHost parent, ObjectMessage.Changed first, CollapseOptions options)
+    : MachineHost<ObjectInput, ObjectEffect>(parent.Node, $"{parent.Name}/{first.Object.Path}")
 {
     private readonly ObjectMachine _machine = new(first.Object, options, first.Emitted);
     private long _timer;

@@ -7,7 +7,7 @@ using ActorVent.Tests.Simulation.Storage;
 namespace ActorVent.Tests.Simulation.Nodes;
 
 /// <summary>A partition: takes what is its own in the journal, then its machine and the actors of its objects.</summary>
-internal sealed class PartitionHost(World world, PartitionId partition) : MachineHost<PartitionInput, PartitionEffect>(world, NameOf(partition))
+internal sealed class PartitionHost(Node node, PartitionId partition) : MachineHost<PartitionInput, PartitionEffect>(node, NameOf(partition))
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TakeAgainAfter = TimeSpan.FromMilliseconds(200);
@@ -16,6 +16,9 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
     private PartitionMachine? _machine;
     private Fence? _fence;
     private long _timer;
+    private bool _isTaking;
+    private bool _isDraining;
+    private bool _isAgreed;
 
     public PartitionId Partition => partition;
 
@@ -23,22 +26,22 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
 
     public ChangeAccount Account { get; } = new();
 
-    private IJournal Journal => World.Disk.Journal;
+    private IJournal Journal => Node.Disk.Journal;
 
     protected override IMachine<PartitionInput, PartitionEffect> Machine => _machine!;
 
     public static string NameOf(PartitionId partition) => $"partition-{partition}";
 
-    public void Start() => World.Disk.Ask(
-        () => Journal.TakePartitionAsync(partition, World.Node.NodeName, World.Node.Incarnation, default),
-        Mine<PartitionSnapshot?>(snapshot =>
-        {
-            if (snapshot is null)
-                Later(TakeAgainAfter, Start);
-            else
-                Begin(snapshot);
-        }),
-        Mine<Exception>(_ => Later(TakeAgainAfter, Start)));
+    public void Start()
+    {
+        if (_isDraining)
+            return;
+        _isTaking = true;
+        Node.Disk.Do(
+            () => Journal.TakePartitionAsync(partition, Node.NodeName, Node.Incarnation, default),
+            Mine<PartitionSnapshot?>(Taken),
+            Mine<Exception>(_ => Taken(null)));
+    }
 
     public override void Die()
     {
@@ -82,7 +85,11 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
         if (_machine is not null)
             Feed(PartitionInput.Drain.Instance);
         else
-            IsStopped = true;
+        {
+            IsStopped = _isDraining = true;
+            if (!_isTaking)
+                End(release: false);
+        }
     }
 
     protected override void Interpret(PartitionEffect effect)
@@ -91,7 +98,7 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
         {
             case PartitionEffect.Append append:
                 Account.Appending(append.Write);
-                World.Disk.Enqueue(() => World.Append(append.Write), Mine<WriteResult>(result => Feed(new PartitionInput.Appended(result))));
+                Node.Disk.Enqueue(() => World.Append(append.Write), Mine<WriteResult>(result => Feed(new PartitionInput.Appended(result))));
                 break;
             case PartitionEffect.TellObject tell:
                 Tell(tell.Message);
@@ -101,22 +108,22 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
                 break;
             case PartitionEffect.TellWatcher tell:
                 Account.Answered(tell.Message);
-                World.Node.TellWatcher(this, tell.Message);
+                Node.TellWatcher(this, tell.Message);
                 break;
             case PartitionEffect.TellTails tell:
-                World.Network.Send(this, "tail", () => World.Node.ToTail(tail => tail.On(tell.Message)));
+                Node.TellTails(this, tell.Message);
                 break;
             case PartitionEffect.TellHead tell:
-                World.Network.Send(this, "tail", () => World.Node.ToTail(tail => tail.On(tell.Message)));
+                Node.TellTails(this, tell.Message);
                 break;
             case PartitionEffect.LookUp question:
-                World.Node.Client.Find(
+                Node.Client.Find(
                     question.Object.Path,
                     Mine<(ActorVent.Kubernetes.KubernetesObject? Object, ResourceVersion Version)>(found => Feed(new PartitionInput.LookedUp(question.Question, found.Object?.Uid, found.Version))),
                     Mine<ActorVent.Kubernetes.ApiException>(e => Feed(new PartitionInput.LookupFailed(question.Question, e.Message))));
                 break;
             case PartitionEffect.Look look:
-                World.Disk.Ask(
+                Node.Disk.Ask(
                     () => Journal.ReadAsync(partition, new SequenceNumber(look.Sequence.Value - 1), 1, 1, default),
                     Mine<IReadOnlyList<Entry>>(entries => Feed(new PartitionInput.Looked(look.Number, entries.FirstOrDefault(e => e.Sequence == look.Sequence)))),
                     Mine<Exception>(e => Feed(new PartitionInput.LookFailed(look.Number, e.Message))));
@@ -133,29 +140,47 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
                 Account.Counted(count.Counts);
                 break;
             case PartitionEffect.EndpointsCreated:
-                World.Node.LookForTenants();
+                Node.LookForTenants();
                 break;
             case PartitionEffect.Stop stop:
-                if (stop.Release)
-                    World.Disk.Enqueue(() => Disk.Complete(Journal.ReleasePartitionAsync(_fence!, default)), static _ => { });
-                IsStopped = true;
-                Die();
+                End(stop.Release);
                 break;
             case PartitionEffect.Fail fail:
-                World.Node.Restart(this, fail.Reason);
+                Node.Restart(this, fail.Reason);
                 break;
         }
     }
 
+    private void Taken(PartitionSnapshot? snapshot)
+    {
+        _isTaking = false;
+        _fence = snapshot?.Fence;
+        if (_isDraining)
+            End(release: snapshot is not null);
+        else if (snapshot is null)
+            Later(TakeAgainAfter, Start);
+        else
+            Begin(snapshot);
+    }
+
+    private void End(bool release)
+    {
+        IsStopped = true;
+        Die();
+        if (release)
+            Node.Disk.Enqueue(() => Disk.Complete(Journal.ReleasePartitionAsync(_fence!, default)), _ => Node.Stopped(this));
+        else
+            Node.Stopped(this);
+    }
+
     private void Begin(PartitionSnapshot snapshot)
     {
-        _fence = snapshot.Fence;
         _machine = new PartitionMachine(
             snapshot,
-            World.Node.PartitionOptions,
+            Node.PartitionOptions,
             () => 1 + World.Random.NextInt64(long.MaxValue - 1),
             World.Random.NextDouble,
-            World.Node.Tenants.Targets,
+            Node.Tenants.Targets,
             World.Plan.MostTenants,
             World.Switches.Partition);
         Feed(PartitionInput.Started.Instance);
@@ -177,12 +202,16 @@ internal sealed class PartitionHost(World world, PartitionId partition) : Machin
     {
         Later(TickInterval, Tick);
         Feed(PartitionInput.Tick.Instance);
+        var wasAgreed = _isAgreed;
+        _isAgreed = Node.PartitionOptions.WaitsForAgreement && Node.IsAgreed;
+        if (_isAgreed && !wasAgreed)
+            Feed(PartitionInput.Agreed.Instance);
     }
 
     private void Tell(ObjectMessage.Changed message)
     {
         if (!_objects.TryGetValue(message.Object, out var child))
-            _objects.Add(message.Object, child = new ObjectHost(World, this, message, World.Node.PartitionOptions.Collapse));
+            _objects.Add(message.Object, child = new ObjectHost(this, message, Node.PartitionOptions.Collapse));
         child.Outstanding++;
         World.Network.Send(this, child.Name, () => child.Receive(new ObjectInput.Changed(message.Change, message.Ticket)), isLocal: true);
     }

@@ -4,12 +4,12 @@ using ActorVent.Primitives;
 namespace ActorVent.Tests.Simulation.Nodes;
 
 /// <summary>A node's tail: entries for its endpoints, those just appended from memory and the others from the journal.</summary>
-internal sealed class TailHost(World world) : Entity(world, "tail")
+internal sealed class TailHost(Node node) : Entity(node, "tail")
 {
     private const int CacheBytes = 2000;
 
-    private readonly SequenceNumber[] _heads = new SequenceNumber[world.Plan.Partitions];
-    private readonly TailCache _cache = new(world.Plan.Partitions, CacheBytes);
+    private readonly SequenceNumber[] _heads = new SequenceNumber[node.World.Plan.Partitions];
+    private readonly TailCache _cache = new(node.World.Plan.Partitions, CacheBytes);
     private readonly Dictionary<EndpointHost, TailMessage.Pull> _waiting = [];
 
     public void On(TailMessage.Appended appended)
@@ -68,8 +68,8 @@ internal sealed class TailHost(World world) : Entity(world, "tail")
     {
         var after = pull.After[partition.Value];
         var head = _heads[partition.Value];
-        World.Disk.Ask(
-            () => World.Disk.Journal.ReadAsync(partition, after, pull.Most, pull.MostBytes, CancellationToken.None),
+        Node.Disk.Ask(
+            () => Node.Disk.Journal.ReadAsync(partition, after, pull.Most, pull.MostBytes, CancellationToken.None),
             Mine<IReadOnlyList<Entry>>(entries =>
             {
                 if (!_waiting.TryGetValue(endpoint, out var now) || now != pull)

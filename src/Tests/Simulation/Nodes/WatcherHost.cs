@@ -9,12 +9,12 @@ using ActorVent.Watching;
 namespace ActorVent.Tests.Simulation.Nodes;
 
 /// <summary>The watcher of one scope: its machine, and its lists and watches.</summary>
-internal sealed class WatcherHost(World world, Scope scope) : MachineHost<WatcherInput, WatcherEffect>(world, NameOf(scope.IdIn(World.Cluster)))
+internal sealed class WatcherHost(Node node, Scope scope) : MachineHost<WatcherInput, WatcherEffect>(node, NameOf(scope.IdIn(World.Cluster)))
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
 
     private readonly WatcherMachine _machine = new(
-        new WatcherOptions(World.Cluster, scope) { Rules = world.Switches.Watcher }, world.Disk.Journal.Ring, world.Random.NextDouble);
+        node.OptionsOf(scope), node.Disk.Journal.Ring, node.World.Random.NextDouble);
 
     private readonly Dictionary<long, WatchSession?> _streams = [];
     private readonly ScopeId _id = scope.IdIn(World.Cluster);
@@ -22,7 +22,7 @@ internal sealed class WatcherHost(World world, Scope scope) : MachineHost<Watche
 
     public Scope Scope => scope;
 
-    private IJournal Journal => World.Disk.Journal;
+    private IJournal Journal => Node.Disk.Journal;
 
     protected override IMachine<WatcherInput, WatcherEffect> Machine => _machine;
 
@@ -56,18 +56,18 @@ internal sealed class WatcherHost(World world, Scope scope) : MachineHost<Watche
         switch (effect)
         {
             case WatcherEffect.Begin:
-                World.Disk.Ask(
+                Node.Disk.Do(
                     () => Journal.BeginScopeAsync(_id, default),
                     Mine<ScopeState>(state => Feed(new WatcherInput.Begun(state))),
                     Mine<Exception>(e => Feed(new WatcherInput.BeginFailed(e.Message))));
                 break;
             case WatcherEffect.List list:
                 _streams.TryAdd(list.Id, null);
-                World.Node.Client.List(scope, list.Continue, Of<ListPage>(list.Id, page => Feed(new WatcherInput.ListPaged(list.Id, page))), Failed(list.Id));
+                Node.Client.List(scope, list.Continue, Of<ListPage>(list.Id, page => Feed(new WatcherInput.ListPaged(list.Id, page))), Failed(list.Id));
                 break;
             case WatcherEffect.Watch watch:
                 _streams.Add(watch.Id, null);
-                World.Node.Client.Watch(
+                Node.Client.Watch(
                     scope,
                     watch.After,
                     Of<WatchSession>(watch.Id, session =>
@@ -79,7 +79,7 @@ internal sealed class WatcherHost(World world, Scope scope) : MachineHost<Watche
                 break;
             case WatcherEffect.AskVersion ask:
                 _streams.Add(ask.Id, null);
-                World.Node.Client.Probe(scope, Of<ResourceVersion>(ask.Id, version => Feed(new WatcherInput.VersionTold(ask.Id, version))), Failed(ask.Id));
+                Node.Client.Probe(scope, Of<ResourceVersion>(ask.Id, version => Feed(new WatcherInput.VersionTold(ask.Id, version))), Failed(ask.Id));
                 break;
             case WatcherEffect.Read read when _streams.TryGetValue(read.Id, out var session):
                 session!.Read(Of<IReadOnlyList<WatchEvent>>(read.Id, events => Feed(events.Count > 0 ? new WatcherInput.Events(read.Id, events) : new WatcherInput.StreamEnded(read.Id))), Failed(read.Id));
@@ -89,13 +89,13 @@ internal sealed class WatcherHost(World world, Scope scope) : MachineHost<Watche
                     closed?.Close();
                 break;
             case WatcherEffect.Tell tell:
-                World.Network.Send(this, PartitionHost.NameOf(tell.Message.Partition), () => World.Node.ToPartition(tell.Message));
+                Node.TellPartition(this, tell.Message);
                 break;
             case WatcherEffect.WritePosition position:
-                World.Disk.Enqueue(() => World.Move(_id, position), Mine<WriteResult>(result => Feed(new WatcherInput.PositionWritten(result))));
+                Node.Disk.Enqueue(() => World.Move(_id, position), Mine<WriteResult>(result => Feed(new WatcherInput.PositionWritten(result))));
                 break;
             case WatcherEffect.WriteReset reset:
-                World.Disk.Enqueue(() => World.Reset(_id, reset), Mine<WriteResult>(result => Feed(new WatcherInput.ResetWritten(result))));
+                Node.Disk.Enqueue(() => World.Reset(_id, reset), Mine<WriteResult>(result => Feed(new WatcherInput.ResetWritten(result))));
                 break;
             case WatcherEffect.SetTimer timer:
                 var number = ++_timer;
@@ -110,9 +110,10 @@ internal sealed class WatcherHost(World world, Scope scope) : MachineHost<Watche
                 break;
             case WatcherEffect.Drained:
                 Die();
+                Node.Stopped(this);
                 break;
             case WatcherEffect.Fail fail:
-                World.Node.Restart(this, fail.Reason);
+                Node.Restart(this, fail.Reason);
                 break;
         }
     }

@@ -1,6 +1,7 @@
 using ActorVent.Journal;
 using ActorVent.Journal.Memory;
 using ActorVent.Primitives;
+using ActorVent.Progress;
 
 namespace ActorVent.Tests.Simulation.Storage;
 
@@ -8,9 +9,9 @@ namespace ActorVent.Tests.Simulation.Storage;
 /// What survives: the journal and the endpoints' logs. Writes wait for each other and are written in groups, which fail together; some are
 /// written after their writer has died; outcomes get lost.
 /// </summary>
-internal sealed class Disk(int partitions, Schedule schedule, Random random, Trace trace)
+internal sealed class Disk(int partitions, Schedule schedule, Random random, Trace trace) : IDisk
 {
-    private readonly List<Write> _waiting = [];
+    private readonly List<Waiting> _waiting = [];
     private readonly Dictionary<EndpointId, LogStore> _logs = [];
     private bool _isFlushing;
 
@@ -19,9 +20,8 @@ internal sealed class Disk(int partitions, Schedule schedule, Random random, Tra
     public MemoryJournal Journal { get; } = new(new Ring(RingKind.Name, partitions));
 
     /// <summary>Groups that failed, or whose outcome was lost.</summary>
-    public int Failures { get; private set; }
+    public int Failures { get; set; }
 
-    /// <summary>The same, and reads that failed.</summary>
     public int Troubles { get; private set; }
 
     public LogStore LogOf(EndpointId endpoint)
@@ -31,13 +31,18 @@ internal sealed class Disk(int partitions, Schedule schedule, Random random, Tra
         return log;
     }
 
-    /// <summary>Writes in the next group.</summary>
-    /// <param name="commit">Makes it durable. Its outcome is told, unless the group fails.</param>
-    /// <param name="done">Told the outcome, whoever still wants it.</param>
+    public bool IsWriting(LogStore log) => log.Writing > 0;
+
+    public void Enqueue(Func<WriteResult> commit, Action<WriteResult> done) => Enqueue(commit, done, log: null);
+
+    public void Write(LogStore log, int after, ProgressDelta delta, Action<WriteResult> done) => Enqueue(() => log.Append(after, delta), done, log);
+
+    /// <param name="commit">Makes it durable.</param>
+    /// <param name="done">Told the outcome.</param>
     /// <param name="log">The log that it is for: read again only once it is decided what becomes of this. null: it is for the journal.</param>
-    public void Enqueue(Func<WriteResult> commit, Action<WriteResult> done, LogStore? log = null)
+    public void Enqueue(Func<WriteResult> commit, Action<WriteResult> done, LogStore? log)
     {
-        _waiting.Add(new Write(commit, done, log));
+        _waiting.Add(new Waiting(commit, done, log));
         if (log is not null)
             log.Writing++;
         if (_isFlushing)
@@ -46,7 +51,8 @@ internal sealed class Disk(int partitions, Schedule schedule, Random random, Tra
         schedule.In(Latency(), Flush);
     }
 
-    /// <summary>Reads, or does what answers with an exception when it fails: it may be done all the same.</summary>
+    public void Do<T>(Func<ValueTask<T>> ask, Action<T> answered, Action<Exception> failed) => Ask(ask, answered, failed);
+
     public void Ask<T>(Func<ValueTask<T>> ask, Action<T> answered, Action<Exception> failed) => schedule.In(Latency(), () =>
     {
         var fails = Mood.IsAway || random.NextDouble() < Mood.FailedReads;
@@ -134,5 +140,5 @@ internal sealed class Disk(int partitions, Schedule schedule, Random random, Tra
 
     private TimeSpan Latency() => TimeSpan.FromMicroseconds(random.Next(0, Mood.MostMilliseconds * 1000));
 
-    private sealed record Write(Func<WriteResult> Commit, Action<WriteResult> Done, LogStore? Log);
+    private sealed record Waiting(Func<WriteResult> Commit, Action<WriteResult> Done, LogStore? Log);
 }

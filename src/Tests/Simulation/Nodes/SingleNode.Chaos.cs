@@ -1,7 +1,7 @@
 namespace ActorVent.Tests.Simulation.Nodes;
 
 /// <summary>What is done to the process.</summary>
-internal sealed partial class Node
+internal sealed partial class SingleNode
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
 
@@ -11,21 +11,18 @@ internal sealed partial class Node
     private int _restartIn = int.MaxValue;
     private object? _drain;
 
-    /// <summary>Kills the process after so many effects more.</summary>
     public void ArmKill(int effects) => _killIn = effects;
 
-    /// <summary>Has something begin anew after so many effects more: that which has the last of them.</summary>
     public void ArmRestart(int effects) => _restartIn = effects;
 
     public void Disarm() => _killIn = _restartIn = int.MaxValue;
 
-    /// <summary>Whether it may go on with its next effect.</summary>
-    public bool Survives(Entity entity)
+    public override bool Survives(Entity entity)
     {
         if (_killIn != int.MaxValue && --_killIn <= 0)
         {
             _killIn = int.MaxValue;
-            _world.Kill();
+            Kill();
             return false;
         }
         if (_restartIn != int.MaxValue && --_restartIn <= 0)
@@ -36,7 +33,6 @@ internal sealed partial class Node
         return entity.IsAlive;
     }
 
-    /// <summary>Nothing in the process moves, while everything outside does.</summary>
     public void Pause(TimeSpan time)
     {
         _world.Trace.Add($"* paused for {time.TotalSeconds} s");
@@ -50,8 +46,7 @@ internal sealed partial class Node
         GoOn();
     }
 
-    /// <summary>Does something in the process, now or once it is not paused any more.</summary>
-    public void Run(Entity entity, Action action)
+    public override void Run(Entity entity, Action action)
     {
         if (_world.Now < _pausedUntil || _held.Count > 0)
             _held.Enqueue((entity, action));
@@ -59,7 +54,14 @@ internal sealed partial class Node
             action();
     }
 
-    /// <summary>As SIGTERM, then a start: nothing may be sent twice.</summary>
+    public void RestartCleanly()
+    {
+        var lives = Lives;
+        Drain();
+        while (Lives == lives)
+            _world.Wait(TimeSpan.FromMilliseconds(100));
+    }
+
     public void Drain()
     {
         if (!_isUp || _drain is not null)
@@ -98,7 +100,6 @@ internal sealed partial class Node
         }
     }
 
-    /// <summary>Retention goes over the journal once.</summary>
     public void Compact(TimeSpan age) => _world.Disk.Ask(
         () => ValueTask.FromResult(_world.Compact(age)),
         result =>
@@ -108,7 +109,6 @@ internal sealed partial class Node
         },
         static _ => { });
 
-    /// <summary>Has one of them begin anew.</summary>
     public void BreakAny<T>()
         where T : Entity
     {
@@ -150,7 +150,7 @@ internal sealed partial class Node
         {
             _world.Trace.Add($"* the tail begins anew");
             _tail?.Die();
-            _tail = new TailHost(_world);
+            _tail = new TailHost(this);
         }
     }
 
