@@ -1,4 +1,5 @@
 using ActorVent.Journal;
+using ActorVent.Partitions;
 using ActorVent.Primitives;
 using Xunit;
 using static ActorVent.Tests.Partitions.PartitionRig;
