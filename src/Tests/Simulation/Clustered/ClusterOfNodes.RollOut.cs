@@ -1,6 +1,5 @@
 using ActorVent.Journal;
 using ActorVent.Primitives;
-using ActorVent.Tests.Simulation.Nodes;
 
 namespace ActorVent.Tests.Simulation.Clustered;
 

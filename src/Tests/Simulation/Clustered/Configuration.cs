@@ -1,6 +1,5 @@
 using ActorVent.Cluster.Members;
 using ActorVent.Kubernetes;
-using ActorVent.Primitives;
 
 namespace ActorVent.Tests.Simulation.Clustered;
 

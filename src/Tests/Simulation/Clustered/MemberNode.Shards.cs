@@ -1,4 +1,3 @@
-using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Nodes;
 

@@ -1,5 +1,4 @@
 using ActorVent.Delivery.Tenants;
-using ActorVent.Journal;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Api;

@@ -1,6 +1,5 @@
 using ActorVent.Cluster.Leases;
 using ActorVent.Primitives;
-using ActorVent.Tests.Simulation;
 
 namespace ActorVent.Tests.Simulation.Leases;
 

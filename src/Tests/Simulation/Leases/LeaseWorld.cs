@@ -1,5 +1,3 @@
-using ActorVent.Primitives;
-
 namespace ActorVent.Tests.Simulation.Leases;
 
 /// <summary>Three nodes whose shards do nothing but send.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ActorVent.Delivery;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
