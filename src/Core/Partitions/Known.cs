@@ -32,6 +32,9 @@ internal sealed class Known
     /// <summary>Whether its actor may keep a change for a while.</summary>
     public bool IsAwake { get; set; }
 
+    /// <summary>Whether its row gets another scope as soon as its actor has nothing more of it.</summary>
+    public bool IsMoving { get; set; }
+
     /// <summary>Whether it ended before the server's history was reset.</summary>
     public bool IsOfThePast => Uid.Length == 0;
 }

@@ -77,7 +77,10 @@ internal sealed partial class PartitionMachine
         if (isStored)
             return;
         known.Scope = run.Scope;
-        _pending.Rescope(change.Object, run.Scope, change.Version, run.History, known.Pending > 0, _holds.Rent(null, batch));
+        // A row that is ahead of what its actor keeps would make that look persisted: it moves with that.
+        known.IsMoving = known.Newest is { IsTold: true };
+        if (!known.IsMoving)
+            _pending.Rescope(change.Object, run.Scope, change.Version, run.History, known.Pending > 0, _holds.Rent(null, batch));
     }
 
     private void PassOn(Change change, Batch? batch, Hold? hold = null)
@@ -99,6 +102,7 @@ internal sealed partial class PartitionMachine
 
     private void TellObject(Change change, Digest emitted, Known known, Hold hold, Hold? last)
     {
+        hold.IsTold = true;
         _tickets.Add(++_ticket, hold);
         _effects.Add(new PartitionEffect.TellObject(new ObjectMessage.Changed(change.Object, change, emitted, _ticket)));
         var bytes = change.Payload?.Length ?? 0;
@@ -135,11 +139,12 @@ internal sealed partial class PartitionMachine
                 Wait(hold, 0);
             else
                 _told -= hold.Bytes;
-            (hold.Bytes, hold.MayWait) = (0, false);
+            (hold.Bytes, hold.MayWait, hold.IsTold) = (0, false, false);
             hold.Next = chain;
             chain = hold;
         }
-        if (collapsed.IsCalm && _table[collapsed.Object] is { } known)
+        var known = _table[collapsed.Object];
+        if (collapsed.IsCalm && known is not null)
             known.IsAwake = false;
         if (collapsed.Entry is { } entry)
         {
@@ -150,6 +155,16 @@ internal sealed partial class PartitionMachine
         {
             _counts = _counts with { Unchanged = _counts.Unchanged + _holds.Release(chain) };
         }
+        if (known is { IsMoving: true } and not { Newest.IsTold: true })
+            Move(collapsed.Object, known, isWritten: collapsed.Entry is not null);
+    }
+
+    /// <summary>Its actor has nothing more of it. What that emitted carries the scope.</summary>
+    private void Move(ObjectKey key, Known known, bool isWritten)
+    {
+        known.IsMoving = false;
+        if (!isWritten && known.State == ObjectState.Live && _runs.TryGetValue(known.Scope, out var run))
+            _pending.Rescope(key, known.Scope, known.Version, run.History, known.Pending > 0, _holds.Rent(null, batch: null));
     }
 
     private void Emit(NewEntry entry, Hold? chain)

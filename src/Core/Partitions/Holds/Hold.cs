@@ -18,6 +18,9 @@ internal sealed class Hold
     /// <summary>Whether the object's actor may keep it until a window ends.</summary>
     public bool MayWait { get; set; }
 
+    /// <summary>Whether the object's actor has it.</summary>
+    public bool IsTold { get; set; }
+
     /// <summary>What settles together with it.</summary>
     public Hold? Next { get; set; }
 }

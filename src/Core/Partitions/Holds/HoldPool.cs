@@ -55,6 +55,7 @@ internal sealed class HoldPool
             hold.Voids = null;
             hold.Bytes = 0;
             hold.MayWait = false;
+            hold.IsTold = false;
             hold.Next = null;
             if (_free.Count < MostKept)
                 _free.Push(hold);
