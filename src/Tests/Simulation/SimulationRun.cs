@@ -36,7 +36,7 @@ internal sealed class SimulationRun(ITestOutputHelper output)
     {
         var world = new World(seed, planOf(seed), isTraced: true);
         world.Live();
-        foreach (var line in world.Trace.About(name).TakeLast(MostTraceLines))
+        foreach (var line in world.Trace.IsDeep ? world.Trace.Lines : world.Trace.About(name).TakeLast(MostTraceLines))
             output.WriteLine(line);
         return world;
     }

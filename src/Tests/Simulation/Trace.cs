@@ -9,7 +9,7 @@ internal sealed class Trace(Schedule schedule, bool isOn)
 
     public bool IsOn => isOn;
 
-    /// <summary>Whether inputs and effects are noted too: with <c>ACTORVENT_TEST_TRACE=deep</c>.</summary>
+    /// <summary>Whether inputs and effects are noted too, and everything is printed: with <c>ACTORVENT_TEST_TRACE=deep</c>.</summary>
     public bool IsDeep { get; } = isOn && Environment.GetEnvironmentVariable("ACTORVENT_TEST_TRACE") == "deep";
 
     public IReadOnlyList<string> Lines => _lines;
