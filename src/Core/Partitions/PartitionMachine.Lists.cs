@@ -111,6 +111,11 @@ internal sealed partial class PartitionMachine
             run.IsListOld = true;
             run.NeedsList = false;
         }
+        foreach (var run in _runs.Values)
+        {
+            if (!run.IsActive)
+                HandOverQuestions(run);
+        }
         _isAgreed = true;
         _isCoverageChecked = false;
         CheckCoverage();
@@ -142,6 +147,13 @@ internal sealed partial class PartitionMachine
         foreach (var key in uncovered)
         {
             var known = _table[key]!;
+            if (_questions[key] is { } question)
+            {
+                // Who asks it now gets an answer.
+                if (WatcherOf(key) is null)
+                    Answer(question, ChangeType.OutOfScope);
+                continue;
+            }
             // Of an object of a history that is over no version is known.
             PassOn(Inferred(key, known, ChangeType.OutOfScope, Cause.OutOfScope, known.Version.IsNone ? NewestHeard() : known.Version), batch: null);
         }

@@ -148,6 +148,35 @@ internal sealed partial class PartitionMachine
         }
     }
 
+    /// <summary>Nobody watches the scope any more: another that may have the object asks. What no other may have is out of scope.</summary>
+    private void HandOverQuestions(ScopeRun from)
+    {
+        foreach (var question in _questions.Of(from.Scope))
+        {
+            if (WatcherOf(question.Object) is not { } to)
+                continue;
+            question.Scope = to.Scope;
+            if (!question.Until.IsNone)
+                to.Succeeded.Add(question);
+            else if (!_questions.IsAsked(question))
+                to.Questions.Enqueue(question);
+        }
+        from.Questions.Clear();
+        from.Succeeded.Clear();
+    }
+
+    private ScopeRun? WatcherOf(ObjectKey key)
+    {
+        if (_table[key] is { } known && _runs.TryGetValue(known.Scope, out var own) && own.IsActive)
+            return own;
+        foreach (var run in _runs.Values)
+        {
+            if (run.IsActive && run.Shape.MayHave(key))
+                return run;
+        }
+        return null;
+    }
+
     private void AskLater(Question question, ScopeRun run)
     {
         question.NotBefore = _now + LookupBackoff;

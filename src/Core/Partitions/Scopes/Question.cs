@@ -13,7 +13,8 @@ internal sealed class Question
 
     public required string Uid { get; init; }
 
-    public required ScopeId Scope { get; init; }
+    /// <summary>Whose watch has to tell the present before it is asked.</summary>
+    public required ScopeId Scope { get; set; }
 
     /// <summary>At which it was learnt: the event's, or the list's.</summary>
     public required ResourceVersion Version { get; init; }

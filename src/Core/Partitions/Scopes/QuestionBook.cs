@@ -37,14 +37,24 @@ internal sealed class QuestionBook
     /// <summary>Closes all of a scope.</summary>
     public List<Question> Close(ScopeId scope)
     {
-        var closed = new List<Question>();
-        foreach (var question in _open.Values)
-        {
-            if (question.Scope == scope)
-                closed.Add(question);
-        }
+        var closed = Of(scope);
         foreach (var question in closed)
             Close(question);
         return closed;
     }
+
+    /// <summary>Those of a scope that are open.</summary>
+    public List<Question> Of(ScopeId scope)
+    {
+        var found = new List<Question>();
+        foreach (var question in _open.Values)
+        {
+            if (question.Scope == scope)
+                found.Add(question);
+        }
+        return found;
+    }
+
+    /// <summary>Whether an answer is awaited.</summary>
+    public bool IsAsked(Question question) => _asked.ContainsKey(question.Number);
 }
