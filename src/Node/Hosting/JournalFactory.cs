@@ -9,10 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace ActorVent.Node.Hosting;
 
 /// <summary>Opens the journal that is configured.</summary>
-internal static partial class JournalFactory
+internal static class JournalFactory
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     /// <param name="options">Which.</param>
     /// <param name="node">The node's name.</param>
     /// <param name="incarnation">Of this process.</param>
@@ -26,30 +24,4 @@ internal static partial class JournalFactory
         options.Server is { } server
             ? await PostgreSqlJournal.OpenAsync(new PostgreSqlJournalOptions { Server = server, Node = node, Incarnation = incarnation }, logger, cancellationToken).ConfigureAwait(false)
             : SqliteJournal.Open(new SqliteJournalOptions { Path = options.Path! }, time, logger, trouble);
-
-    /// <summary>As <see cref="OpenAsync"/>, but waits for a server that is away: it may be on its way up, as this node is.</summary>
-    public static async Task<IJournal> OpenPatientlyAsync(
-        JournalOptions options, string node, Incarnation incarnation, TimeProvider time, ILogger logger, TroubleLog trouble, CancellationToken cancellationToken)
-    {
-        var told = "";
-        while (true)
-        {
-            try
-            {
-                return await OpenAsync(options, node, incarnation, time, logger, trouble, cancellationToken).ConfigureAwait(false);
-            }
-            catch (JournalException failure) when (failure.IsTransient && options.Server is not null)
-            {
-                if (failure.Message != told)
-                    Log.Waiting(logger, told = failure.Message);
-            }
-            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1704, LogLevel.Warning, "{Reason} It is tried again each second; nothing runs before")]
-        public static partial void Waiting(ILogger logger, string reason);
-    }
 }

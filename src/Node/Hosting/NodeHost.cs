@@ -40,8 +40,11 @@ public static partial class NodeHost
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists, PortionBytes = plan.Bounds.Unread });
         var troubles = new NodeTroubles(time, loggers);
-        await using var database = await JournalFactory.OpenPatientlyAsync(
-            options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), troubles.Journal, stop).ConfigureAwait(false);
+        Task<IJournal> OpenAsync() => JournalFactory.OpenAsync(
+            options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), troubles.Journal, stop);
+        await using var database = options.Journal.Server is null
+            ? await OpenAsync().ConfigureAwait(false)
+            : await FirstContact.WaitAsync(OpenAsync, time, logger, stop).ConfigureAwait(false);
         await using var session = options.Journal.Server is null
             ? null
             : await FirstContact.WaitAsync(() => ClusterSession.BeginAsync(options, plan, time, loggers, stop), time, logger, stop).ConfigureAwait(false);

@@ -2,7 +2,7 @@ using ActorVent.Journal;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace ActorVent.Node.Hosting.Clustered;
+namespace ActorVent.Node.Hosting;
 
 /// <summary>A database that is away, or busy with others that start at the same moment, is waited for; what an operator has to mend is not.</summary>
 internal static partial class FirstContact
@@ -11,11 +11,11 @@ internal static partial class FirstContact
 
     /// <param name="contact">Tried again until it works.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Told once.</param>
+    /// <param name="logger">Told each reason once.</param>
     /// <param name="stop">Gives up.</param>
     public static async Task<T> WaitAsync<T>(Func<Task<T>> contact, TimeProvider time, ILogger logger, CancellationToken stop)
     {
-        var isTold = false;
+        var told = "";
         while (true)
         {
             try
@@ -24,9 +24,8 @@ internal static partial class FirstContact
             }
             catch (Exception e) when (e is JournalException { IsTransient: true } or NpgsqlException { IsTransient: true })
             {
-                if (!isTold)
-                    Log.Waits(logger, e.Message);
-                isTold = true;
+                if (e.Message != told)
+                    Log.Waits(logger, told = e.Message);
             }
             await Task.Delay(Interval, time, stop).ConfigureAwait(false);
         }
@@ -34,7 +33,7 @@ internal static partial class FirstContact
 
     private static partial class Log
     {
-        [LoggerMessage(1871, LogLevel.Warning, "{Error} Trying again until it answers; nothing is sent meanwhile")]
+        [LoggerMessage(1705, LogLevel.Warning, "{Error} It is tried again each second; nothing runs before")]
         public static partial void Waits(ILogger logger, string error);
     }
 }
