@@ -289,7 +289,7 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
 
     private static partial class Log
     {
-        [LoggerMessage(1160, LogLevel.Debug, "The journal could not be read: {Error}; trying again, endpoints wait")]
+        [LoggerMessage(1175, LogLevel.Debug, "The journal could not be read: {Error}; trying again, endpoints wait")]
         public static partial void ReadFailed(ILogger logger, string error);
     }
 }

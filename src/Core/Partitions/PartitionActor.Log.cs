@@ -37,10 +37,10 @@ internal sealed partial class PartitionActor
 
     private static partial class Log
     {
-        [LoggerMessage(1150, LogLevel.Debug, "Partition {Partition}: {Entries} entries are not written ({Reason}); trying again in {Backoff:0} ms, nothing is lost")]
+        [LoggerMessage(1204, LogLevel.Debug, "Partition {Partition}: {Entries} entries are not written ({Reason}); trying again in {Backoff:0} ms, nothing is lost")]
         public static partial void NotWritten(ILogger logger, PartitionId partition, int entries, string? reason, double backoff);
 
-        [LoggerMessage(1151, LogLevel.Debug, "Partition {Partition}: {Entries} entries are written now")]
+        [LoggerMessage(1205, LogLevel.Debug, "Partition {Partition}: {Entries} entries are written now")]
         public static partial void WrittenAgain(ILogger logger, PartitionId partition, int entries);
 
         [LoggerMessage(1200, LogLevel.Debug, "Partition {Partition}: the server's history was reset; every object of {Scope} is compared anew by uid and content")]

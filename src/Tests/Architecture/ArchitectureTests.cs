@@ -1,3 +1,8 @@
+using System.Reflection;
+using ActorVent.Kubernetes;
+using ActorVent.Node.Hosting;
+using ActorVent.Simulator.Api;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace ActorVent.Tests.Architecture;
@@ -38,7 +43,25 @@ public class ArchitectureTests
         Assert.True(violations.Length == 0, string.Join('\n', violations));
     }
 
-    /// <summary>Else the test above would pass on an assembly that was not read.</summary>
+    /// <summary>Logs are searched by them.</summary>
+    [Fact]
+    public void LogEvents_HaveNumbersOfTheirOwn()
+    {
+        var events =
+            from assembly in new[] { typeof(ResourceKind).Assembly, typeof(NodeHost).Assembly, typeof(ApiServer).Assembly }
+            from type in assembly.GetTypes()
+            from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            let message = method.GetCustomAttribute<LoggerMessageAttribute>()
+            where message is not null
+            select (message.EventId, Name: $"{type.FullName}.{method.Name}");
+
+        var shared = events.GroupBy(e => e.EventId).Where(g => g.Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(e => e.Name))}").ToArray();
+
+        Assert.NotEmpty(events);
+        Assert.True(shared.Length == 0, string.Join('\n', shared));
+    }
+
+    /// <summary>Else the test of uses would pass on an assembly that was not read.</summary>
     [Fact]
     public void Core_IsReadWhole()
     {
