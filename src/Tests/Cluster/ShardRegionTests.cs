@@ -16,6 +16,7 @@ public sealed class ShardRegionTests : RegionContract
     public ShardRegionTests()
         : base(ConfigurationFactory
             .ParseString("akka.loglevel = ERROR")
+            .WithFallback(AkkaResolver.Configuration)
             .WithFallback(ClusterConfiguration.Of(new ClusterListen("127.0.0.1", 0))))
     {
     }

@@ -9,7 +9,7 @@ using Akka.Hosting;
 
 namespace ActorVent.Cluster.Shards;
 
-/// <summary>Makes the actor system a node of a cluster: what is not Akka's default, and why, stands beside it.</summary>
+/// <summary>Makes the actor system a node of a cluster: what is not Akka's default, and why, stands beside it. Who is dead the leases say, which bring what that needs.</summary>
 internal static class ClusterConfiguration
 {
     /// <summary>Above the 8 s that an endpoint waits for its answers, and the time to record them.</summary>
@@ -58,7 +58,6 @@ internal static class ClusterConfiguration
             }
           }
           cluster {
-            downing-provider-class = "{{listen.DowningProvider}}"
             use-dispatcher = actorvent-cluster-dispatcher
             log-info = off
             # A member that is removed ends: its process is started again.
@@ -72,8 +71,6 @@ internal static class ClusterConfiguration
             scheduler.tick-duration = 10ms
             # Below 1.5 s a busy machine raises false alarms; the lease of 3 s is what decides.
             failure-detector { heartbeat-interval = 300ms, acceptable-heartbeat-pause = 1500ms, expected-response-after = 500ms }
-            # Above the lease: it expires first.
-            split-brain-resolver { active-strategy = keep-majority, stable-after = 5s }
             down-removal-margin = 0s
             singleton { hand-over-retry-interval = 200ms, min-number-of-hand-over-retries = 75 }
             sharding {

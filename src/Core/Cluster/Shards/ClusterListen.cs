@@ -3,8 +3,4 @@ namespace ActorVent.Cluster.Shards;
 /// <summary>Where other nodes reach this one.</summary>
 /// <param name="Host">An address that they can connect to.</param>
 /// <param name="Port">0: any that is free.</param>
-internal sealed record ClusterListen(string Host, int Port)
-{
-    /// <summary>The type that decides who is dead, as Akka's configuration names it. Default: Akka's own.</summary>
-    public string DowningProvider { get; init; } = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster";
-}
+internal sealed record ClusterListen(string Host, int Port);

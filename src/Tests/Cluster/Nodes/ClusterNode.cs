@@ -36,7 +36,7 @@ internal sealed class ClusterNode : IDisposable
             TimeProvider.System);
         var services = new NodeServices(plan, Task.FromResult<string?>("c"), rig.Client, rig.Journal, _meter, TimeProvider.System, new LockedRandom(plan.Incarnation.GetHashCode()), Log)
         {
-            Member = new ClusterMember(new ClusterListen("127.0.0.1", 0), Placement, static _ => { }, system => JoinAsync(system, seed)),
+            Member = new ClusterMember(new ClusterListen("127.0.0.1", 0), Placement, static akka => akka.AddHocon(AkkaResolver.Configuration, HoconAddMode.Prepend), system => JoinAsync(system, seed)),
             Lease = _lease,
         };
         _host = NodeHost.Build(services, static akka => akka.AddHocon("akka.stdout-loglevel = OFF", HoconAddMode.Prepend));
