@@ -9,9 +9,6 @@ internal static class SchemaSetup
 {
     private const int DefaultPartitions = 64;
 
-    // "AVjl": any number that nobody else locks.
-    private const long Lock = 0x41566a6c;
-
     /// <returns>The stored ring, and the journal's name.</returns>
     public static async Task<(Ring Ring, string Id)> PrepareAsync(NpgsqlConnection connection, PostgreSqlJournalOptions options, CancellationToken cancellationToken)
     {
@@ -20,7 +17,7 @@ internal static class SchemaSetup
         if (known != Schema.Version)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Lock})", cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(SchemaLock.Statement, cancellationToken).ConfigureAwait(false);
             await BringUpAsync(connection, options, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }

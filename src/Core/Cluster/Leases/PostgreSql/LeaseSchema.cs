@@ -1,4 +1,4 @@
-using System.Globalization;
+using ActorVent.Primitives;
 using Npgsql;
 
 namespace ActorVent.Cluster.Leases;
@@ -12,9 +12,6 @@ internal static class LeaseSchema
 {
     /// <summary>SQLSTATE of a write that the fence refuses.</summary>
     public const string Refused = "AV001";
-
-    // The journal's own lock for its migrations: what creates tables goes one by one.
-    private const long Lock = 0x41566a6c;
 
     // The journal may have made the table, with what it needs of it.
     private const string Tables = """
@@ -56,7 +53,7 @@ internal static class LeaseSchema
         if (await IsCompleteAsync(connection, fenced, cancellationToken).ConfigureAwait(false))
             return;
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Lock})"), cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, SchemaLock.Statement, cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(connection, Tables, cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(connection, Fence, cancellationToken).ConfigureAwait(false);
         foreach (var table in fenced)
