@@ -37,39 +37,9 @@ internal sealed partial class MemberNode
 
     public void Disarm() => _killIn = _pauseIn = _restartIn = int.MaxValue;
 
-    private void Break(Entity entity)
+    protected override void RestartTail()
     {
-        switch (entity)
-        {
-            case EndpointHost endpoint when World.Random.Next(2) == 0:
-                World.Trace.Add($"* the log of {endpoint.Name} breaks");
-                endpoint.KillLog();
-                break;
-            case EndpointHost endpoint:
-                World.Crashed(endpoint.Id);
-                Restart(endpoint, "broken");
-                break;
-            case ObjectHost child:
-                Restart(child.Parent, "an object's actor broke");
-                break;
-            default:
-                Restart(entity, "broken");
-                break;
-        }
-        if (World.Random.Next(4) == 0)
-        {
-            World.Trace.Add($"* the tail of {Incarnation} begins anew");
-            _tail.Die();
-            _tail = new TailHost(this);
-        }
-    }
-
-    /// <summary>Has one of them begin anew.</summary>
-    public void BreakAny<T>()
-        where T : Entity
-    {
-        var all = _entities.Values.OfType<T>().Where(static entity => entity.IsAlive).ToList();
-        if (all.Count > 0)
-            Break(all[World.Random.Next(all.Count)]);
+        _tail.Die();
+        _tail = new TailHost(this);
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class MemberNode
     private readonly Dictionary<Entity, Action> _stopping = [];
     private IReadOnlySet<EndpointId> _tenants = new HashSet<EndpointId>();
 
-    public IEnumerable<Entity> Entities => _entities.Values;
+    public override IEnumerable<Entity> Entities => _entities.Values;
 
     public IEnumerable<EndpointHost> Endpoints => _entities.Values.OfType<EndpointHost>();
 

@@ -59,6 +59,47 @@ internal abstract class Node(World world)
     {
     }
 
+    /// <summary>What lives in it.</summary>
+    public abstract IEnumerable<Entity> Entities { get; }
+
+    /// <summary>Has one of them begin anew.</summary>
+    public void BreakAny<T>()
+        where T : Entity
+    {
+        var all = Entities.OfType<T>().Where(static entity => entity.IsAlive).ToList();
+        if (all.Count > 0)
+            Break(all[World.Random.Next(all.Count)]);
+    }
+
+    /// <summary>It throws, or a part of it does; what depends on it begins anew with it.</summary>
+    protected void Break(Entity entity)
+    {
+        switch (entity)
+        {
+            case EndpointHost endpoint when World.Random.Next(2) == 0:
+                World.Trace.Add($"* the log of {endpoint.Name} breaks");
+                endpoint.KillLog();
+                break;
+            case EndpointHost endpoint:
+                World.Crashed(endpoint.Id);
+                Restart(endpoint, "broken");
+                break;
+            case ObjectHost child:
+                Restart(child.Parent, "an object's actor broke");
+                break;
+            default:
+                Restart(entity, "broken");
+                break;
+        }
+        if (World.Random.Next(4) != 0)
+            return;
+        World.Trace.Add($"* the tail of {Incarnation} begins anew");
+        RestartTail();
+    }
+
+    /// <summary>Another tail takes its place.</summary>
+    protected abstract void RestartTail();
+
     public abstract void TellPartition(Entity from, PartitionMessage.Observed message);
 
     public abstract void TellWatcher(Entity from, IWatcherMessage message);

@@ -109,14 +109,6 @@ internal sealed partial class SingleNode
         },
         static _ => { });
 
-    public void BreakAny<T>()
-        where T : Entity
-    {
-        var all = _entities.Values.OfType<T>().Where(entity => entity.IsAlive).ToList();
-        if (all.Count > 0)
-            Break(all[_world.Random.Next(all.Count)]);
-    }
-
     private void EndDrain(int troubles)
     {
         // An answer that came too late, and what could not be written, is as after a crash.
@@ -127,31 +119,10 @@ internal sealed partial class SingleNode
         StartSoon();
     }
 
-    private void Break(Entity entity)
+    protected override void RestartTail()
     {
-        switch (entity)
-        {
-            case EndpointHost endpoint when _world.Random.Next(2) == 0:
-                _world.Trace.Add($"* the log of {endpoint.Name} breaks");
-                endpoint.KillLog();
-                break;
-            case EndpointHost endpoint:
-                _world.Crashed(endpoint.Id);
-                Restart(endpoint, "broken");
-                break;
-            case ObjectHost child:
-                Restart(child.Parent, "an object's actor broke");
-                break;
-            default:
-                Restart(entity, "broken");
-                break;
-        }
-        if (_world.Random.Next(4) == 0)
-        {
-            _world.Trace.Add($"* the tail begins anew");
-            _tail?.Die();
-            _tail = new TailHost(this);
-        }
+        _tail?.Die();
+        _tail = new TailHost(this);
     }
 
     private void GoOn()

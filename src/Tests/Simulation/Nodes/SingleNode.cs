@@ -57,6 +57,8 @@ internal sealed partial class SingleNode : Node, IProcesses
 
     public override PartitionOptions PartitionOptions => _options;
 
+    public override IEnumerable<Entity> Entities => _entities.Values;
+
     public IEnumerable<PartitionHost> Partitions => _entities.Values.OfType<PartitionHost>();
 
     public IEnumerable<EndpointHost> Endpoints => _entities.Values.OfType<EndpointHost>();
