@@ -44,6 +44,22 @@ public sealed class ClusterProcessTests(PostgresFixture postgres, ITestOutputHel
         }
     }
 
+    /// <summary>The journal knows whose a partition is by the name that Akka gives its shard's lease.</summary>
+    [Fact]
+    public async Task Partitions_AreOfWhoHasTheLeasesOfTheirShards()
+    {
+        await using var rig = await ProcessRig.StartAsync(postgres, pods: 300, endpoints: 1);
+        var node = rig.StartNode(1);
+        Settled(await rig.SettleAsync(Soon), rig);
+
+        var same = await rig.Database.ReadAsync<long>(
+            "SELECT count(*) FROM actorvent.partitions p JOIN actorvent.shard_leases s ON s.name = 'actorvent-shard-partitions-' || p.partition AND s.incarnation = p.incarnation");
+        var all = await rig.Database.ReadAsync<long>("SELECT count(*) FROM actorvent.partitions");
+
+        Assert.Equal(all, same);
+        Assert.Equal(0, await node.TerminateAsync());
+    }
+
     [Fact]
     public async Task Show_WithoutANode_SaysWhatToDo()
     {

@@ -28,6 +28,8 @@ internal sealed class ProcessRig : IAsyncDisposable
 
     public IReadOnlyList<Receiver> Receivers => _receivers;
 
+    public PostgresDatabase Database => _database;
+
     public static async Task<ProcessRig> StartAsync(PostgresFixture postgres, int pods, int endpoints)
     {
         var receivers = new List<Receiver>();
