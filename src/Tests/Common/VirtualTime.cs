@@ -1,6 +1,9 @@
 namespace ActorVent.Tests.Common;
 
-/// <summary>Time that moves only when it is told to. Timers that are due fire in the order of their due times.</summary>
+/// <summary>
+/// Time that moves only when it is told to, by one thread. Timers that are due fire in the order of their due times; threads of others, such as
+/// those that stop a host, may set some meanwhile.
+/// </summary>
 internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly PriorityQueue<VirtualTimer, (DateTimeOffset Due, long Order)> _timers = new();
@@ -19,13 +22,16 @@ internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
     {
         get
         {
-            while (_timers.TryPeek(out var timer, out var at))
+            lock (_timers)
             {
-                if (timer.IsDueAt(at.Due, at.Order))
-                    return at.Due;
-                _timers.Dequeue();
+                while (_timers.TryPeek(out var timer, out var at))
+                {
+                    if (timer.IsDueAt(at.Due, at.Order))
+                        return at.Due;
+                    _timers.Dequeue();
+                }
+                return null;
             }
-            return null;
         }
     }
 
@@ -54,11 +60,15 @@ internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
     /// <summary>Moves to the next timer and fires it.</summary>
     public bool FireNext()
     {
-        if (NextDue is not { } due)
-            return false;
-        var timer = _timers.Dequeue();
-        if (due > _now)
-            _now = due;
+        VirtualTimer timer;
+        lock (_timers)
+        {
+            if (NextDue is not { } due)
+                return false;
+            timer = _timers.Dequeue();
+            if (due > _now)
+                _now = due;
+        }
         timer.Fire();
         return true;
     }
@@ -98,9 +108,12 @@ internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
 
         private void Set(DateTimeOffset due)
         {
-            _due = due;
-            _order = ++time._order;
-            time._timers.Enqueue(this, (due, _order));
+            lock (time._timers)
+            {
+                _due = due;
+                _order = ++time._order;
+                time._timers.Enqueue(this, (due, _order));
+            }
         }
     }
 }
