@@ -102,10 +102,10 @@ internal sealed partial class ClusterSession : IAsyncDisposable
     private async Task JoinAsync(ActorSystem system)
     {
         _thread.Attach(system);
-        _socket = AdminSocket.Open(
+        _socket = await AdminSocket.OpenAsync(
             _directory,
             new Dictionary<string, Func<CancellationToken, Task<byte[]>>> { [ClusterReport.Path] = _ => ClusterReports.WriteAsync(system, _placement.Peers, _thread.View) },
-            _logger);
+            _logger).ConfigureAwait(false);
         await _leases.FormAsync(_thread, system, _stop).ConfigureAwait(false);
         Log.IsMember(_logger, AkkaCluster.Get(system).SelfAddress, AkkaCluster.Get(system).State.Members.Count);
     }

@@ -7,15 +7,15 @@ using Xunit;
 
 namespace ActorVent.Tests.Node.Admin;
 
-public sealed class AdminSocketTests : IAsyncDisposable
+public sealed class AdminSocketTests : IAsyncLifetime
 {
     private readonly TempDirectory _directory = new();
     private readonly CapturedLog _log = new();
-    private readonly AdminSocket _socket;
-
-    public AdminSocketTests() => _socket = Open()!;
+    private AdminSocket _socket = null!;
 
     private string Path => System.IO.Path.Combine(_directory.Path, AdminSocket.FileName);
+
+    public async ValueTask InitializeAsync() => _socket = (await OpenAsync())!;
 
     public async ValueTask DisposeAsync()
     {
@@ -51,22 +51,22 @@ public sealed class AdminSocketTests : IAsyncDisposable
     [Fact]
     public async Task Socket_OfAProcessThatWasKilled_IsReplaced()
     {
-        await using var again = Open();
+        await using var again = await OpenAsync();
 
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/v1/thing")).Status);
     }
 
     [Fact]
-    public void Directory_ThatIsNone_IsToldAndNothingElse()
+    public async Task Directory_ThatIsNone_IsToldAndNothingElse()
     {
         File.WriteAllText(System.IO.Path.Combine(_directory.Path, "file"), "");
 
-        Assert.Null(AdminSocket.Open(System.IO.Path.Combine(_directory.Path, "file"), new Dictionary<string, Func<CancellationToken, Task<byte[]>>>(), _log));
+        Assert.Null(await AdminSocket.OpenAsync(System.IO.Path.Combine(_directory.Path, "file"), new Dictionary<string, Func<CancellationToken, Task<byte[]>>>(), _log));
 
         Assert.Contains(_log.Lines, line => line.Text.Contains("everything else goes on", StringComparison.Ordinal));
     }
 
-    private AdminSocket? Open() => AdminSocket.Open(
+    private Task<AdminSocket?> OpenAsync() => AdminSocket.OpenAsync(
         _directory.Path,
         new Dictionary<string, Func<CancellationToken, Task<byte[]>>>
         {
