@@ -14,6 +14,7 @@ internal static class ClusterActors
         member.Configure(akka);
         return akka.WithActors(async (system, registry) =>
         {
+            await WarmUp.RunAsync(system, services).ConfigureAwait(false);
             await member.JoinAsync(system).ConfigureAwait(false);
             member.Placement.Start(system, registry.EndpointsChanged);
             var plan = services.Plan;
