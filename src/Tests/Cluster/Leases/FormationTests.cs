@@ -1,4 +1,5 @@
 using ActorVent.Tests.Common.Postgres;
+using ActorVent.Tests.Simulation;
 using Xunit;
 
 namespace ActorVent.Tests.Cluster.Leases;
@@ -10,7 +11,7 @@ public sealed class FormationTests(PostgresFixture postgres)
     [Fact]
     public async Task Nodes_ThatStartAtOnceOnAnEmptyDatabase_AreOneCluster()
     {
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < (Histories.Number("ACTORVENT_TEST_HISTORIES") ?? 4); i++)
         {
             await using var cluster = new TestCluster(await LeaseDatabase.CreateAsync(postgres));
 

@@ -110,6 +110,9 @@ internal sealed class ClusterRig : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks the database.</summary>
+    public Task<T> AskAsync<T>(string query) => _database.ReadAsync<T>(query);
+
     /// <summary>Who has what, as the database says, for a failure's message.</summary>
     /// <param name="missing">Pods whose states are missing, as <c>namespace/name</c>.</param>
     public async Task<string> OwnersAsync(IEnumerable<string> missing)

@@ -52,19 +52,19 @@ internal sealed class EndpointWitness
     /// </summary>
     /// <param name="changes">All that were made, in order.</param>
     /// <param name="madeAt">When a version was made.</param>
-    public IReadOnlyList<(DateTimeOffset MadeAt, TimeSpan Wait)> Waits(IReadOnlyList<StoredEvent> changes, Func<long, DateTimeOffset?> madeAt)
+    public IReadOnlyList<(string Key, DateTimeOffset MadeAt, TimeSpan Wait)> Waits(IReadOnlyList<StoredEvent> changes, Func<long, DateTimeOffset?> madeAt)
     {
         var arrived = Deliveries
             .Where(delivery => delivery.IsAccepted)
             .Select(delivery => (delivery.Key, Version: long.Parse(delivery.SentVersion, CultureInfo.InvariantCulture), delivery.Time))
             .GroupBy(delivery => delivery.Key)
             .ToDictionary(group => group.Key, group => group.OrderBy(delivery => delivery.Time).ToList());
-        var waits = new List<(DateTimeOffset, TimeSpan)>();
+        var waits = new List<(string, DateTimeOffset, TimeSpan)>();
         foreach (var change in changes)
         {
             if (madeAt(change.Version) is { } made && arrived.TryGetValue(change.Now.Key, out var deliveries)
                 && deliveries.FindIndex(delivery => delivery.Version >= change.Version) is >= 0 and var at)
-                waits.Add((made, deliveries[at].Time - made));
+                waits.Add((change.Now.Key, made, deliveries[at].Time - made));
         }
         return waits;
     }

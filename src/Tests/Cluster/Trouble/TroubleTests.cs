@@ -1,4 +1,4 @@
-using System.Globalization;
+using ActorVent.Tests.Simulation;
 using Xunit;
 
 namespace ActorVent.Tests.Cluster.Trouble;
@@ -54,10 +54,7 @@ public sealed class TroubleTests(ITestOutputHelper output)
     }
 
     /// <summary>ACTORVENT_TEST_SEED and ACTORVENT_TEST_HISTORIES choose others.</summary>
-    private static IEnumerable<int> Seeds() => Enumerable.Range(Number("ACTORVENT_TEST_SEED", 1), Number("ACTORVENT_TEST_HISTORIES", 3));
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+    private static IEnumerable<int> Seeds() => Enumerable.Range(Histories.Number("ACTORVENT_TEST_SEED") ?? 1, Histories.Number("ACTORVENT_TEST_HISTORIES") ?? 3);
 
     private static int FencedWrites(ClusterRig rig) => rig.Database.Log.Split('\n').Count(line => line.Contains("ERROR:", StringComparison.Ordinal) && line.Contains("lease", StringComparison.Ordinal));
 
