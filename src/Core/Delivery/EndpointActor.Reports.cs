@@ -23,6 +23,8 @@ internal sealed partial class EndpointActor
         {
             case EndpointReport.Attempted attempted:
                 _services.Metrics.Attempted(_label, attempted.Result, attempted.Took);
+                if (attempted.Result == DeliveryResult.Accepted && attempted.Age > TimeSpan.Zero)
+                    _services.Metrics.Arrived(_label, attempted.Age);
                 _tally.Attempted(attempted.Result, attempted.Age);
                 if (_services.Logger.IsEnabled(LogLevel.Debug))
                     Write(attempted, _services.Logger);

@@ -55,10 +55,15 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
         return Directive.Stop;
     });
 
-    protected override void PreStart() => On(EndpointInput.Start.Instance);
+    protected override void PreStart()
+    {
+        _services.Metrics.Began();
+        On(EndpointInput.Start.Instance);
+    }
 
     protected override void PostStop()
     {
+        _services.Metrics.Ended();
         _stopping.Cancel();
         _stopping.Dispose();
     }

@@ -63,10 +63,15 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
         return Directive.Stop;
     });
 
-    protected override void PreStart() => Take();
+    protected override void PreStart()
+    {
+        _services.Metrics.Began();
+        Take();
+    }
 
     protected override void PostStop()
     {
+        _services.Metrics.Ended();
         _stopping.Cancel();
         _stopping.Dispose();
         _waiting.Dispose();

@@ -11,6 +11,15 @@ internal sealed class PartitionMetrics(Meter meter)
     private readonly Counter<long> _resends = meter.CreateCounter<long>(
         "actorvent.resends", "{entry}", "Unhealthy pods recorded again, to be sent again.");
 
+    private readonly UpDownCounter<long> _partitions = meter.CreateUpDownCounter<long>(
+        "actorvent.partitions", "{partition}", "Partitions that this node has, or is about to take.");
+
+    /// <summary>A partition has begun on this node.</summary>
+    public void Began() => _partitions.Add(1);
+
+    /// <summary>It goes on elsewhere, or begins anew.</summary>
+    public void Ended() => _partitions.Add(-1);
+
     public void Count(in PartitionCounts counts)
     {
         Count(counts.Journaled, "journaled");

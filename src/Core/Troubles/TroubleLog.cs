@@ -11,6 +11,10 @@ internal sealed partial class TroubleLog(string subject, TimeProvider time, ILog
     private readonly Lock _lock = new();
     private readonly Trouble _trouble = new();
     private volatile bool _isOn;
+    private volatile string _problem = "";
+
+    /// <summary>What failed last, as long as it is not over; null: nothing.</summary>
+    public string? Problem => _isOn ? _problem : null;
 
     /// <summary>Something failed.</summary>
     /// <param name="who">Suffers from it.</param>
@@ -22,6 +26,7 @@ internal sealed partial class TroubleLog(string subject, TimeProvider time, ILog
         lock (_lock)
         {
             _isOn = true;
+            _problem = problem;
             if (_trouble.Failed(who, time.GetUtcNow()) is not { } news)
             {
                 Log.Again(logger, problem);

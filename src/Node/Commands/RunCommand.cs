@@ -1,6 +1,7 @@
 using ActorVent.Kubernetes.Connections;
 using ActorVent.Node.Configuration;
 using ActorVent.Node.Configuration.Validators;
+using ActorVent.Node.Health;
 using ActorVent.Node.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -55,6 +56,10 @@ internal static partial class RunCommand
         catch (KubeConfigException e)
         {
             return FindingsText.Refuse(context.Error, FindingsText.NothingStarted, e.Problems, "actorvent run --help");
+        }
+        catch (ListenException e)
+        {
+            return FindingsText.Refuse(context.Error, FindingsText.NothingStarted, [e.Message], "actorvent run --help");
         }
         catch (SelectorRefusedException e)
         {

@@ -45,6 +45,9 @@ public sealed record NodeOptions
     /// <summary>Where other nodes reach this one, when the journal is one that nodes share.</summary>
     public ClusterListenOptions ClusterListen { get; init; } = ClusterListenOptions.Default;
 
+    /// <summary>Where health and metrics are served; null: nowhere.</summary>
+    public ListenOptions? Listen { get; init; }
+
     /// <summary>Superseded entries older than this may go. Default: 24 h.</summary>
     public TimeSpan RetentionAge { get; init; } = TimeSpan.FromHours(24);
 

@@ -7,12 +7,14 @@ using ActorVent.Kubernetes.Connections;
 using ActorVent.Kubernetes.Typed;
 using ActorVent.Node.Commands;
 using ActorVent.Node.Configuration;
+using ActorVent.Node.Health;
 using ActorVent.Node.Hosting.Clustered;
 using ActorVent.Node.Hosting.Identity;
 using ActorVent.Primitives;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +23,7 @@ namespace ActorVent.Node.Hosting;
 /// <summary>Runs a node: everything between a cluster and the endpoints.</summary>
 public static partial class NodeHost
 {
+    private const string MeterName = "ActorVent";
     private static readonly TimeSpan SelectorPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReviewAfter = TimeSpan.FromSeconds(1);
 
@@ -36,6 +39,8 @@ public static partial class NodeHost
             new KubeConfigOptions { KubeConfig = options.Kubeconfig, Context = options.Context }, time, loggers);
         // What is wrong with the kubeconfig has been told by now, as all that is wrong with the configuration is, before anything starts.
         Log.Starting(logger, VersionCommand.Version, NodeDescription.Endpoints(options), NodeDescription.Scope(options), options.Journal.ToString());
+        await using var listen = options.Listen is { } at ? ListenServer.Bind(at) : null;
+        var answering = listen is null ? Task.CompletedTask : Task.Run(() => listen.StartAsync(MeterName, loggers), stop);
         using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists, PortionBytes = plan.Bounds.Unread });
@@ -48,8 +53,10 @@ public static partial class NodeHost
         await using var session = options.Journal.Server is null
             ? null
             : await FirstContact.WaitAsync(() => ClusterSession.BeginAsync(options, plan, time, loggers, stop), time, logger, stop).ConfigureAwait(false);
+        using var meter = new Meter(MeterName);
+        if (session is not null)
+            meter.CreateObservableGauge("actorvent.lease.held", () => session.Lease.IsHeld ? 1 : 0, unit: null, "Whether this node has its lease: without it nothing is sent or written.");
         IJournal journal = session is null ? database : new LeasedJournal(database, session.Lease);
-        using var meter = new Meter("ActorVent");
         var identification = new ClusterIdentification(client, connection, journal, new Backoff(random.NextDouble), time, logger, troubles.ApiServer);
         var cluster = FindClusterAsync(identification, client, options, plan, stop);
         if (plan.Scopes.Any(static scope => scope.HasSelector))
@@ -62,10 +69,13 @@ public static partial class NodeHost
             Lease = session?.Lease ?? FileLease.Instance,
         });
         await StartAsync(host, journal, plan, stop, isAlone: session is null).ConfigureAwait(false);
+        if (listen is not null)
+            listen.Health = host.Services.GetRequiredService<HealthCheckService>();
         var system = host.Services.GetRequiredService<ActorSystem>();
         try
         {
             Log.Started(logger, options.Endpoints.Count, await cluster.ConfigureAwait(false));
+            await answering.ConfigureAwait(false);
             _ = ReviewAsync(new PermissionReview(client, time, loggers.CreateLogger<PermissionReview>(), troubles.Rules), plan, time, stop);
             await Task.WhenAny(StoppedAsync(stop), system.WhenTerminated).ConfigureAwait(false);
         }
@@ -102,10 +112,11 @@ public static partial class NodeHost
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var refusals = new RefusalLog(services.Time, services.Loggers.CreateLogger("ActorVent.Delivery"));
         var router = new TenantRouter(services.Plan.Tenants, new TenantMetrics(services.Meter), refusals);
+        builder.Services.AddHealthChecks();
         builder.Services.AddAkka("actorvent", akka =>
         {
             services.Plan.WithProgress?.Invoke(akka);
-            akka.WithNodeDefaults(services);
+            akka.WithNodeDefaults(services).WithNodeHealth(services);
             if (services.Member is { } member)
                 akka.WithMembership(services, member);
             akka.WithJournal(services)

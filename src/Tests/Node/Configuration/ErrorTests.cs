@@ -6,6 +6,7 @@ namespace ActorVent.Tests.Node.Configuration;
 public class ErrorTests
 {
     private const string SqliteForm = "Write it as sqlite:/var/lib/actorvent/actorvent.db.";
+    private const string ListenForm = "Write it as ADDRESS:PORT, or :PORT for all addresses, as in 127.0.0.1:8080 or [::1]:8080.";
 
     [Theory]
     [InlineData("--collapse", "fast", "'fast' is not one of its values", "Use latest, transitions or none.")]
@@ -30,6 +31,10 @@ public class ErrorTests
     [InlineData("--cluster-listen", "", "this is no address", "Write it as ADDRESS, ADDRESS:PORT or :PORT, as in 10.0.0.7:4053 or [fd00::7]:4053.")]
     [InlineData("--cluster-listen", "host:port", "this is no address", "Write it as ADDRESS, ADDRESS:PORT or :PORT, as in 10.0.0.7:4053 or [fd00::7]:4053.")]
     [InlineData("--cluster-listen", "a b:4053", "this is no address", "Write it as ADDRESS, ADDRESS:PORT or :PORT, as in 10.0.0.7:4053 or [fd00::7]:4053.")]
+    [InlineData("--listen", "8080", "this is no address with a port", ListenForm)]
+    [InlineData("--listen", "localhost:8080", "this is no address with a port", ListenForm)]
+    [InlineData("--listen", "::1:8080", "this is no address with a port", ListenForm)]
+    [InlineData("--listen", "127.0.0.1:70000", "this is no address with a port", ListenForm)]
     [InlineData("--journal", "/var/x.db", "this is no journal", "Write it as sqlite:/var/lib/actorvent/actorvent.db or postgres://USER@HOST/DATABASE.")]
     [InlineData("--journal", "sqlite:", "the journal needs a file: one in memory would be lost at every restart", SqliteForm)]
     [InlineData("--journal", "sqlite::memory:", "the journal needs a file: one in memory would be lost at every restart", SqliteForm)]

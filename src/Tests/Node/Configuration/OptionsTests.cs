@@ -72,6 +72,17 @@ public class OptionsTests
         Assert.Equal(new ClusterListenOptions(host, port), node.ClusterListen);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:8080", "127.0.0.1", 8080)]
+    [InlineData("[::1]:8080", "::1", 8080)]
+    [InlineData(":8080", "::", 8080)]
+    [InlineData("0.0.0.0:0", "0.0.0.0", 0)]
+    public void Listen_InAnyForm_IsTaken(string text, string address, int port) =>
+        Assert.Equal(new ListenOptions(System.Net.IPAddress.Parse(address), port), Configure.Valid(("--listen", text)).Listen);
+
+    [Fact]
+    public void Listen_Unset_IsNowhere() => Assert.Null(Configure.Valid().Listen);
+
     [Fact]
     public void ClusterListen_Unset_IsFoundByTheWayToTheDatabase() =>
         Assert.Equal(new ClusterListenOptions(null, 0), Configure.Valid(("--journal", "postgres://actorvent@db/actorvent")).ClusterListen);
