@@ -16,9 +16,11 @@ internal sealed partial class PartitionMachine
 
     private void Watched(ScopeRun run, Change change, Batch? batch)
     {
+        var moot = CloseMoot(run, change, list: default);
         if (IsInDoubt(run, change, batch, list: default) || MustAsk(run, change, batch))
             return;
         Take(run, change, batch, list: default);
+        GiveUp(moot);
     }
 
     /// <summary>Decides about a change and passes on what is news.</summary>

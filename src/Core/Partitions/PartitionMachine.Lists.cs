@@ -23,8 +23,10 @@ internal sealed partial class PartitionMachine
             _counts = _counts with { Void = _counts.Void + 1 };
             return;
         }
+        var moot = CloseMoot(run, item, list.Version);
         if (!IsInDoubt(run, item, batch, list.Version))
             TakeListed(run, item, batch, list);
+        GiveUp(moot);
         if (_table[item.Object] is { } known && known.Uid == item.Uid && known.Scope == run.Scope)
             known.SeenInList = list.Serial;
     }

@@ -49,6 +49,31 @@ internal sealed partial class PartitionMachine
         run.Questions.Enqueue(question);
     }
 
+    /// <summary>
+    /// It has left the view of one scope, and another shows it since: as when a node with another selector comes. Then it is in view all the same.
+    /// </summary>
+    /// <returns>The question, closed; null when there is none, or none that this makes moot.</returns>
+    private Question? CloseMoot(ScopeRun run, Change change, ResourceVersion list)
+    {
+        if (_questions.IsEmpty || _questions[change.Object] is not { } question || question.Scope == run.Scope || change.Ends || change.Uid != question.Uid)
+            return null;
+        if (!question.Version.IsAtOrBelow(list.IsNone ? change.Version : list))
+            return null;
+        _questions.Close(question);
+        return question;
+    }
+
+    /// <summary>What brought a question that is moot is settled no earlier than what made it so.</summary>
+    private void GiveUp(Question? moot)
+    {
+        if (moot is null)
+            return;
+        var known = _table[moot.Object];
+        foreach (var batch in (Batch?[])[moot.Hold.Batch, .. moot.Hold.Voids ?? []])
+            HoldBack(known, batch);
+        _holds.Release(moot.Hold);
+    }
+
     /// <summary>What is told of an object in doubt either answers the question, or is void because of it.</summary>
     /// <returns>Whether the change has been dealt with.</returns>
     private bool IsInDoubt(ScopeRun run, Change change, Batch? batch, ResourceVersion list)

@@ -32,6 +32,44 @@ public sealed class PartitionHandOverTests
     }
 
     [Fact]
+    public void Question_OfWhatAnotherScopeShows_IsMoot()
+    {
+        var rig = InDoubt(Configured(Other));
+        rig.Observe(Other, Watch(6, scope: Other));
+        Assert.Equal(0, rig.Settled);
+        rig.Write();
+        rig.IsCaughtUp = true;
+        rig.Observe(Selected);
+
+        Assert.Empty(rig.Of<PartitionEffect.LookUp>());
+        Assert.Equal(["Modified a@5", "Modified a@6"], rig.Told());
+        Assert.Equal(Other, rig.Rows[Key()].Scope);
+    }
+
+    [Fact]
+    public void Question_OfWhatAnothersListShows_IsMoot()
+    {
+        var rig = InDoubt(Configured(Other));
+        rig.Observe(Other, List(1, 20, Item(1, 6, scope: Other)));
+        rig.Write();
+
+        Assert.Equal(["Modified a@5", "Modified a@6"], rig.Told());
+        Assert.Equal(Other, rig.Rows[Key()].Scope);
+    }
+
+    [Fact]
+    public void Question_OfWhatAnotherScopeShowedBefore_IsOpen()
+    {
+        var rig = InDoubt(Configured(Other));
+        rig.Observe(Other, Watch(5, scope: Other));
+        rig.Write();
+        rig.IsCaughtUp = true;
+        rig.Observe(Selected);
+
+        Assert.Single(rig.Of<PartitionEffect.LookUp>());
+    }
+
+    [Fact]
     public void Question_ThatIsAsked_IsAnsweredAllTheSame()
     {
         var rig = InDoubt(Configured(Other));
