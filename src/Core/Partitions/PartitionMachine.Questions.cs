@@ -68,6 +68,7 @@ internal sealed partial class PartitionMachine
     {
         if (moot is null)
             return;
+        _counts = _counts with { Void = _counts.Void + 1 };
         var known = _table[moot.Object];
         foreach (var batch in (Batch?[])[moot.Hold.Batch, .. moot.Hold.Voids ?? []])
             HoldBack(known, batch);
