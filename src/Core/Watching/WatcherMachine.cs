@@ -142,6 +142,7 @@ internal sealed partial class WatcherMachine : IMachine<WatcherInput, WatcherEff
         _epoch = new ScopeEpoch(state.Epoch, 0);
         _history = state.History;
         _persisted = _highest = state.Position;
+        See(state.Others);
         _phase = Phase.Gathering;
         _placeAt = _now + MostGathering;
         foreach (var link in _links)

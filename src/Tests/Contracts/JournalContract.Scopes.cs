@@ -36,6 +36,24 @@ public abstract partial class JournalContract
     }
 
     [Fact]
+    public async Task BeginScope_TellsHowFarOthersOfItsKindAre()
+    {
+        var (wide, narrow, services) = (new ScopeId("c|Pod|||"), new ScopeId("c|Pod|a||"), new ScopeId("c|Service|||"));
+        foreach (var (scope, position) in new[] { (wide, "9"), (new ScopeId("c|Pod|b||"), "100"), (services, "500"), (new ScopeId("d|Pod|||"), "600"), (new ScopeId("c|Pod|x||"), "opaque") })
+        {
+            await Journal.BeginScopeAsync(scope, default);
+            await Journal.MoveScopeAsync(scope, 1, new ResourceVersion(position), default);
+        }
+
+        Assert.Equal(new ScopeState(1, 0, ResourceVersion.None) { Others = new ResourceVersion("100") }, await Journal.BeginScopeAsync(narrow, default));
+        Assert.Equal(ResourceVersion.None, (await Journal.BeginScopeAsync(services, default)).Others);
+
+        await Journal.ResetScopeAsync(narrow, 1, 1, default);
+
+        Assert.Equal(new ScopeState(2, 1, ResourceVersion.None), await Journal.BeginScopeAsync(narrow, default));
+    }
+
+    [Fact]
     public async Task MoveScope_UnderAnotherEpoch_IsRefused()
     {
         Assert.Equal(WriteOutcome.OwnershipLost, (await Journal.MoveScopeAsync(Scope, 1, new ResourceVersion("7"), default)).Outcome);

@@ -1,3 +1,4 @@
+using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Primitives;
 using ActorVent.Watching;
@@ -56,6 +57,20 @@ public sealed class WatcherListTests
         Assert.Equal(
             ["close 3", "version 4", "write 150 under 7", "close 4", "list 5", "tell 0: begun 160, listed a@90, ended 160", "close 5", "watch 6 after 160"],
             stage.Lines());
+    }
+
+    /// <summary>What the other's watcher has told of objects is newer, and may have been forgotten since.</summary>
+    [Fact]
+    public void List_BelowWhereAnotherScopeIs_IsNotTold()
+    {
+        var stage = new WatcherStage(1).On(new WatcherInput.Begun(new ScopeState(7, 0, ResourceVersion.None) { Others = new ResourceVersion("100") })).AllSettling();
+        stage.Lines();
+
+        stage.Page(80, null, ("a", 70));
+        Assert.DoesNotContain(stage.Lines(), static line => line.StartsWith("tell", StringComparison.Ordinal));
+
+        stage.Pass(4).Version(120).Pass(4).Page(120, null, ("a", 70));
+        Assert.Contains("tell 0: begun 120, listed a@70, ended 120", stage.Lines());
     }
 
     [Fact]

@@ -12,7 +12,8 @@ internal sealed class MemoryScopes
         // A scope that comes later has objects that others showed: it begins in the history that they are in.
         if (!_scopes.TryGetValue(scope, out var state))
             state = new ScopeState(0, _scopes.Count == 0 ? 0 : _scopes.Values.Max(other => other.History), ResourceVersion.None);
-        return _scopes[scope] = state with { Epoch = state.Epoch + 1 };
+        state = _scopes[scope] = state with { Epoch = state.Epoch + 1 };
+        return state with { Others = ScopePositions.OfOthers(scope, state.History, _scopes.Select(static other => (other.Key, other.Value.History, other.Value.Position))) };
     }
 
     public WriteResult Move(ScopeId scope, long epoch, ResourceVersion position) => Change(scope, epoch, state => state with { Position = position });

@@ -6,8 +6,9 @@ namespace ActorVent.Journal.PostgreSql;
 /// <summary>The scopes, and who may move their positions.</summary>
 internal static class ScopeWrites
 {
-    public static async Task<ScopeState> BeginAsync(NpgsqlConnection connection, ScopeId scope, CancellationToken cancellationToken) =>
-        (await connection.RowsAsync(
+    public static async Task<ScopeState> BeginAsync(NpgsqlConnection connection, ScopeId scope, CancellationToken cancellationToken)
+    {
+        var state = (await connection.RowsAsync(
             // A scope that comes later has objects that others showed: it begins in the history that they are in.
             """
             INSERT INTO actorvent.scopes AS s SELECT $1, 1, coalesce(max(history), 0), NULL FROM actorvent.scopes
@@ -16,6 +17,12 @@ internal static class ScopeWrites
             static row => new ScopeState(row.GetInt64(0), row.GetInt64(1), row.Version(2)),
             cancellationToken,
             Sql.Text(scope.Value)).ConfigureAwait(false))[0];
+        var all = await connection.RowsAsync(
+            "SELECT scope, history, position FROM actorvent.scopes WHERE position IS NOT NULL",
+            static row => (new ScopeId(row.GetString(0)), row.GetInt64(1), row.Version(2)),
+            cancellationToken).ConfigureAwait(false);
+        return state with { Others = ScopePositions.OfOthers(scope, state.History, all) };
+    }
 
     public static async Task<WriteResult> MoveAsync(NpgsqlConnection connection, ScopeId scope, long epoch, ResourceVersion position, CancellationToken cancellationToken) =>
         await connection.ChangeAsync(
