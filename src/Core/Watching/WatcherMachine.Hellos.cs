@@ -44,7 +44,8 @@ internal sealed partial class WatcherMachine
 
     private void Hello(Link link, WatcherMessage.Hello hello)
     {
-        if (link.Hello == hello.Number || _phase == Phase.Draining)
+        // One that is left out and says the same again has heard nothing: it repeats what is not answered.
+        if ((link.Hello == hello.Number && !link.IsLeftOut) || _phase == Phase.Draining)
             return;
         link.Hello = hello.Number;
         link.NeedsList = hello.NeedsList;

@@ -163,6 +163,20 @@ public sealed class WatcherHelloTests
         Assert.Equal(["read 3", $"tell 0: {_a}@101", "read 3", "close 3"], _stage.Lines());
     }
 
+    /// <summary>All that it was told got lost: its hello is not answered, and it says the same again.</summary>
+    [Fact]
+    public void Hello_SaidAgainByWhoWasLeftOut_IsAnswered()
+    {
+        Watching();
+        _stage.Settling.Remove(0);
+        _stage.Events((_a, 101), (_b, 102)).Pass(11).EventsOf(1, (_b, 103)).Lines();
+
+        _stage.Settling.Add(0);
+        _stage.Hello(0, 1).Pass(0.1);
+
+        Assert.Equal(["watch 3 after 100"], _stage.Lines());
+    }
+
     [Fact]
     public void WhoCatchesUp_WhenTheServerNoLongerHasTheHistory_GetsAListOfItsOwn()
     {
