@@ -15,6 +15,9 @@ internal sealed partial class EndpointActor
     // Single deliveries that are given up: nothing to end.
     private readonly TroubleLog _refusals;
 
+    // What it said last of what it does not accept, as long as something is not accepted.
+    private string? _problem;
+
     private EndpointId? Target => _options.FromAnnotation ? _options.Id : null;
 
     private void Tell(EndpointReport report)
@@ -26,6 +29,8 @@ internal sealed partial class EndpointActor
                 if (attempted.Result == DeliveryResult.Accepted && attempted.Age > TimeSpan.Zero)
                     _services.Metrics.Arrived(_label, attempted.Age);
                 _tally.Attempted(attempted.Result, attempted.Age);
+                if (_services.Feed.IsFollowed)
+                    _services.Feed.Publish(Seen(attempted));
                 if (_services.Logger.IsEnabled(LogLevel.Debug))
                     Write(attempted, _services.Logger);
                 break;
@@ -67,10 +72,12 @@ internal sealed partial class EndpointActor
                 Log.LowNotWritten(logger, _options.Id, not.Reason);
                 break;
             case EndpointReport.Failed failed:
+                _problem = ReasonOf(failed.Outcome);
                 _trouble.Failed(_options.Id, Invariant(
                     $"Endpoint {_options.Id}: {failed.Entry.Object} at version {failed.Entry.Version} is not accepted ({ReasonOf(failed.Outcome)}), attempt {failed.Attempt}; again in {failed.Wait.TotalSeconds:0.0} s, what follows on this object waits"));
                 break;
             case EndpointReport.NothingFails:
+                _problem = null;
                 _trouble.Worked(_options.Id);
                 break;
             case EndpointReport.GivenUp up:
@@ -99,6 +106,7 @@ internal sealed partial class EndpointActor
                 Log.EnabledAgain(logger, _options.Id);
                 break;
             case EndpointReport.Quarantined quarantined:
+                _problem = quarantined.Reason;
                 Log.Quarantined(logger, _options.Id, quarantined.Reason);
                 break;
         }
@@ -126,6 +134,10 @@ internal sealed partial class EndpointActor
         else
             Log.Attempted(logger, _options.Id, entry.Object, entry.Version, cause, attempted.Attempt, answer, took);
     }
+
+    private Delivered Seen(EndpointReport.Attempted attempted) => new(
+        _services.Time.GetUtcNow(), _options.Id, attempted.Entry.Object, attempted.Entry.Version, attempted.Entry.Type,
+        DeliveryHeaders.NameOf(attempted.Cause), attempted.Attempt, attempted.Result, AnswerOf(attempted.Outcome), attempted.Took, attempted.Age);
 
     private static string ReasonOf(DeliveryOutcome outcome) => outcome switch
     {

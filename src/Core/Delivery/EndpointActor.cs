@@ -1,3 +1,4 @@
+using ActorVent.Introspection;
 using ActorVent.Journal;
 using ActorVent.Progress;
 using ActorVent.Troubles;
@@ -11,6 +12,9 @@ namespace ActorVent.Delivery;
 /// </summary>
 internal sealed partial class EndpointActor : UntypedActor, IWithTimers
 {
+    /// <summary>Of the region of endpoints.</summary>
+    public const string RegionName = "endpoints";
+
     private static readonly TimeSpan PersistWithin = TimeSpan.FromMilliseconds(20);
 
     private readonly EndpointOptions _options;
@@ -58,12 +62,14 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         _services.Metrics.Began();
+        _services.Residents.Came(RegionName, _options.Id.Value, Self);
         On(EndpointInput.Start.Instance);
     }
 
     protected override void PostStop()
     {
         _services.Metrics.Ended();
+        _services.Residents.Left(RegionName, _options.Id.Value, Self);
         _stopping.Cancel();
         _stopping.Dispose();
     }
@@ -107,6 +113,9 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
                 break;
             case EndpointMessage.Stop:
                 Context.Stop(Self);
+                break;
+            case Inspect inspect:
+                Sender.Tell(_machine.Status(inspect.Object) with { Problem = _problem });
                 break;
             case EndpointMessage.Ping:
                 break;

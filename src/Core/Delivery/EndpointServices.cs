@@ -1,3 +1,4 @@
+using ActorVent.Introspection;
 using ActorVent.Journal;
 using ActorVent.Primitives;
 using ActorVent.Troubles;
@@ -29,6 +30,12 @@ internal sealed record EndpointServices(
 {
     /// <summary>For the summary that people get.</summary>
     public DeliveryTally Tally { get; init; } = new();
+
+    /// <summary>Where operators' questions find those that run here.</summary>
+    public Residents Residents { get; init; } = new();
+
+    /// <summary>Gets to know every attempt, for those who look on.</summary>
+    public DeliveryFeed Feed { get; init; } = new();
 
     /// <summary>The journal's, which endpoints' progress belongs to.</summary>
     public TroubleLog JournalTrouble { get; init; } = new("The journal", Time, Logger);

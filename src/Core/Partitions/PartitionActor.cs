@@ -1,3 +1,4 @@
+using ActorVent.Introspection;
 using ActorVent.Journal;
 using ActorVent.Primitives;
 using Akka.Actor;
@@ -10,6 +11,9 @@ namespace ActorVent.Partitions;
 /// </summary>
 internal sealed partial class PartitionActor : UntypedActor, IWithTimers
 {
+    /// <summary>Of the region of partitions.</summary>
+    public const string RegionName = "partitions";
+
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
 
@@ -66,12 +70,14 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         _services.Metrics.Began();
+        _services.Residents.Came(RegionName, _partition.ToString(), Self);
         Take();
     }
 
     protected override void PostStop()
     {
         _services.Metrics.Ended();
+        _services.Residents.Left(RegionName, _partition.ToString(), Self);
         _stopping.Cancel();
         _stopping.Dispose();
         _waiting.Dispose();
@@ -97,6 +103,9 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
                 Run(timed.Input);
                 if (timed.Input is PartitionInput.Tick)
                     Agree();
+                break;
+            case Inspect:
+                Sender.Tell(_machine?.Status() ?? new PartitionStatus(_partition, PartitionState.Taking, default, SequenceNumber.Zero, 0, 0, 0));
                 break;
             case PartitionMessage.Ping:
                 break;

@@ -1,3 +1,4 @@
+using ActorVent.Introspection;
 using ActorVent.Journal;
 using ActorVent.Primitives;
 using ActorVent.Troubles;
@@ -27,6 +28,9 @@ internal sealed record PartitionServices(IJournal Journal, PartitionMetrics Metr
 
     /// <summary>Of partitions that cannot go on and begin again.</summary>
     public TroubleLog Stops { get; init; } = new("The recording of changes", TimeProvider.System, Logger);
+
+    /// <summary>Where operators' questions find those that run here.</summary>
+    public Residents Residents { get; init; } = new();
 
     /// <summary>Adds up what all partitions have to say.</summary>
     public OutOfScopeNotice OutOfScope { get; init; } = new(TimeProvider.System, Logger);

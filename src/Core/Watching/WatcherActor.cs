@@ -1,3 +1,4 @@
+using ActorVent.Introspection;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Troubles;
@@ -12,6 +13,9 @@ namespace ActorVent.Watching;
 /// </summary>
 internal sealed partial class WatcherActor : UntypedActor, IWithTimers
 {
+    /// <summary>Of the region of watchers.</summary>
+    public const string RegionName = "watchers";
+
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
 
     private readonly WatcherServices _services;
@@ -45,12 +49,14 @@ internal sealed partial class WatcherActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
+        _services.Residents.Came(RegionName, _scope.Value, Self);
         Timers.StartPeriodicTimer(nameof(WatcherInput.Tick), new Local(WatcherInput.Tick.Instance), TickInterval);
         Decide(new WatcherInput.Started());
     }
 
     protected override void PostStop()
     {
+        _services.Residents.Left(RegionName, _scope.Value, Self);
         _stopping.Cancel();
         _stopping.Dispose();
         _streams.CloseAll();
@@ -66,6 +72,9 @@ internal sealed partial class WatcherActor : UntypedActor, IWithTimers
             case Opened opened:
                 if (_streams.Keep(opened.Id, opened.Stream))
                     Decide(new WatcherInput.WatchOpened(opened.Id));
+                break;
+            case Inspect:
+                Sender.Tell(_machine.Status() with { Problem = _trouble.Problem });
                 break;
             case WatcherMessage.Ping:
                 break;

@@ -1,3 +1,4 @@
+using ActorVent.Introspection;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Requests;
@@ -45,6 +46,9 @@ internal sealed record WatcherServices(IResourceClient Client, IJournal Journal,
 
     /// <summary>Of permissions that are missing, shared by all who are refused something.</summary>
     public ShownRules Rules { get; init; } = new();
+
+    /// <summary>Where operators' questions find those that run here.</summary>
+    public Residents Residents { get; init; } = new();
 
     /// <summary>For what is one watch's own trouble.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

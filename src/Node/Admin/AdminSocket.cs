@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Admin;
 
-/// <summary>Answers operators over HTTP on a Unix socket in the data directory, which is for its owner only: GET of what is there, as JSON.</summary>
+/// <summary>Answers operators over HTTP on a Unix socket, which is for its owner only, with JSON.</summary>
 internal sealed partial class AdminSocket : IAsyncDisposable
 {
     /// <summary>In the data directory.</summary>
@@ -26,16 +26,15 @@ internal sealed partial class AdminSocket : IAsyncDisposable
     private AdminSocket(WebApplication server, string path) => (_server, _path) = (server, path);
 
     /// <summary>Opens it; where that is not possible, the node goes on without, and says so.</summary>
-    /// <param name="directory">The data directory.</param>
-    /// <param name="answers">JSON, by path.</param>
+    /// <param name="path">The socket's file. Its directory is created.</param>
+    /// <param name="routes">What is answered.</param>
     /// <param name="logger">For people.</param>
-    public static async Task<AdminSocket?> OpenAsync(string directory, IReadOnlyDictionary<string, Func<CancellationToken, Task<byte[]>>> answers, ILogger logger)
+    public static async Task<AdminSocket?> OpenAsync(string path, IReadOnlyList<AdminRoute> routes, ILogger logger)
     {
-        var path = Path.Combine(directory, FileName);
-        var server = Server(path, answers, logger);
+        var server = Server(path, routes, logger);
         try
         {
-            Directory.CreateDirectory(directory);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             // What a process that was killed has left.
             File.Delete(path);
             await server.StartAsync().ConfigureAwait(false);
@@ -55,7 +54,7 @@ internal sealed partial class AdminSocket : IAsyncDisposable
         File.Delete(_path);
     }
 
-    private static WebApplication Server(string path, IReadOnlyDictionary<string, Func<CancellationToken, Task<byte[]>>> answers, ILogger logger)
+    private static WebApplication Server(string path, IReadOnlyList<AdminRoute> routes, ILogger logger)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, path));
@@ -64,7 +63,7 @@ internal sealed partial class AdminSocket : IAsyncDisposable
         // Signals are the process' own business: see Commands/Shutdown.
         builder.Services.AddSingleton<IHostLifetime, Hosting.NoLifetime>();
         var server = builder.Build();
-        server.Run(context => AnswerAsync(context, answers, logger));
+        server.Run(context => AnswerAsync(context, routes, logger));
         return server;
     }
 
@@ -95,38 +94,33 @@ internal sealed partial class AdminSocket : IAsyncDisposable
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, IReadOnlyDictionary<string, Func<CancellationToken, Task<byte[]>>> answers, ILogger logger)
+    private static async Task AnswerAsync(HttpContext context, IReadOnlyList<AdminRoute> routes, ILogger logger)
     {
-        var (status, body) = await BodyAsync(context.Request, answers, logger, context.RequestAborted).ConfigureAwait(false);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = body.Length;
-        await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
-    }
-
-    private static async Task<(int Status, byte[] Body)> BodyAsync(
-        HttpRequest request, IReadOnlyDictionary<string, Func<CancellationToken, Task<byte[]>>> answers, ILogger logger, CancellationToken gone)
-    {
-        if (!HttpMethods.IsGet(request.Method))
-            return (StatusCodes.Status405MethodNotAllowed, "{\"error\":\"only GET is answered\"}"u8.ToArray());
-        if (!answers.TryGetValue(request.Path.Value ?? "", out var answer))
-            return (StatusCodes.Status404NotFound, "{\"error\":\"there is nothing of that name\"}"u8.ToArray());
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(gone);
-        patience.CancelAfter(Patience);
+        var (method, path) = (context.Request.Method, context.Request.Path.Value ?? "");
+        var route = routes.FirstOrDefault(route => route.Path == path && route.Method == method);
         try
         {
-            return (StatusCodes.Status200OK, await answer(patience.Token).ConfigureAwait(false));
+            if (route is not null)
+                await route.AnswerAsync(context).ConfigureAwait(false);
+            else if (routes.Any(route => route.Path == path))
+                await AdminJson.RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, $"{path} is not there to {method}").ConfigureAwait(false);
+            else
+                await AdminJson.RefuseAsync(context, StatusCodes.Status404NotFound, $"there is no {path} here: the node is alone, or of another version").ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            Log.Failed(logger, request.Path.Value!, e.Message);
-            return (StatusCodes.Status503ServiceUnavailable, "{\"error\":\"it cannot be told at present; the log says why\"}"u8.ToArray());
+            // Who asked is gone.
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            Log.Failed(logger, path, e.Message);
+            await AdminJson.RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "it cannot be told at present; the log says why").ConfigureAwait(false);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1860, LogLevel.Warning, "There is no {Path} for operators' questions ({Error}); everything else goes on")]
+        [LoggerMessage(1860, LogLevel.Warning, "There is no {Path} for operators' questions ({Error}); everything else goes on. --admin names another")]
         public static partial void NotOpened(ILogger logger, string path, string error);
 
         [LoggerMessage(1861, LogLevel.Warning, "An operator's question {Path} cannot be answered: {Error}")]

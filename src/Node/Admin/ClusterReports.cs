@@ -1,6 +1,9 @@
-using System.Text.Json;
 using ActorVent.Cluster.Leases;
 using ActorVent.Cluster.Members;
+using ActorVent.Delivery;
+using ActorVent.Node.Admin.Reports;
+using ActorVent.Partitions;
+using ActorVent.Watching;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
@@ -12,22 +15,16 @@ namespace ActorVent.Node.Admin;
 internal static class ClusterReports
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <param name="system">The node's.</param>
     /// <param name="peers">What the nodes say of themselves.</param>
     /// <param name="view">What the database says of them.</param>
-    public static async Task<byte[]> WriteAsync(ActorSystem system, Peers peers, NodesView view) =>
-        JsonSerializer.SerializeToUtf8Bytes(await AskAsync(system, peers, view).ConfigureAwait(false), Json);
-
-    public static ClusterReport? Read(byte[] json) => JsonSerializer.Deserialize<ClusterReport>(json, Json);
-
-    private static async Task<ClusterReport> AskAsync(ActorSystem system, Peers peers, NodesView view)
+    public static async Task<ClusterReport> ReadAsync(ActorSystem system, Peers peers, NodesView view)
     {
         var cluster = AkkaCluster.Get(system);
         var self = cluster.SelfAddress;
-        var (partitions, endpoints, watchers) = (await EntitiesAsync(system, self, "partitions").ConfigureAwait(false),
-            await EntitiesAsync(system, self, "endpoints").ConfigureAwait(false), await EntitiesAsync(system, self, "watchers").ConfigureAwait(false));
+        var (partitions, endpoints, watchers) = (await EntitiesAsync(system, PartitionActor.RegionName).ConfigureAwait(false),
+            await EntitiesAsync(system, EndpointActor.RegionName).ConfigureAwait(false), await EntitiesAsync(system, WatcherActor.RegionName).ConfigureAwait(false));
         var state = cluster.State;
         var said = peers.All.ToDictionary(peer => peer.Address.Address, peer => peer.Announcement);
         return new ClusterReport(
@@ -43,7 +40,10 @@ internal static class ClusterReports
                     [.. endpoints[member.Address].Order(StringComparer.Ordinal)],
                     [.. watchers[member.Address].Order(StringComparer.Ordinal)])),
             ],
-            [.. view.Rows.Select(row => new ClusterReport.Lease(row.Node, row.Incarnation.Value, row.Address, row.State.ToString().ToLowerInvariant(), StateOf(row)))]);
+            [.. view.Rows.Select(row => new ClusterReport.Lease(row.Node, row.Incarnation.Value, row.Address, row.State.ToString().ToLowerInvariant(), StateOf(row)))])
+        {
+            Leader = state.Leader?.ToString(),
+        };
     }
 
     private static string StateOf(NodeRow row) => row switch
@@ -55,8 +55,9 @@ internal static class ClusterReports
     };
 
     /// <summary>Each entity is a shard of its own, so that the shards' names are the entities'.</summary>
-    private static async Task<ILookup<Address, string>> EntitiesAsync(ActorSystem system, Address self, string region)
+    public static async Task<ILookup<Address, string>> EntitiesAsync(ActorSystem system, string region)
     {
+        var self = AkkaCluster.Get(system).SelfAddress;
         if (!ClusterSharding.Get(system).ShardTypeNames.Contains(region))
             return Enumerable.Empty<string>().ToLookup(static _ => Address.AllSystems);
         var stats = await ClusterSharding.Get(system).ShardRegion(region)

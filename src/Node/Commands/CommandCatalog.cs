@@ -1,3 +1,6 @@
+using ActorVent.Node.Commands.Asking;
+using ActorVent.Node.Commands.Completion;
+
 namespace ActorVent.Node.Commands;
 
 /// <summary>All commands, in the order of help.</summary>
@@ -10,8 +13,18 @@ internal static class CommandCatalog
         SimulateCommand.Definition,
         ReceiveCommand.Definition,
         AcceptClusterCommand.Definition,
-        ClusterShowCommand.Definition,
+        CompletionCommand.Definition,
         VersionCommand.Definition,
+        StatusCommand.Definition,
+        EndpointsCommand.Definition,
+        PartitionsCommand.Definition,
+        ObjectsShowCommand.Definition,
+        TailCommand.Definition,
+        .. ClusterCommands.All,
+        .. ShardingCommands.All,
+        ActorHierarchyCommand.Definition,
+        LogCommands.Tail,
+        LogCommands.Level,
     ];
 
     /// <summary>What runs when the command line names none.</summary>

@@ -16,6 +16,12 @@ internal sealed record CommandDefinition(
     /// <summary>A paragraph for the command's own help.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>What it takes without a name, in order.</summary>
+    public IReadOnlyList<ArgumentDefinition> Arguments { get; init; } = [];
+
+    /// <summary>The heading in the program's help.</summary>
+    public string Group { get; init; } = "Commands";
+
     /// <summary>Command lines that work as they stand.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 

@@ -48,10 +48,12 @@ internal static class CommandLine
     {
         var names = CommandCatalog.All.Select(command => command.Name).ToList();
         var findings = new Findings();
-        if (Nearest.Close(name, names) is { } nearest)
+        if (names.Where(other => other.StartsWith($"{name} ", StringComparison.Ordinal)).ToList() is { Count: > 0 } under)
+            findings.Error($"'{name}' needs to know what of it", "the command line", $"Use {string.Join(", ", under)}.");
+        else if (Nearest.Close(name, names) is { } nearest)
             findings.Error($"there is no command '{name}'", "the command line", $"Did you mean {nearest}?");
         else
-            findings.Error("there is no such command", "the command line", $"Use {string.Join(", ", names)}.");
+            findings.Error("there is no such command", "the command line", $"Use {string.Join(", ", names.Select(static known => known.Split(' ')[0]).Distinct())}.");
         return FindingsText.Refuse(error, findings, "actorvent --help");
     }
 

@@ -30,8 +30,10 @@ internal static class FlagReader
             else
                 flags[definition.Name] = [.. given.Tokens.Select(token => token.Value)];
         }
-        Unmatched(command, arguments, result.UnmatchedTokens, findings);
-        return new CommandInput(flags, findings);
+        var loose = Unmatched(command, arguments, result.UnmatchedTokens, findings);
+        foreach (var missing in command.Arguments.Skip(loose.Count).Where(static argument => argument.IsRequired))
+            findings.Error($"{missing.Value} is missing", command.Name, missing.Help);
+        return new CommandInput(flags, findings) { Arguments = loose };
     }
 
     private static Option SyntaxOf(OptionDefinition definition)
@@ -42,8 +44,10 @@ internal static class FlagReader
             : new Option<string[]>(definition.Flag, aliases) { Arity = ArgumentArity.ZeroOrMore };
     }
 
-    private static void Unmatched(CommandDefinition command, IReadOnlyList<string> arguments, IReadOnlyList<string> tokens, Findings findings)
+    /// <summary>What belongs to no option: as many as the command takes are its arguments.</summary>
+    private static List<string> Unmatched(CommandDefinition command, IReadOnlyList<string> arguments, IReadOnlyList<string> tokens, Findings findings)
     {
+        var loose = new List<string>();
         var (next, misspelt) = (0, -1);
         foreach (var token in tokens)
         {
@@ -54,13 +58,21 @@ internal static class FlagReader
                 UnknownOption(command, token, findings);
                 misspelt = next;
             }
-            // The value of an option that there is not is no mistake of its own.
-            else if (misspelt < 0 || next != misspelt + 1)
+            else if (misspelt >= 0 && next == misspelt + 1)
+            {
+                // The value of an option that there is not is no mistake of its own.
+            }
+            else if (loose.Count < command.Arguments.Count)
+            {
+                loose.Add(token);
+            }
+            else
             {
                 findings.Error("there is an argument that belongs to no option", command.Name, "Put text with spaces into quotes, and give lists by repeating the option.");
             }
             next++;
         }
+        return loose;
     }
 
     private static void UnknownOption(CommandDefinition command, string token, Findings findings)

@@ -6,7 +6,7 @@ namespace ActorVent.Node.Commands;
 internal static class HelpText
 {
     private const int Width = 100;
-    private const int Indent = 30;
+    private const int Indent = 32;
 
     /// <param name="output">Where to.</param>
     /// <param name="command">null for the program's own help.</param>
@@ -24,10 +24,13 @@ internal static class HelpText
         output.WriteLine();
         output.WriteLine("Usage: actorvent [command] [options]");
         output.WriteLine();
-        output.WriteLine("Commands:");
-        foreach (var command in CommandCatalog.All)
-            WriteColumns(output, command.Name, command.Summary);
-        output.WriteLine();
+        foreach (var group in CommandCatalog.All.GroupBy(static command => command.Group))
+        {
+            output.WriteLine($"{group.Key}:");
+            foreach (var command in group)
+                WriteColumns(output, command.Name, command.Summary);
+            output.WriteLine();
+        }
         output.WriteLine("Without a command, the options are those of run.");
         output.WriteLine();
         output.WriteLine("Examples:");
@@ -45,7 +48,14 @@ internal static class HelpText
     {
         WriteWrapped(output, $"actorvent {command.Name} - {command.Description}", 0);
         output.WriteLine();
-        output.WriteLine(command.Options.Count == 0 ? $"Usage: actorvent {command.Name}" : $"Usage: actorvent {command.Name} [options]");
+        output.WriteLine($"Usage: actorvent {string.Join(' ', [command.Name, .. command.Arguments, .. command.Options.Count == 0 ? [] : new[] { "[options]" }])}");
+        if (command.Arguments.Count > 0)
+        {
+            output.WriteLine();
+            output.WriteLine("Arguments:");
+            foreach (var argument in command.Arguments)
+                WriteColumns(output, argument.Value, argument.Help);
+        }
         foreach (var group in command.Options.GroupBy(option => option.Group))
         {
             output.WriteLine();
@@ -69,9 +79,9 @@ internal static class HelpText
     {
         output.WriteLine();
         output.WriteLine("Environment:");
-        WriteWrapped(output, "Every option can be given as a variable. A flag wins over ACTORVENT_..., that over K8SVENT_..., that over K8VENT_...; they are never added up. Commas, blanks or line breaks separate lists. An empty variable counts as none.", 2);
+        WriteWrapped(output, "Options can be given as variables. A flag wins over ACTORVENT_..., that over K8SVENT_..., that over K8VENT_...; they are never added up. Commas, blanks or line breaks separate lists. An empty variable counts as none.", 2);
         output.WriteLine();
-        foreach (var option in command.Options)
+        foreach (var option in command.Options.Where(static option => option.HasVariable))
             output.WriteLine($"  {option.Flag.PadRight(Indent - 2)}{string.Join(", ", [option.Variable, .. option.Inherited])}");
         if (command.OtherVariables.Count > 0)
             output.WriteLine();

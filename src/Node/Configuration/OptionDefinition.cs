@@ -18,6 +18,9 @@ internal sealed record OptionDefinition(string Name, string Value, string Help)
     /// <summary>Variables of k8svent and k8vent that mean the same, the newer first.</summary>
     public IReadOnlyList<string> Inherited { get; init; } = [];
 
+    /// <summary>Whether a variable can say it too, in a command that reads variables.</summary>
+    public bool HasVariable { get; init; } = true;
+
     /// <summary>The heading in help.</summary>
     public string Group { get; init; } = "Options";
 

@@ -65,6 +65,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
             DataDirectory = directory,
             Journal = journal,
             ClusterListen = ClusterListenValidator.Validate(settings, journal.Server is not null, findings),
+            Admin = AdminValidator.Path(settings, directory, findings),
             Listen = ListenValidator.Validate(settings, findings),
             DrainTimeout = journal.Server is null ? AloneDrain : ClusterDrain,
             RetentionAge = RetentionValidator.Age(settings, findings),

@@ -6,7 +6,7 @@ internal static class RunOptions
     private const string Endpoints = "Where to send";
     private const string Watched = "What to watch";
     private const string Durable = "The journal";
-    private const string Observed = "Health and metrics";
+    private const string Observed = "Health, metrics, questions";
     private const string Logs = "Logging";
 
     public static OptionDefinition Url { get; } = new("url", "URL", "Webhook endpoint that every change is POSTed to.")
@@ -118,6 +118,8 @@ internal static class RunOptions
 
     public static OptionDefinition Listen { get; } = new("listen", "ADDRESS:PORT", "Where /healthz, /readyz and /metrics are served, to whoever can connect; :8080 is all addresses. Without it: nowhere.") { Group = Observed };
 
+    public static OptionDefinition Admin { get; } = new("admin", "PATH", "Unix socket for status, tail and the other commands that ask a running node, for its user only; off: none. Without it: admin.sock in --data.") { Group = Observed };
+
     public static OptionDefinition LogLevel { get; } = new("log-level", "LEVEL", "trace, debug, info, warn, error or fatal.")
     {
         Letter = 'l',
@@ -137,7 +139,7 @@ internal static class RunOptions
         Url, SecretFile, Secret, Collapse, CollapseWindow, Initial, ResendUnhealthy, PayloadEnv, AllowAnnotations, MaxAnnotationEndpoints,
         Namespace, Selector, FieldSelector, Kubeconfig, Context, Cluster, StreamingLists,
         Data, Journal, JournalFile, ClusterListen, Retention, RetentionSize,
-        Listen,
+        Listen, Admin,
         LogLevel, LogFormat,
     ];
 }

@@ -44,6 +44,8 @@ internal static partial class SettingsReader
     /// <summary>An empty variable counts as none: manifests often have <c>value: ""</c>.</summary>
     private static Setting? FromEnvironment(OptionDefinition option, IReadOnlyDictionary<string, string> environment)
     {
+        if (!option.HasVariable)
+            return null;
         foreach (var name in (IEnumerable<string>)[option.Variable, .. option.Inherited])
         {
             if (!environment.TryGetValue(name, out var text) || string.IsNullOrWhiteSpace(text))

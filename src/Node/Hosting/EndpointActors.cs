@@ -32,7 +32,7 @@ internal static class EndpointActors
                 Failed = (endpoint, error) => services.Troubles.Endpoints.Failed(
                     endpoint, $"Endpoint {endpoint} stopped: {error.Message}; it starts again from its stored progress"),
             };
-            var region = services.Placement.Region(system, "endpoints", options);
+            var region = services.Placement.Region(system, EndpointActor.RegionName, options);
             registry.Register<EndpointRegion>(region);
             system.ActorOf(
                 PingActor.Props([(region, () => endpoints.Ids.Where(id => services.Placement.Pings(options.Knows, id.Value)).Select(id => new EndpointMessage.Ping(id)))]),
@@ -71,6 +71,8 @@ internal static class EndpointActors
         logger)
     {
         JournalTrouble = services.Troubles.Journal,
+        Residents = services.Residents,
+        Feed = services.Feed,
     };
 
     private static TenantEndpoints Tenants(NodePlan plan, TenantRouter router, TenantRules rules) => new(

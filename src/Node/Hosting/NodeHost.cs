@@ -5,6 +5,7 @@ using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Kubernetes.Connections;
 using ActorVent.Kubernetes.Typed;
+using ActorVent.Node.Admin;
 using ActorVent.Node.Commands;
 using ActorVent.Node.Configuration;
 using ActorVent.Node.Health;
@@ -61,11 +62,13 @@ public static partial class NodeHost
         var cluster = FindClusterAsync(identification, client, options, plan, stop);
         if (plan.Scopes.Any(static scope => scope.HasSelector))
             await RefuseEarlyAsync(cluster, time, stop).ConfigureAwait(false);
+        await using var admin = options.Admin is { } door ? new AdminDoor(door, options.Journal.ToString()) : null;
         // Endpoints need no cluster: what is recorded is sent meanwhile.
         using var host = Build(new NodeServices(plan, OrNull(cluster), client, journal, meter, time, random, loggers)
         {
             Troubles = troubles,
             Member = session?.Member,
+            Admin = admin,
             Lease = session?.Lease ?? FileLease.Instance,
         });
         await StartAsync(host, journal, plan, stop, isAlone: session is null).ConfigureAwait(false);
@@ -117,6 +120,8 @@ public static partial class NodeHost
         {
             services.Plan.WithProgress?.Invoke(akka);
             akka.WithNodeDefaults(services).WithNodeHealth(services);
+            if (services.Admin is { } admin)
+                akka.WithActors((system, _) => admin.Open(system, services));
             if (services.Member is { } member)
                 akka.WithMembership(services, member);
             akka.WithJournal(services)

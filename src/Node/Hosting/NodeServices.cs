@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
 using ActorVent.Cluster;
+using ActorVent.Delivery;
+using ActorVent.Introspection;
 using ActorVent.Journal;
 using ActorVent.Kubernetes;
+using ActorVent.Node.Admin;
 using ActorVent.Node.Hosting.Clustered;
 using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
@@ -28,6 +31,15 @@ internal sealed record NodeServices(
 
     /// <summary>Without it nothing is sent or written. Default: it is always held, as where the journal is a file.</summary>
     public ILease Lease { get; init; } = FileLease.Instance;
+
+    /// <summary>Where operators' questions come in; null: nowhere.</summary>
+    public AdminDoor? Admin { get; init; }
+
+    /// <summary>Where operators' questions find those that run here.</summary>
+    public Residents Residents { get; } = new();
+
+    /// <summary>Shows every attempt to those who look on.</summary>
+    public DeliveryFeed Feed { get; } = new();
 
     /// <summary>What people are told of once, whoever suffers from it.</summary>
     public NodeTroubles Troubles { get; init; } = new(Time, Loggers);

@@ -26,4 +26,8 @@ internal sealed class NodeTroubles(TimeProvider time, ILoggerFactory loggers)
 
     /// <summary>Endpoints that begin again.</summary>
     public TroubleLog Endpoints { get; } = new("The delivery", time, loggers.CreateLogger("ActorVent.Delivery"));
+
+    /// <summary>All of them, by name.</summary>
+    public IEnumerable<(string Name, TroubleLog Trouble)> All =>
+        [("journal", Journal), ("api-server", ApiServer), ("partitions", Partitions), ("watchers", Watchers), ("endpoints", Endpoints)];
 }

@@ -20,7 +20,7 @@ internal static class PartitionActors
                 return;
             var logger = services.Loggers.CreateLogger("ActorVent.Partitions");
             var props = Entities(services, cluster, router, registry, logger);
-            registry.Register<PartitionRegion>(services.Placement.Region(system, "partitions", new RegionOptions
+            registry.Register<PartitionRegion>(services.Placement.Region(system, PartitionActor.RegionName, new RegionOptions
             {
                 EntityOf = static message => (message as IPartitionMessage)?.Partition.ToString(),
                 Create = name => PartitionOf(name, services.Journal.Ring) is { } partition ? props(partition) : null,
@@ -52,6 +52,7 @@ internal static class PartitionActors
             ApiServer = services.Troubles.ApiServer,
             Stops = services.Troubles.Partitions,
             OutOfScope = new OutOfScopeNotice(services.Time, logger),
+            Residents = services.Residents,
             Waiting = new WaitingPayloads(plan.Bounds.Waiting),
         };
         var lookup = new ObjectLookup(services.Client, scopes);

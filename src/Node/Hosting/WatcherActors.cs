@@ -25,11 +25,12 @@ internal static class WatcherActors
             ApiServer = services.Troubles.ApiServer,
             JournalTrouble = services.Troubles.Journal,
             Rules = services.Troubles.Rules,
+            Residents = services.Residents,
             Time = services.Time,
         };
         var scopes = plan.Scopes.ToDictionary(scope => scope.IdIn(cluster).Value, scope => Options(cluster, scope, services));
         services.Placement.Announce(scopes.Keys.ToHashSet());
-        registry.Register<WatcherRegion>(services.Placement.Region(system, "watchers", new RegionOptions
+        registry.Register<WatcherRegion>(services.Placement.Region(system, WatcherActor.RegionName, new RegionOptions
         {
             EntityOf = static message => (message as IWatcherMessage)?.Scope.Value,
             Create = scope => scopes.TryGetValue(scope, out var options) ? WatcherActor.Props(options, work, registry.Get<PartitionRegion>()) : null,

@@ -36,7 +36,8 @@ internal sealed class LineFormatter(TimeProvider time, bool withStacks) : Consol
             textWriter.WriteLine(exception);
     }
 
-    private static string NameOf(LogLevel level) => level switch
+    /// <summary>With blanks around it: all are of one width.</summary>
+    public static string NameOf(LogLevel level) => level switch
     {
         LogLevel.Trace => " trace ",
         LogLevel.Debug => " debug ",
@@ -47,12 +48,20 @@ internal sealed class LineFormatter(TimeProvider time, bool withStacks) : Consol
     };
 
     /// <summary>Of ours the room; which type it is is of use to nobody who runs it.</summary>
-    private static ReadOnlySpan<char> WhoOf(string category)
+    public static string WhoOf(string category)
     {
         if (!category.StartsWith(OwnNamespace, StringComparison.Ordinal))
             return category;
-        var own = category.AsSpan(OwnNamespace.Length);
-        return own.IndexOf('.') is >= 0 and var end ? own[..end] : own;
+        var own = category[OwnNamespace.Length..];
+        return own.IndexOf('.', StringComparison.Ordinal) is >= 0 and var end ? own[..end] : own;
+    }
+
+    /// <summary>With its causes behind it.</summary>
+    public static string TextOf(string message, Exception? exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+            message += " <- " + OneLine(cause.Message);
+        return message;
     }
 
     private static string? ManifestIn<TState>(TState state)

@@ -14,13 +14,14 @@ public class ArchitectureTests
         ["Primitives"] = [],
         ["Machines"] = ["Primitives"],
         ["Troubles"] = [],
+        ["Introspection"] = ["Primitives"],
         ["Kubernetes"] = ["Primitives"],
         ["Journal"] = ["Primitives", "Machines", "Troubles"],
         ["Progress"] = ["Primitives", "Machines", "Journal"],
         ["Routing"] = ["Primitives", "Journal"],
-        ["Partitions"] = ["Primitives", "Journal", "Machines", "Routing", "Troubles"],
-        ["Watching"] = ["Primitives", "Kubernetes", "Journal", "Machines", "Partitions", "Troubles"],
-        ["Delivery"] = ["Primitives", "Journal", "Progress", "Machines", "Routing", "Troubles"],
+        ["Partitions"] = ["Primitives", "Journal", "Machines", "Routing", "Troubles", "Introspection"],
+        ["Watching"] = ["Primitives", "Kubernetes", "Journal", "Machines", "Partitions", "Troubles", "Introspection"],
+        ["Delivery"] = ["Primitives", "Journal", "Progress", "Machines", "Routing", "Troubles", "Introspection"],
         ["Cluster"] =
         [
             "Primitives", "Machines", "ActorVent.Progress.ThrowingSerializer",
@@ -28,7 +29,7 @@ public class ArchitectureTests
             "ActorVent.Partitions.Change", "ActorVent.Partitions.Drain", "ActorVent.Partitions.Observation", "ActorVent.Partitions.PartitionMessage", "ActorVent.Partitions.WatcherMessage",
             "ActorVent.Delivery.EndpointMessage",
         ],
-        ["Node"] = ["Primitives", "Machines", "Kubernetes", "Journal", "Progress", "Partitions", "Watching", "Routing", "Delivery", "Cluster", "Troubles", "Simulator"],
+        ["Node"] = ["Primitives", "Machines", "Kubernetes", "Journal", "Progress", "Partitions", "Watching", "Routing", "Delivery", "Cluster", "Troubles", "Introspection", "Simulator"],
         ["Simulator"] = [],
     });
 

@@ -25,6 +25,9 @@ internal sealed class Rig : IAsyncDisposable
 
     public PodLife Life { get; }
 
+    /// <summary>The node's data directory.</summary>
+    public string Data => Path.Combine(_directory, "data");
+
     public static async Task<Rig> StartAsync(int pods, int seed)
     {
         var api = await ApiServer.StartAsync(new ApiServerOptions(), TimeProvider.System);

@@ -45,6 +45,8 @@ internal sealed class PartitionRig
     /// <summary>What the journal has.</summary>
     public IReadOnlyList<NewEntry> Log => _journal.Log;
 
+    public PartitionStatus Status => _machine.Status();
+
     public PartitionAppend? InFlight => _inFlight;
 
     public IReadOnlyDictionary<ObjectKey, ObjectRow> Rows => _journal.Rows;

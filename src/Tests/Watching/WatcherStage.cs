@@ -31,6 +31,8 @@ internal sealed class WatcherStage
 
     public DateTimeOffset Now { get; private set; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    public WatcherStatus Status => _machine.Status();
+
     /// <summary>Partitions that take what they are told at once.</summary>
     public HashSet<int> Taking { get; } = [];
 

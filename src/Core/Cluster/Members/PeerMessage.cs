@@ -21,6 +21,9 @@ internal static class PeerMessage
 
         /// <summary>Whether annotations may name endpoints: then it knows all of these, from the journal.</summary>
         public bool TakesAnnotations { get; init; }
+
+        /// <summary>Whether it has an <see cref="Questions.AnswersActor"/>: what it would not understand is not sent to it.</summary>
+        public bool AnswersQuestions { get; init; }
     }
 
     /// <summary>Endpoints from annotations have come or gone. When it is lost, each node finds out within a second.</summary>

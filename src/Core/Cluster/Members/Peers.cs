@@ -76,6 +76,6 @@ internal sealed class Peers(TimeProvider time)
     }
 
     private static bool IsSame(PeerMessage.Announcement? a, PeerMessage.Announcement b) =>
-        a is not null && a.Incarnation == b.Incarnation && a.Digest == b.Digest && a.TakesAnnotations == b.TakesAnnotations
+        a is not null && a.Incarnation == b.Incarnation && a.Digest == b.Digest && a.TakesAnnotations == b.TakesAnnotations && a.AnswersQuestions == b.AnswersQuestions
         && a.Endpoints.SetEquals(b.Endpoints) && a.Scopes.SetEquals(b.Scopes);
 }

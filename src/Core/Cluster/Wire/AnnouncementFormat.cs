@@ -13,6 +13,7 @@ internal static class AnnouncementFormat
             Incarnation = announcement.Incarnation.Value,
             Digest = announcement.Digest,
             TakesAnnotations = announcement.TakesAnnotations,
+            AnswersQuestions = announcement.AnswersQuestions,
         };
         sent.Endpoints.Add(announcement.Endpoints);
         sent.Scopes.Add(announcement.Scopes);
@@ -24,6 +25,7 @@ internal static class AnnouncementFormat
         Incarnation = new Incarnation(sent.Incarnation),
         Digest = sent.Digest,
         TakesAnnotations = sent.TakesAnnotations,
+        AnswersQuestions = sent.AnswersQuestions,
         Endpoints = sent.Endpoints.ToHashSet(),
         Scopes = sent.Scopes.ToHashSet(),
     };

@@ -20,4 +20,8 @@ internal static class WireManifests
     public const string Heard = "nh1";
     public const string Announcement = "na1";
     public const string EndpointsChanged = "ec1";
+    public const string QuestionAsk = "qa1";
+    public const string QuestionAnswer = "qr1";
+    public const string QuestionFollow = "qf1";
+    public const string QuestionHappened = "qh1";
 }

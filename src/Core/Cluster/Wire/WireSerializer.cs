@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using ActorVent.Cluster.Members;
+using ActorVent.Cluster.Questions;
 using ActorVent.Cluster.Tails;
 using ActorVent.Delivery;
 using ActorVent.Journal;
@@ -26,6 +27,7 @@ internal sealed class WireSerializer(ExtendedActorSystem system) : SerializerWit
         typeof(Drain), typeof(EndpointMessage.Drain),
         typeof(TailMessage.Appended), typeof(TailMessage.Head), typeof(TailsMessage.Durable), typeof(TailsMessage.Heard),
         typeof(PeerMessage.Announcement), typeof(PeerMessage.EndpointsChanged),
+        typeof(QuestionMessage.Ask), typeof(QuestionMessage.Answer), typeof(QuestionMessage.Follow), typeof(QuestionMessage.Happened),
     ];
 
     public override int Identifier => Id;
@@ -65,6 +67,10 @@ internal sealed class WireSerializer(ExtendedActorSystem system) : SerializerWit
         TailMessage.Head head => (WireManifests.Head, DurableFormat.Write(head)),
         PeerMessage.Announcement announcement => (WireManifests.Announcement, AnnouncementFormat.Write(announcement)),
         PeerMessage.EndpointsChanged => (WireManifests.EndpointsChanged, new Sent.Nothing()),
+        QuestionMessage.Ask ask => (WireManifests.QuestionAsk, new Sent.Question { Text = ask.Question }),
+        QuestionMessage.Answer answer => (WireManifests.QuestionAnswer, new Sent.Told { Json = WireValues.Bytes(answer.Json) }),
+        QuestionMessage.Follow follow => (WireManifests.QuestionFollow, new Sent.Question { Text = follow.Question }),
+        QuestionMessage.Happened happened => (WireManifests.QuestionHappened, new Sent.Happened { Lines = WireValues.Bytes(happened.Lines), Dropped = happened.Dropped }),
         _ => throw new SerializationException($"{message.GetType()} has no form on the wire."),
     };
 
@@ -87,10 +93,16 @@ internal sealed class WireSerializer(ExtendedActorSystem system) : SerializerWit
         WireManifests.Head => DurableFormat.Read(Sent.Head.Parser.ParseFrom(bytes)),
         WireManifests.Announcement => AnnouncementFormat.Read(Sent.Announcement.Parser.ParseFrom(bytes)),
         WireManifests.EndpointsChanged => PeerMessage.EndpointsChanged.Instance,
+        WireManifests.QuestionAsk => new QuestionMessage.Ask(Sent.Question.Parser.ParseFrom(bytes).Text),
+        WireManifests.QuestionAnswer => new QuestionMessage.Answer(Sent.Told.Parser.ParseFrom(bytes).Json.Memory),
+        WireManifests.QuestionFollow => new QuestionMessage.Follow(Sent.Question.Parser.ParseFrom(bytes).Text),
+        WireManifests.QuestionHappened => Happened(Sent.Happened.Parser.ParseFrom(bytes)),
         _ => throw new SerializationException($"A message {manifest} came, which this version does not know: the node that sent it is newer."),
     };
 
     private static EndpointId Endpoint(byte[] bytes) => new(Sent.EndpointName.Parser.ParseFrom(bytes).Endpoint);
+
+    private static QuestionMessage.Happened Happened(Sent.Happened sent) => new(sent.Lines.Memory, sent.Dropped);
 
     private static EndpointMessage.Pause Pause(Sent.Pause sent) => new(new EndpointId(sent.Endpoint), sent.IsPaused);
 }

@@ -2,7 +2,6 @@ using ActorVent.Cluster.Leases;
 using ActorVent.Cluster.Members;
 using ActorVent.Cluster.Shards;
 using ActorVent.Journal;
-using ActorVent.Node.Admin;
 using ActorVent.Node.Configuration;
 using ActorVent.Primitives;
 using ActorVent.Progress;
@@ -19,16 +18,13 @@ internal sealed partial class ClusterSession : IAsyncDisposable
 {
     private readonly PostgreSqlLeases _leases;
     private readonly LeaseThread _thread;
-    private readonly ClusterPlacement _placement;
-    private readonly string _directory;
     private readonly ILogger _logger;
     private readonly CancellationToken _stop;
-    private AdminSocket? _socket;
 
-    private ClusterSession(PostgreSqlLeases leases, LeaseThread thread, ClusterPlacement placement, ClusterListen listen, string directory, ILogger logger, CancellationToken stop)
+    private ClusterSession(PostgreSqlLeases leases, LeaseThread thread, ClusterPlacement placement, ClusterListen listen, ILogger logger, CancellationToken stop)
     {
-        (_leases, _thread, _placement, _directory, _logger, _stop) = (leases, thread, placement, directory, logger, stop);
-        Member = new ClusterMember(listen, placement, Configure, JoinAsync);
+        (_leases, _thread, _logger, _stop) = (leases, thread, logger, stop);
+        Member = new ClusterMember(listen, placement, Configure, JoinAsync) { View = () => thread.View };
     }
 
     /// <summary>Without it nothing is sent or written.</summary>
@@ -61,7 +57,7 @@ internal sealed partial class ClusterSession : IAsyncDisposable
         await thread.StartAsync().WaitAsync(stop).ConfigureAwait(false);
         var host = options.ClusterListen.Host ?? await OwnAddress.TowardsAsync(server, stop).ConfigureAwait(false);
         return new ClusterSession(
-            leases, thread, new ClusterPlacement(announcement, time), new ClusterListen(host, options.ClusterListen.Port), options.DataDirectory, logger, stop);
+            leases, thread, new ClusterPlacement(announcement, time), new ClusterListen(host, options.ClusterListen.Port), logger, stop);
     }
 
     /// <summary>Nobody is to join this node any more: it is about to leave.</summary>
@@ -80,8 +76,6 @@ internal sealed partial class ClusterSession : IAsyncDisposable
     /// <summary>All has stopped: gives back what this node had, so that nobody waits for its lease to run out.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_socket is { } socket)
-            await socket.DisposeAsync().ConfigureAwait(false);
         await _thread.LeaveAsync().ConfigureAwait(false);
         _thread.Dispose();
     }
@@ -92,6 +86,7 @@ internal sealed partial class ClusterSession : IAsyncDisposable
         Digest = "",
         Endpoints = plan.Endpoints.Select(static endpoint => endpoint.Options.Id.Value).ToHashSet(),
         TakesAnnotations = plan.Tenants is not null,
+        AnswersQuestions = true,
     };
 
     private void Configure(AkkaConfigurationBuilder akka) => akka
@@ -102,10 +97,6 @@ internal sealed partial class ClusterSession : IAsyncDisposable
     private async Task JoinAsync(ActorSystem system)
     {
         _thread.Attach(system);
-        _socket = await AdminSocket.OpenAsync(
-            _directory,
-            new Dictionary<string, Func<CancellationToken, Task<byte[]>>> { [ClusterReport.Path] = _ => ClusterReports.WriteAsync(system, _placement.Peers, _thread.View) },
-            _logger).ConfigureAwait(false);
         await _leases.FormAsync(_thread, system, _stop).ConfigureAwait(false);
         Log.IsMember(_logger, AkkaCluster.Get(system).SelfAddress, AkkaCluster.Get(system).State.Members.Count);
     }

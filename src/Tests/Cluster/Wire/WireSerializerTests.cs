@@ -1,6 +1,7 @@
 using System.Runtime.Serialization;
 using System.Text;
 using ActorVent.Cluster.Members;
+using ActorVent.Cluster.Questions;
 using ActorVent.Cluster.Tails;
 using ActorVent.Cluster.Wire;
 using ActorVent.Delivery;
@@ -39,6 +40,10 @@ public sealed class WireSerializerTests
         { "nh1", "0805" },
         { "na1", "0a026931120264311a04686f6f6b220c637c506f647c73686f707c7c2801" },
         { "ec1", "" },
+        { "qa1", "0a052f6e6f6465" },
+        { "qr1", "0a027b7d" },
+        { "qf1", "0a0b2f64656c69766572696573" },
+        { "qh1", "0a037b7d0a1002" },
     };
 
     private static Dictionary<string, object> Samples { get; } = new()
@@ -67,6 +72,10 @@ public sealed class WireSerializerTests
             TakesAnnotations = true,
         },
         ["ec1"] = PeerMessage.EndpointsChanged.Instance,
+        ["qa1"] = new QuestionMessage.Ask("/node"),
+        ["qr1"] = new QuestionMessage.Answer("{}"u8.ToArray()),
+        ["qf1"] = new QuestionMessage.Follow("/deliveries"),
+        ["qh1"] = new QuestionMessage.Happened("{}\n"u8.ToArray(), 2),
     };
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class AdminSocketTests : IAsyncLifetime
     private readonly CapturedLog _log = new();
     private AdminSocket _socket = null!;
 
-    private string Path => System.IO.Path.Combine(_directory.Path, AdminSocket.FileName);
+    private string Path => System.IO.Path.Combine(_directory.Path, "admin.sock");
 
     public async ValueTask InitializeAsync() => _socket = (await OpenAsync())!;
 
@@ -33,6 +33,8 @@ public sealed class AdminSocketTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/v1/other", HttpStatusCode.NotFound)]
+    [InlineData("/v1/bad", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/order", HttpStatusCode.MethodNotAllowed)]
     [InlineData("/v1/failing", HttpStatusCode.ServiceUnavailable)]
     public async Task Get_OfWhatCannotBeTold_SaysSo(string path, HttpStatusCode expected)
     {
@@ -61,18 +63,19 @@ public sealed class AdminSocketTests : IAsyncLifetime
     {
         File.WriteAllText(System.IO.Path.Combine(_directory.Path, "file"), "");
 
-        Assert.Null(await AdminSocket.OpenAsync(System.IO.Path.Combine(_directory.Path, "file"), new Dictionary<string, Func<CancellationToken, Task<byte[]>>>(), _log));
+        Assert.Null(await AdminSocket.OpenAsync(System.IO.Path.Combine(_directory.Path, "file", "admin.sock"), [], _log));
 
         Assert.Contains(_log.Lines, line => line.Text.Contains("everything else goes on", StringComparison.Ordinal));
     }
 
     private Task<AdminSocket?> OpenAsync() => AdminSocket.OpenAsync(
-        _directory.Path,
-        new Dictionary<string, Func<CancellationToken, Task<byte[]>>>
-        {
-            ["/v1/thing"] = static _ => Task.FromResult("{}"u8.ToArray()),
-            ["/v1/failing"] = static _ => Task.FromException<byte[]>(new InvalidOperationException("as asked")),
-        },
+        Path,
+        [
+            AdminRoute.Get("/v1/thing", static (_, _) => Task.FromResult(new { })),
+            AdminRoute.Get("/v1/bad", static (_, _) => Task.FromException<string>(new BadQuestionException("as asked"))),
+            AdminRoute.Get("/v1/failing", static (_, _) => Task.FromException<string>(new InvalidOperationException("as asked"))),
+            AdminRoute.Post("/v1/order", static (query, _) => Task.FromResult(query["do"].ToString())),
+        ],
         _log);
 
     private async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)

@@ -23,7 +23,7 @@ public class HelpTextTests
                 Assert.Contains($"{letter}, {option.Flag}", words);
             if (option.Default is { } standard)
                 Assert.Contains($"[{standard}]", words);
-            if (command.ReadsEnvironment)
+            if (command.ReadsEnvironment && option.HasVariable)
                 Assert.Contains(string.Join(", ", [option.Variable, .. option.Inherited]), words);
         }
         Assert.All(command.Examples, example => Assert.Contains(example, help.Output));

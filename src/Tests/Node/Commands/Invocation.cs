@@ -23,7 +23,14 @@ internal sealed record Invocation(int Code, string Output, string Error, NodeOpt
         { Options = options };
     }
 
-    public static async Task<Invocation> RunAsync(NodeRunner node, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <param name="time">The clock.</param>
+    /// <param name="arguments">The command line.</param>
+    public static Task<Invocation> RunAsync(TimeProvider time, string[] arguments) => RunAsync(static (_, _, _, _) => Task.FromResult(0), new Dictionary<string, string>(), time, arguments);
+
+    public static Task<Invocation> RunAsync(NodeRunner node, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        RunAsync(node, environment, TimeProvider.System, arguments);
+
+    private static async Task<Invocation> RunAsync(NodeRunner node, IReadOnlyDictionary<string, string> environment, TimeProvider time, string[] arguments)
     {
         var output = new StringWriter();
         var error = new StringWriter();
@@ -32,7 +39,7 @@ internal sealed record Invocation(int Code, string Output, string Error, NodeOpt
             Output = output,
             Error = error,
             Environment = environment,
-            Time = TimeProvider.System,
+            Time = time,
             Node = node,
             Loggers = (options, time) => new WriterLoggers(error, new LineFormatter(time, withStacks: false), options.Level),
         });

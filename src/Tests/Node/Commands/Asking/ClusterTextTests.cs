@@ -1,8 +1,9 @@
-using ActorVent.Node.Admin;
+using ActorVent.Node.Admin.Reports;
 using ActorVent.Node.Commands;
+using ActorVent.Node.Commands.Asking;
 using Xunit;
 
-namespace ActorVent.Tests.Node.Commands;
+namespace ActorVent.Tests.Node.Commands.Asking;
 
 public sealed class ClusterTextTests
 {
@@ -47,7 +48,7 @@ public sealed class ClusterTextTests
     private static string Text(IReadOnlyList<ClusterReport.Member> members, params ClusterReport.Lease[] leases)
     {
         var output = new StringWriter();
-        ClusterText.Write(output, new ClusterReport("a:1", members, leases));
+        ClusterText.Write(new TableWriter(output, new Style(false), TimeProvider.System, false), new ClusterReport("a:1", members, leases));
         return output.ToString();
     }
 

@@ -1,4 +1,4 @@
-namespace ActorVent.Node.Admin;
+namespace ActorVent.Node.Admin.Reports;
 
 /// <summary>What <c>actorvent cluster show</c> tells: <c>GET /v1/cluster</c> as JSON. Fields are only ever added.</summary>
 /// <param name="Asked">The address of the node that answered.</param>
@@ -6,6 +6,9 @@ namespace ActorVent.Node.Admin;
 /// <param name="Leases">What the database says of nodes, and of those that were nodes in the last day.</param>
 internal sealed record ClusterReport(string Asked, IReadOnlyList<ClusterReport.Member> Members, IReadOnlyList<ClusterReport.Lease> Leases)
 {
+    /// <summary>The node that admits and removes members; null: there is none at present.</summary>
+    public string? Leader { get; init; }
+
     /// <summary>Where it is asked for.</summary>
     public const string Path = "/v1/cluster";
 

@@ -1,0 +1,53 @@
+using ActorVent.Cluster.Leases;
+using ActorVent.Cluster.Members;
+using ActorVent.Node.Admin.Reports;
+using Akka.Actor;
+using Microsoft.AspNetCore.Http;
+using AkkaCluster = Akka.Cluster.Cluster;
+
+namespace ActorVent.Node.Admin.Clustered;
+
+/// <summary>What operators can ask and order of a cluster's members.</summary>
+/// <param name="system">This node's.</param>
+/// <param name="peers">What the nodes say of themselves.</param>
+/// <param name="view">What the database says of them.</param>
+internal sealed class ClusterRoutes(ActorSystem system, Peers peers, Func<NodesView> view)
+{
+    /// <summary>Where membership is followed.</summary>
+    public const string Events = "/v1/cluster/events";
+
+    /// <summary>Lets a node hand over what it has, and end: <c>POST /v1/cluster/leave?node=…</c>.</summary>
+    public const string Leave = "/v1/cluster/leave";
+
+    /// <summary>Takes a node out that does not answer: <c>POST /v1/cluster/down?node=…</c>.</summary>
+    public const string Down = "/v1/cluster/down";
+
+    /// <summary>What was ordered.</summary>
+    /// <param name="Node">Of which node.</param>
+    /// <param name="Order">leave, down.</param>
+    internal sealed record Ordered(string Node, string Order);
+
+    public IReadOnlyList<AdminRoute> All =>
+    [
+        AdminRoute.Get(ClusterReport.Path, (_, _) => ClusterReports.ReadAsync(system, peers, view())),
+        new AdminRoute(HttpMethods.Get, Events, context => AdminStream.WriteAsync(context, happened => ClusterEventFeed.Follow(system, happened))),
+        AdminRoute.Post(Leave, (query, _) => Task.FromResult(Order(query, "leave", static (cluster, node) => cluster.Leave(node)))),
+        AdminRoute.Post(Down, (query, _) => Task.FromResult(Order(query, "down", static (cluster, node) => cluster.Down(node)))),
+    ];
+
+    private Ordered Order(IQueryCollection query, string order, Action<AkkaCluster, Address> carryOut)
+    {
+        var cluster = AkkaCluster.Get(system);
+        var member = MemberOf(cluster, query["node"].ToString());
+        carryOut(cluster, member);
+        return new Ordered(member.ToString(), order);
+    }
+
+    /// <summary>Its whole address, or host and port.</summary>
+    private static Address MemberOf(AkkaCluster cluster, string node)
+    {
+        var members = cluster.State.Members.Select(static member => member.Address).ToList();
+        return members.FirstOrDefault(member => member.ToString() == node || $"{member.Host}:{member.Port}" == node)
+            ?? throw new BadQuestionException($"'{node}' is no member: they are {string.Join(", ", members)}");
+    }
+}

@@ -1,0 +1,64 @@
+using ActorVent.Delivery;
+
+namespace ActorVent.Node.Admin.Reports;
+
+/// <summary>What is told of an endpoint. See <see cref="EndpointStatus"/>.</summary>
+internal sealed record EndpointReport
+{
+    public required string Id { get; init; }
+
+    public required string Url { get; init; }
+
+    /// <summary>Where it runs.</summary>
+    public string Node { get; init; } = "";
+
+    /// <summary>opening, delivering, retrying, failing, paused, disabled, quarantined, draining; silent: it did not answer.</summary>
+    public required string State { get; init; }
+
+    public bool FromAnnotation { get; init; }
+
+    public int InFlight { get; init; }
+
+    public int MostInFlight { get; init; }
+
+    /// <summary>Objects of which something is read and not accepted.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>Of these, objects of which something was refused or not answered.</summary>
+    public int Failing { get; init; }
+
+    /// <summary>Entries of the journal that it has not read; some may be for others.</summary>
+    public long Unread { get; init; }
+
+    public DateTimeOffset? FailingSince { get; init; }
+
+    public DateTimeOffset? NextAttempt { get; init; }
+
+    public DateTimeOffset? OldestWaiting { get; init; }
+
+    public string? Problem { get; init; }
+
+    /// <param name="status">What it says of itself.</param>
+    /// <param name="node">Where.</param>
+    /// <param name="heads">The newest sequence number of each partition; none: not known.</param>
+    public static EndpointReport Of(EndpointStatus status, string node, IReadOnlyList<Primitives.SequenceNumber> heads) => new()
+    {
+        Id = status.Id.Value,
+        Url = status.Url,
+        Node = node,
+        State = Words.Of(status.State),
+        FromAnnotation = status.FromAnnotation,
+        InFlight = status.InFlight,
+        MostInFlight = status.MostInFlight,
+        Waiting = status.Waiting,
+        Failing = status.Failing,
+        Unread = status.Read.Zip(heads, static (read, head) => Math.Max(0, head.Value - read.Value)).Sum(),
+        FailingSince = status.FailingSince,
+        NextAttempt = status.NextAttempt,
+        OldestWaiting = status.OldestWaiting,
+        Problem = status.Problem,
+    };
+
+    /// <summary>One that did not answer.</summary>
+    public static EndpointReport Silent(string id, string node) => new() { Id = id, Url = "", Node = node, State = Words.Silent };
+}

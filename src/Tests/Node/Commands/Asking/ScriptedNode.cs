@@ -1,0 +1,16 @@
+using ActorVent.Node.Admin;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorVent.Tests.Node.Commands.Asking;
+
+/// <summary>Answers on a socket what a test says.</summary>
+internal sealed class ScriptedNode(AdminSocket socket) : IAsyncDisposable
+{
+    public static Task<ScriptedNode> StartAsync<T>(string directory, string path, T report) =>
+        StartAsync(directory, AdminRoute.Get(path, (_, _) => Task.FromResult(report)));
+
+    public static async Task<ScriptedNode> StartAsync(string directory, params AdminRoute[] routes) =>
+        new((await AdminSocket.OpenAsync(Path.Combine(directory, "admin.sock"), routes, NullLogger.Instance))!);
+
+    public ValueTask DisposeAsync() => socket.DisposeAsync();
+}
