@@ -1,6 +1,7 @@
 using ActorVent.Cluster.Questions;
 using ActorVent.Node.Admin.Clustered;
 using ActorVent.Node.Hosting;
+using ActorVent.Node.Hosting.Clustered;
 using Akka.Actor;
 
 namespace ActorVent.Node.Admin;
@@ -10,27 +11,31 @@ namespace ActorVent.Node.Admin;
 /// <param name="journal">Where the journal is, without user and password.</param>
 internal sealed class AdminDoor(string path, string journal) : IAsyncDisposable
 {
-    private Task<AdminSocket?> _socket = Task.FromResult<AdminSocket?>(null);
+    private AdminSocket? _socket;
 
     /// <summary>Begins to answer, this node's operators and other nodes.</summary>
     /// <param name="system">The node's, before it joins a cluster.</param>
     /// <param name="services">What the node works with.</param>
     public void Open(ActorSystem system, NodeServices services)
     {
-        var fleet = new Fleet(system, services.Member?.Placement.Peers);
-        system.ActorOf(AnswersActor.Props(new NodeAnswers(new NodeAbout(fleet.Self, journal, services.Time.GetUtcNow()), services)), AnswersActor.Name);
-        _socket = Task.Run(() => AdminSocket.OpenAsync(path, Routes(system, services, fleet), services.Loggers.CreateLogger("ActorVent.Admin")));
+        if (services.Member is { } member)
+            OpenClustered(system, services, member);
+        else
+            Open(system, services, new LoneFleet(system, services.Residents), static () => []);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (await _socket.ConfigureAwait(false) is { } socket)
+        if (_socket is { } socket)
             await socket.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static IReadOnlyList<AdminRoute> Routes(ActorSystem system, NodeServices services, Fleet fleet)
+    private void OpenClustered(ActorSystem system, NodeServices services, ClusterMember member) => Open(
+        system, services, new ClusterFleet(system, member.Placement.Peers), () => new ClusterRoutes(system, member.Placement.Peers, member.View).All);
+
+    private void Open(ActorSystem system, NodeServices services, Fleet fleet, Func<IReadOnlyList<AdminRoute>> more)
     {
-        var routes = new NodeRoutes(system, services, fleet).All;
-        return services.Member is { } member ? [.. routes, .. new ClusterRoutes(system, member.Placement.Peers, member.View).All] : routes;
+        system.ActorOf(AnswersActor.Props(new NodeAnswers(new NodeAbout(fleet.Self, journal, services.Time.GetUtcNow()), services)), AnswersActor.Name);
+        _socket = AdminSocket.Open(path, () => [.. new NodeRoutes(system, services, fleet).All, .. more()], services.Loggers.CreateLogger("ActorVent.Admin"));
     }
 }

@@ -114,14 +114,20 @@ public sealed class OperatorTests(OperatorTests.Stage stage) : IClassFixture<Ope
             await Rig.DisposeAsync();
         }
 
+        /// <summary>One that lives: <c>namespace/name</c>.</summary>
+        internal string AnyPod => Rig.Api.Store.LastStates().First(static state => !state.Value.IsDeleted).Key;
+
         /// <summary>Asks until the answer contains a text.</summary>
-        internal async Task<string> SaysAsync(string text, params string[] arguments)
+        internal Task<string> SaysAsync(string text, params string[] arguments) => SaysUntilAsync(output => output.Contains(text, StringComparison.Ordinal), arguments);
+
+        /// <summary>Asks until the answer is as wanted.</summary>
+        internal async Task<string> SaysUntilAsync(Func<string, bool> isSo, params string[] arguments)
         {
             using var over = new CancellationTokenSource(Patience);
             while (true)
             {
                 var (code, output, error, _) = await Invocation.RunAsync([.. arguments, "--data", Data]);
-                if (output.Contains(text, StringComparison.Ordinal))
+                if (isSo(output))
                     return output;
                 Assert.False(over.IsCancellationRequested, $"{code}: {output}{error}");
             }

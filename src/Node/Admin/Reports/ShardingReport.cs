@@ -16,5 +16,10 @@ internal sealed record ShardingReport(string Asked, IReadOnlyList<ShardingReport
     /// <summary>What a node has of them.</summary>
     /// <param name="Address">Of the node.</param>
     /// <param name="Entities">By name.</param>
-    internal sealed record Node(string Address, IReadOnlyList<string> Entities);
+    internal sealed record Node(string Address, IReadOnlyList<string> Entities)
+    {
+        /// <summary>In the order of their names; numbers by what they count.</summary>
+        public static Node Of(string address, IEnumerable<string> entities) =>
+            new(address, [.. entities.OrderBy(static name => int.TryParse(name, out var number) ? number : 0).ThenBy(static name => name, StringComparer.Ordinal)]);
+    }
 }

@@ -26,6 +26,9 @@ internal sealed class ProcessRig : IAsyncDisposable
 
     public PodLife Life { get; }
 
+    /// <summary>One that lives: <c>namespace/name</c>.</summary>
+    public string AnyPod => _api.Store.LastStates().First(static state => !state.Value.IsDeleted).Key;
+
     public IReadOnlyList<Receiver> Receivers => _receivers;
 
     public PostgresDatabase Database => _database;
@@ -85,6 +88,13 @@ internal sealed class ProcessRig : IAsyncDisposable
             await arrived;
         }
     }
+
+    /// <summary>For all nodes the database is away.</summary>
+    public Task CloseDatabaseAsync() => _database.Server.ExecuteAsync(
+        $"ALTER DATABASE {_database.Name} ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_database.Name}'");
+
+    /// <summary>It is back.</summary>
+    public Task OpenDatabaseAsync() => _database.Server.ExecuteAsync($"ALTER DATABASE {_database.Name} ALLOW_CONNECTIONS true");
 
     /// <summary>The last lines of all nodes.</summary>
     public string Last() => string.Join("\n", _nodes.SelectMany((node, i) => node.Lines.TakeLast(15).Select(line => $"{i + 1}: {line}")));

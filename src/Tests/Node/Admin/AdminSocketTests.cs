@@ -7,15 +7,15 @@ using Xunit;
 
 namespace ActorVent.Tests.Node.Admin;
 
-public sealed class AdminSocketTests : IAsyncLifetime
+public sealed class AdminSocketTests : IAsyncDisposable
 {
     private readonly TempDirectory _directory = new();
     private readonly CapturedLog _log = new();
-    private AdminSocket _socket = null!;
+    private readonly AdminSocket _socket;
+
+    public AdminSocketTests() => _socket = Open()!;
 
     private string Path => System.IO.Path.Combine(_directory.Path, "admin.sock");
-
-    public async ValueTask InitializeAsync() => _socket = (await OpenAsync())!;
 
     public async ValueTask DisposeAsync()
     {
@@ -45,6 +45,10 @@ public sealed class AdminSocketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Questions_ThatComeTogether_AreAllAnswered() =>
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => GetAsync("/v1/thing"))), static answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+
+    [Fact]
     public async Task Garbage_IsRefused() => Assert.StartsWith("HTTP/1.1 400", await AskAsync("what?\r\n\r\n"), StringComparison.Ordinal);
 
     [Fact]
@@ -53,24 +57,24 @@ public sealed class AdminSocketTests : IAsyncLifetime
     [Fact]
     public async Task Socket_OfAProcessThatWasKilled_IsReplaced()
     {
-        await using var again = await OpenAsync();
+        await using var again = Open();
 
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/v1/thing")).Status);
     }
 
     [Fact]
-    public async Task Directory_ThatIsNone_IsToldAndNothingElse()
+    public void Directory_ThatIsNone_IsToldAndNothingElse()
     {
         File.WriteAllText(System.IO.Path.Combine(_directory.Path, "file"), "");
 
-        Assert.Null(await AdminSocket.OpenAsync(System.IO.Path.Combine(_directory.Path, "file", "admin.sock"), [], _log));
+        Assert.Null(AdminSocket.Open(System.IO.Path.Combine(_directory.Path, "file", "admin.sock"), static () => [], _log));
 
         Assert.Contains(_log.Lines, line => line.Text.Contains("everything else goes on", StringComparison.Ordinal));
     }
 
-    private Task<AdminSocket?> OpenAsync() => AdminSocket.OpenAsync(
+    private AdminSocket? Open() => AdminSocket.Open(
         Path,
-        [
+        static () => [
             AdminRoute.Get("/v1/thing", static (_, _) => Task.FromResult(new { })),
             AdminRoute.Get("/v1/bad", static (_, _) => Task.FromException<string>(new BadQuestionException("as asked"))),
             AdminRoute.Get("/v1/failing", static (_, _) => Task.FromException<string>(new InvalidOperationException("as asked"))),

@@ -125,12 +125,20 @@ public class ErrorTests
     }
 
     [Fact]
+    public void Admin_ThatIsTooLongForASocket_IsAnError() =>
+        Assert.Equal("--admin", Assert.Single(Configure.Read(("--url", Configure.Url), ("--admin", $"/{new string('a', 110)}")).Findings.Errors).Where);
+
+    [Fact]
+    public void Admin_ThatIsADirectory_IsAnError() =>
+        Assert.Contains("is a directory", Assert.Single(Configure.Read(("--url", Configure.Url), ("--admin", "/tmp")).Findings.Errors).What, StringComparison.Ordinal);
+
+    [Fact]
     public void Errors_OfAllValidators_AreShownAtOnce()
     {
         var wrong = RunOptions.All.Select(option => (option.Flag, "|")).ToArray();
         var places = Configure.Read(wrong).Findings.Errors.Select(error => error.Where).ToList();
-        // --data and --context take any text, and a key is taken as it is: that it is given twice is told instead.
-        foreach (var option in RunOptions.All.Except([RunOptions.Data, RunOptions.Context, RunOptions.Secret, RunOptions.SecretFile]))
+        // --data, --context and --admin take any text, and a key is taken as it is: that it is given twice is told instead.
+        foreach (var option in RunOptions.All.Except([RunOptions.Data, RunOptions.Context, RunOptions.Admin, RunOptions.Secret, RunOptions.SecretFile]))
             Assert.Contains(places, place => place.StartsWith(option.Flag, StringComparison.Ordinal));
         Assert.Contains("--secret-file and --secret", places);
     }

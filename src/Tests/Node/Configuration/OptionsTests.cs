@@ -83,6 +83,14 @@ public class OptionsTests
     [Fact]
     public void Listen_Unset_IsNowhere() => Assert.Null(Configure.Valid().Listen);
 
+    [Theory]
+    [InlineData("off", null)]
+    [InlineData("/run/actorvent/admin.sock", "/run/actorvent/admin.sock")]
+    public void Admin_IsASocketOrNone(string text, string? path) => Assert.Equal(path, Configure.Valid(("--admin", text)).Admin);
+
+    [Fact]
+    public void Admin_Unset_IsInTheDataDirectory() => Assert.Equal("/var/data/admin.sock", Configure.Valid(("--data", "/var/data")).Admin);
+
     [Fact]
     public void ClusterListen_Unset_IsFoundByTheWayToTheDatabase() =>
         Assert.Equal(new ClusterListenOptions(null, 0), Configure.Valid(("--journal", "postgres://actorvent@db/actorvent")).ClusterListen);

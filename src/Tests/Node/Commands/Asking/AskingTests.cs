@@ -58,7 +58,7 @@ public sealed class AskingTests : IDisposable
     [Fact]
     public async Task Refusal_OfTheNode_IsShown()
     {
-        await using var node = await ScriptedNode.StartAsync(_directory.Path, new AdminRoute("POST", LogRoutes.LevelPath, static context => AdminJson.RefuseAsync(context, StatusCodes.Status400BadRequest, "the level is one of these")));
+        await using var node = ScriptedNode.Start(_directory.Path, new AdminRoute("POST", LogRoutes.LevelPath, static context => AdminJson.RefuseAsync(context, StatusCodes.Status400BadRequest, "the level is one of these")));
 
         var (code, _, error, _) = await Invocation.RunAsync("log", "level", "loud", "--data", _directory.Path);
 
@@ -68,7 +68,7 @@ public sealed class AskingTests : IDisposable
     [Fact]
     public async Task Question_OfANodeThatIsAlone_SaysThatItIs()
     {
-        await using var node = await ScriptedNode.StartAsync(_directory.Path);
+        await using var node = ScriptedNode.Start(_directory.Path);
 
         var (code, _, error, _) = await Invocation.RunAsync("cluster", "show", "--data", _directory.Path);
 
@@ -82,7 +82,7 @@ public sealed class AskingTests : IDisposable
         var line = new DeliveryLine(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero), "local", "hook", "Pod", "shop", "web-0\e[2J", "7", "modified", "live", 2, "retried", "503 no", 12, 0.5);
         var lines = new QuestionMessage.Happened((byte[])[.. ReportJson.Write(line), (byte)'\n'], 3);
         var query = "";
-        await using var node = await ScriptedNode.StartAsync(_directory.Path, new AdminRoute("GET", DeliveryLine.Path, async context =>
+        await using var node = ScriptedNode.Start(_directory.Path, new AdminRoute("GET", DeliveryLine.Path, async context =>
         {
             query = context.Request.QueryString.Value;
             await context.Response.Body.WriteAsync(lines.Lines);

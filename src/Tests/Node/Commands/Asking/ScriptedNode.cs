@@ -6,11 +6,10 @@ namespace ActorVent.Tests.Node.Commands.Asking;
 /// <summary>Answers on a socket what a test says.</summary>
 internal sealed class ScriptedNode(AdminSocket socket) : IAsyncDisposable
 {
-    public static Task<ScriptedNode> StartAsync<T>(string directory, string path, T report) =>
-        StartAsync(directory, AdminRoute.Get(path, (_, _) => Task.FromResult(report)));
+    public static ScriptedNode Start<T>(string directory, string path, T report) =>
+        Start(directory, AdminRoute.Get(path, (_, _) => Task.FromResult(report)));
 
-    public static async Task<ScriptedNode> StartAsync(string directory, params AdminRoute[] routes) =>
-        new((await AdminSocket.OpenAsync(Path.Combine(directory, "admin.sock"), routes, NullLogger.Instance))!);
+    public static ScriptedNode Start(string directory, params AdminRoute[] routes) => new(AdminSocket.Open(Path.Combine(directory, "admin.sock"), () => routes, NullLogger.Instance)!);
 
     public ValueTask DisposeAsync() => socket.DisposeAsync();
 }

@@ -127,7 +127,7 @@ public sealed class TableTests
     private static async Task CommandAsync<T>(string golden, string path, T report, string format, params string[] arguments)
     {
         using var directory = new TempDirectory();
-        await using var node = await ScriptedNode.StartAsync(directory.Path, path, report);
+        await using var node = ScriptedNode.Start(directory.Path, path, report);
 
         var (code, output, error, _) = await Invocation.RunAsync(new FakeTime(Now), [.. arguments, "--data", directory.Path, "-o", format]);
 

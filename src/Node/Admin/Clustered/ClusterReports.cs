@@ -9,7 +9,7 @@ using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using AkkaCluster = Akka.Cluster.Cluster;
 
-namespace ActorVent.Node.Admin;
+namespace ActorVent.Node.Admin.Clustered;
 
 /// <summary>Asks the cluster what there is to tell of it. The same on every node.</summary>
 internal static class ClusterReports

@@ -1,0 +1,99 @@
+using ActorVent.Tests.Common.Postgres;
+using ActorVent.Tests.EndToEnd;
+using ActorVent.Tests.Node.Commands;
+using Xunit;
+
+namespace ActorVent.Tests.Cluster.Processes;
+
+/// <summary>Three real nodes, each asked with each command; then one is killed, an endpoint is down, the database is away.</summary>
+[Trait("Category", "Cluster")]
+public sealed class OperatorClusterTests(PostgresFixture postgres, ITestOutputHelper output)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(120);
+
+    [Fact]
+    public async Task EachNode_TellsOfAll_AndWhatIsWrong()
+    {
+        await using var rig = await ProcessRig.StartAsync(postgres, pods: 100, endpoints: 2);
+        var nodes = Enumerable.Range(1, 3).Select(rig.StartNode).ToList();
+        Assert.Empty(await rig.SettleAsync(Soon));
+        await rig.ShowsAsync(1, static text => text.Contains("Count: 3 nodes", StringComparison.Ordinal), Soon);
+        await EachIsToldByEachAsync(rig);
+        await TailOfOneShowsAllAsync(rig);
+
+        await rig.Receivers[1].DisposeAsync();
+        await rig.Life.DriveAsync(changes: 200, rate: 200);
+        output.WriteLine(await SaysAsync(rig, 1, "it accepts nothing since", "status"));
+        Assert.Contains("See that it answers 2xx", await SaysAsync(rig, 2, "See that it answers 2xx", "status"), StringComparison.Ordinal);
+
+        nodes[2].Signal(Stop);
+        output.WriteLine(await SaysAsync(rig, 1, "it does not answer", "status"));
+        await nodes[2].KillAsync();
+        var text = await SaysAsync(rig, 2, "up      held", "status", "--output", "table");
+        output.WriteLine(text);
+        await SaysAsync(rig, 1, "MEMBERS   UNREACHABLE", "cluster", "status");
+        await rig.ShowsAsync(2, static shown => shown.Contains("Count: 2 nodes", StringComparison.Ordinal), Soon);
+
+        await rig.CloseDatabaseAsync();
+        output.WriteLine(await SaysAsync(rig, 1, "it has no lease: it sends and writes nothing", "status"));
+        await rig.OpenDatabaseAsync();
+        await SaysAsync(rig, 2, "One problem:", "status");
+
+        Assert.Contains("leaves", await SaysAsync(rig, 1, "leaves", "cluster", "leave", await AddressOfOtherAsync(rig, 1)), StringComparison.Ordinal);
+        Assert.Equal(75, await nodes[1].WaitAsync());
+        await rig.ShowsAsync(1, static shown => shown.Contains("Count: 1 nodes", StringComparison.Ordinal), Soon);
+        Assert.Equal(0, await nodes[0].TerminateAsync());
+    }
+
+    private const int Stop = 19;
+
+    private static async Task EachIsToldByEachAsync(ProcessRig rig)
+    {
+        for (var node = 1; node <= 3; node++)
+        {
+            await SaysAsync(rig, node, "Nothing is wrong.", "status");
+            await SaysAsync(rig, node, "partitions   64         3", "cluster-sharding", "regions");
+            await SaysAsync(rig, node, "recording", "partitions", "7");
+            await SaysAsync(rig, node, "delivering", "endpoints");
+            await SaysAsync(rig, node, "akka.tcp://actorvent@", "cluster", "leader");
+            await SaysAsync(rig, node, "up", "cluster", "status");
+            await SaysAsync(rig, node, "watchers", "cluster-sharding", "entities");
+            await SaysAsync(rig, node, "AnswersActor", "actor", "hierarchy", "-d", "1");
+            await SaysAsync(rig, node, "level info", "log", "level");
+            var shown = await SaysAsync(rig, node, "has-it", "objects", "show", rig.AnyPod);
+            Assert.Equal(2, shown.Split("has-it").Length - 1);
+        }
+    }
+
+    /// <summary>Endpoints are on different nodes: one node's tail has the deliveries of all.</summary>
+    private static async Task TailOfOneShowsAllAsync(ProcessRig rig)
+    {
+        await using var tail = NodeProcess.Start("tail", "--data", rig.DataOf(1));
+        await using var members = NodeProcess.Start("cluster", "tail", "--data", rig.DataOf(2));
+        using var over = new CancellationTokenSource(Soon);
+        while (rig.Receivers.Any(receiver => !tail.Lines.Any(line => line.Contains($"127.0.0.1-{receiver.Uri.Port}", StringComparison.Ordinal))))
+        {
+            await rig.Life.DriveAsync(changes: 50, rate: 100);
+            Assert.False(over.IsCancellationRequested, string.Join("\n", tail.Lines.TakeLast(20)));
+        }
+        Assert.Equal(3, members.Lines.Count(static line => line.EndsWith("  up", StringComparison.Ordinal)));
+    }
+
+    private static async Task<string> AddressOfOtherAsync(ProcessRig rig, int node)
+    {
+        var text = await SaysAsync(rig, node, "akka", "cluster", "show");
+        return text.Split('\n').First(static line => line.StartsWith("akka", StringComparison.Ordinal) && !line.Contains("asked", StringComparison.Ordinal)).Split(' ')[0];
+    }
+
+    private static async Task<string> SaysAsync(ProcessRig rig, int node, string text, params string[] arguments)
+    {
+        using var over = new CancellationTokenSource(Soon);
+        while (true)
+        {
+            var (code, shown, error, _) = await Invocation.RunAsync([.. arguments, "--data", rig.DataOf(node)]);
+            if (shown.Contains(text, StringComparison.Ordinal))
+                return shown;
+            Assert.False(over.IsCancellationRequested, $"node {node}, {string.Join(' ', arguments)}: {code}\n{shown}{error}\n{rig.Last()}");
+        }
+    }
+}
