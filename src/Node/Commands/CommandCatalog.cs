@@ -11,6 +11,7 @@ internal static class CommandCatalog
         ReceiveCommand.Definition,
         AcceptClusterCommand.Definition,
         ClusterShowCommand.Definition,
+        HealthCommand.Definition,
         VersionCommand.Definition,
     ];
 
