@@ -106,7 +106,7 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("smulate", "Did you mean simulate?")]
-    [InlineData("serve-everything", "Use run, demo, simulate, receive, accept-cluster, cluster show, version.")]
+    [InlineData("serve-everything", "Use run, demo, simulate, receive, accept-cluster, cluster show, health, version.")]
     public async Task Command_Unknown_NamesTheOthers(string name, string advice)
     {
         var run = await Invocation.RunAsync(name);
