@@ -2,6 +2,8 @@
 //
 //     dotnet fsi build.fsx TARGET
 
+#load "k8s/chart.fsx"
+
 open System
 open System.Diagnostics
 open System.IO
@@ -269,6 +271,7 @@ let usage () =
   cluster [--for 60s]   PostgreSQL, a simulated cluster, a receiver and three nodes as processes, until Ctrl-C
   upgrade [COMMIT]      nodes of this commit beside those of the one before
   cluster-test [FILTER] the tests of several nodes as processes, on a real PostgreSQL
+  chart [check]         make the Helm chart out of the overlays, or only compare the two
   demo [ARGUMENTS]      a simulated cluster, a node and a receiver; --for 20s ends it by itself
 
 FILTER is what the test runner takes: -class 'ActorVent.Tests.Node.*', -method '*Secret*'."""
@@ -284,6 +287,7 @@ match List.ofArray fsi.CommandLineArgs |> List.tail with
 | "cluster" :: more -> cluster more
 | "cluster-test" :: more -> clusterTest more
 | "upgrade" :: more -> upgrade more
+| "chart" :: more -> exit (Chart.target root more)
 | "demo" :: more -> demo more
 | []
 | [ "help" ]

@@ -13,6 +13,7 @@ internal static class CommandCatalog
         SimulateCommand.Definition,
         ReceiveCommand.Definition,
         AcceptClusterCommand.Definition,
+        HealthCommand.Definition,
         CompletionCommand.Definition,
         VersionCommand.Definition,
         StatusCommand.Definition,

@@ -21,6 +21,7 @@ internal sealed record ReceiveConfiguration(ReceiverOptions Receiver, Action<Rec
         var retryAfter = Numbers.Whole(settings[ReceiveOptions.RetryAfter], 0, 86_400, findings);
         var receiver = new ReceiverOptions
         {
+            Address = Addresses.Of(settings[ReceiveOptions.Address], findings),
             Port = Numbers.Port(settings[ReceiveOptions.Port], findings),
             Secret = SecretValidator.Validate(settings[ReceiveOptions.SecretFile], settings[ReceiveOptions.Secret], findings),
             Seed = Numbers.Whole(settings[ReceiveOptions.Seed], int.MinValue, int.MaxValue, findings) ?? 0,

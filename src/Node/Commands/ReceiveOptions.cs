@@ -8,7 +8,9 @@ internal static class ReceiveOptions
     private const string Listening = "What to check";
     private const string Answers = "How to answer";
 
-    public static OptionDefinition Port { get; } = new("port", "PORT", "On 127.0.0.1; 0 for any free one.") { Default = "9000", Group = Listening };
+    public static OptionDefinition Address { get; } = new("address", "ADDRESS", "Where to listen; 0.0.0.0 for all addresses.") { Default = "127.0.0.1", Group = Listening };
+
+    public static OptionDefinition Port { get; } = new("port", "PORT", "At this address; 0 for any free one.") { Default = "9000", Group = Listening };
 
     public static OptionDefinition SecretFile { get; } = new("secret-file", "FILE", "File with the key of signatures. With a key, a wrong signature is answered with 401.") { Group = Listening };
 
@@ -30,5 +32,5 @@ internal static class ReceiveOptions
 
     public static OptionDefinition Seed { get; } = new("seed", "N", "The same seed fails the same requests.") { Default = "1", Group = Answers };
 
-    public static IReadOnlyList<OptionDefinition> All { get; } = [Port, SecretFile, Secret, Status, Delay, FailRate, FailStatus, RetryAfter, CloseRate, Hang, Seed];
+    public static IReadOnlyList<OptionDefinition> All { get; } = [Address, Port, SecretFile, Secret, Status, Delay, FailRate, FailStatus, RetryAfter, CloseRate, Hang, Seed];
 }

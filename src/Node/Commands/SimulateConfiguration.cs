@@ -40,6 +40,7 @@ internal sealed record SimulateConfiguration
         {
             Server = new ApiServerOptions
             {
+                Address = Addresses.Of(settings[SimulateOptions.Address], findings),
                 Port = Numbers.Port(settings[SimulateOptions.Port], findings),
                 Https = settings[SimulateOptions.Https] is not null,
                 Token = settings[SimulateOptions.Token]?.Value,

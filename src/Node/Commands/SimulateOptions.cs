@@ -15,7 +15,9 @@ internal static class SimulateOptions
 
     public static OptionDefinition Seed { get; } = new("seed", "N", "The same seed makes the same pods live the same lives.") { Default = "1", Group = Inside };
 
-    public static OptionDefinition Port { get; } = new("port", "PORT", "On 127.0.0.1; 0 for any free one.") { Default = "8001", Group = Server };
+    public static OptionDefinition Address { get; } = new("address", "ADDRESS", "Where to listen; 0.0.0.0 for all addresses.") { Default = "127.0.0.1", Group = Server };
+
+    public static OptionDefinition Port { get; } = new("port", "PORT", "At this address; 0 for any free one.") { Default = "8001", Group = Server };
 
     public static OptionDefinition Https { get; } = new("https", "", "Serve HTTPS, under an authority that the kubeconfig contains.") { Group = Server };
 
@@ -50,7 +52,7 @@ internal static class SimulateOptions
     public static IReadOnlyList<OptionDefinition> All { get; } =
     [
         Pods, Rate, Seed,
-        Port, Https, Token, KubeconfigOut, History, BookmarkInterval,
+        Address, Port, Https, Token, KubeconfigOut, History, BookmarkInterval,
         Delay, CutWatches, Compact, StaleLists, ExpiredContinues, Unavailable, TooManyRequests, Garbage, Forbidden, SilentWatches,
     ];
 }

@@ -43,12 +43,14 @@ internal sealed partial class ListenServer : IAsyncDisposable
     /// <exception cref="ListenException">It is not to be had.</exception>
     public static ListenServer Bind(ListenOptions options)
     {
-        var socket = new Socket(options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        // All addresses of a machine without IPv6 are those of IPv4.
+        var endPoint = options.Address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6 ? new IPEndPoint(IPAddress.Any, options.Port) : options.EndPoint;
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            if (options.Address.Equals(IPAddress.IPv6Any))
+            if (endPoint.Address.Equals(IPAddress.IPv6Any))
                 socket.DualMode = true;
-            socket.Bind(options.EndPoint);
+            socket.Bind(endPoint);
             // A port that nobody listens on others may take all the same.
             socket.Listen();
             return new ListenServer(socket);

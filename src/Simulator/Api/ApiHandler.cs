@@ -51,6 +51,8 @@ internal sealed partial class ApiHandler(
             await context.Response.WriteAsync("ok", ended).ConfigureAwait(false);
             return;
         }
+        if (ResourceRequest.Of(context.Request, path) is { } asked)
+            requests.Ask(asked);
         var target = Target.Of(context.Request, path);
         if (target is not null)
             requests.Count(context.Request.Method, target.Name is null, target.Verb == "watch", context.Request.Query.ContainsKey("continue"), context.Request.Query["limit"] == "1");

@@ -38,7 +38,7 @@ public sealed partial class ApiServer : IAsyncDisposable
     public Faults Faults => _options.Faults;
 
     /// <summary>Where it listens.</summary>
-    public Uri Uri => new($"{(_options.Https ? "https" : "http")}://{_options.Address}:{_port}");
+    public Uri Uri => new UriBuilder(_options.Https ? "https" : "http", _options.Address.ToString(), _port).Uri;
 
     /// <summary>What was asked for so far.</summary>
     public RequestCounts Requests { get; } = new();

@@ -25,12 +25,17 @@ public sealed class RequestCounts
     /// <summary>After a watch has ended.</summary>
     public event Action? WatchClosed;
 
+    /// <summary>Each request about a resource, before it is answered.</summary>
+    public event Action<ResourceRequest>? Asked;
+
     /// <summary>Watches that are open now.</summary>
     public int OpenWatches => Volatile.Read(ref _openWatches);
 
     public long Gets => Interlocked.Read(ref _gets);
 
     public long Writes => Interlocked.Read(ref _writes);
+
+    internal void Ask(ResourceRequest request) => Asked?.Invoke(request);
 
     internal void WatchOpened() => Interlocked.Increment(ref _openWatches);
 

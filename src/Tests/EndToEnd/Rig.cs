@@ -39,9 +39,11 @@ internal sealed class Rig : IAsyncDisposable
 
     public NodeProcess StartNode(params string[] arguments) => StartNode(heapLimit: null, arguments);
 
-    public NodeProcess StartNode(long? heapLimit, params string[] arguments) => NodeProcess.Start(
-        heapLimit,
-        ["run", "--url", Receiver.Uri.ToString(), "--kubeconfig", Path.Combine(_directory, "kubeconfig"), "--data", Path.Combine(_directory, "data"), .. arguments]);
+    public NodeProcess StartNode(long? heapLimit, params string[] arguments) => NodeProcess.Start(heapLimit, Run(arguments));
+
+    /// <param name="variable">Of its environment: <c>NAME=VALUE</c>.</param>
+    /// <param name="arguments">Of the program.</param>
+    public NodeProcess StartNodeWith(string variable, params string[] arguments) => NodeProcess.StartAt(["env", variable], Run(arguments));
 
     /// <summary>Waits until everything has arrived.</summary>
     /// <returns>What is still missing when time is over: empty when nothing is.</returns>
@@ -84,6 +86,9 @@ internal sealed class Rig : IAsyncDisposable
         await Receiver.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
+
+    private string[] Run(string[] arguments) =>
+        ["run", "--url", Receiver.Uri.ToString(), "--kubeconfig", Path.Combine(_directory, "kubeconfig"), "--data", Path.Combine(_directory, "data"), .. arguments];
 
     private List<string> Missing()
     {

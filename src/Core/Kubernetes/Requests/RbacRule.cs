@@ -5,12 +5,12 @@ namespace ActorVent.Kubernetes.Requests;
 /// <param name="Manifest">With line breaks; the command stands in a comment above.</param>
 internal sealed record RbacRule(string Advice, string Manifest)
 {
-    /// <summary>A Role for one namespace, a ClusterRole for all; get, list and watch together, since none is of use alone.</summary>
+    /// <summary>A Role for one namespace, a ClusterRole for all; list and watch together, since neither is of use alone.</summary>
     public static RbacRule Missing(ApiRequest request, ResourceKind resource)
     {
         var clusterWide = string.IsNullOrEmpty(request.Namespace);
         var role = clusterWide ? "ClusterRole" : "Role";
-        string[] verbs = request.Verb is "list" or "watch" ? ["get", "list", "watch"] : [request.Verb];
+        string[] verbs = request.Verb is "list" or "watch" ? ["list", "watch"] : [request.Verb];
         return new RbacRule(
             $"this {role} grants it, bound to the user by a {role}Binding{(clusterWide ? "" : $" in namespace {request.Namespace}")}",
             Text(role, "actorvent", request.Namespace, resource.Group, resource.Plural, verbs));

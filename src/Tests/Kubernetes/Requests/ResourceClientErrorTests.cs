@@ -62,7 +62,7 @@ public class ResourceClientErrorTests
         Assert.EndsWith(
             """
             this ClusterRole grants it, bound to the user by a ClusterRoleBinding:
-            # kubectl create clusterrole actorvent --verb=get,list,watch --resource=pods
+            # kubectl create clusterrole actorvent --verb=list,watch --resource=pods
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
             metadata:
@@ -70,7 +70,7 @@ public class ResourceClientErrorTests
             rules:
             - apiGroups: [""]
               resources: ["pods"]
-              verbs: ["get", "list", "watch"]
+              verbs: ["list", "watch"]
             """,
             error.Message,
             StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public class ResourceClientErrorTests
         Assert.EndsWith(
             """
             this Role grants it, bound to the user by a RoleBinding in namespace shop:
-            # kubectl create role actorvent --namespace=shop --verb=get,list,watch --resource=deployments.apps
+            # kubectl create role actorvent --namespace=shop --verb=list,watch --resource=deployments.apps
             apiVersion: rbac.authorization.k8s.io/v1
             kind: Role
             metadata:
@@ -96,7 +96,7 @@ public class ResourceClientErrorTests
             rules:
             - apiGroups: ["apps"]
               resources: ["deployments"]
-              verbs: ["get", "list", "watch"]
+              verbs: ["list", "watch"]
             """,
             error.Message,
             StringComparison.Ordinal);
