@@ -8,6 +8,7 @@ namespace ActorVent.Tests.Cluster.Leases;
 /// <summary>The turns of the lease's thread, in virtual time.</summary>
 public sealed class LeaseLoopTests
 {
+    private static readonly NodeRow Expired = new() { Incarnation = new("y"), Node = "c", IsExpired = true };
     private static readonly NodeRow Dead = new() { Incarnation = new("z"), Node = "b", IsRevoked = true, State = NodeState.Left };
 
     private readonly FakeLeaseStore _store = new();
@@ -186,6 +187,39 @@ public sealed class LeaseLoopTests
 
         Assert.True(_loop.Lease.IsHeld);
         Assert.Single(_log.Lines, static line => line.Text.Contains("has its lease again", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Node_ThatIsExpired_IsRevokedAfterATtl()
+    {
+        _store.Rows.Add(Expired);
+        Run(2.95);
+        Assert.DoesNotContain("revoke y 0", _store.Calls);
+
+        Run(0.15);
+
+        Assert.Contains("revoke y 0", _store.Calls);
+    }
+
+    [Fact]
+    public void Node_ThatIsExpired_WhenALookWasNotAnswered_IsNotRevokedForAnotherTtl()
+    {
+        _store.Rows.Add(Expired);
+        Run(2.85);
+        _store.Called = call =>
+        {
+            if (call == "look")
+                throw new LeaseStoreException("the database stands still");
+        };
+        Run(0.1);
+        _store.Called = static _ => { };
+        Run(3);
+        Assert.True(_loop.Lease.IsHeld);
+        Assert.DoesNotContain("revoke y 0", _store.Calls);
+
+        Run(1);
+
+        Assert.Contains("revoke y 0", _store.Calls);
     }
 
     [Fact]

@@ -221,6 +221,7 @@ internal sealed partial class NodeLife
             _isBusy = false;
             _statements.Clear();
             _restUntil = Now.Monotonic + _fleet.Times.RenewAgain;
+            Take(LeaseInput.NotAnswered.Instance);
             Turn();
         });
     }

@@ -249,6 +249,7 @@ internal sealed partial class LeaseLoop
     private void Failed(LeaseStoreException failure)
     {
         _restUntil = Now().Monotonic + _times.RenewAgain;
+        Take(LeaseInput.NotAnswered.Instance);
         Log.Failed(_services.Logger, failure.Message);
     }
 
