@@ -8,7 +8,6 @@ namespace ActorVent.Tests.Cluster.Leases;
 /// <summary>The turns of the lease's thread, in virtual time.</summary>
 public sealed class LeaseLoopTests
 {
-    private static readonly NodeRow Expired = new() { Incarnation = new("y"), Node = "c", IsExpired = true };
     private static readonly NodeRow Dead = new() { Incarnation = new("z"), Node = "b", IsRevoked = true, State = NodeState.Left };
 
     private readonly FakeLeaseStore _store = new();
@@ -190,39 +189,6 @@ public sealed class LeaseLoopTests
     }
 
     [Fact]
-    public void Node_ThatIsExpired_IsRevokedAfterATtl()
-    {
-        _store.Rows.Add(Expired);
-        Run(2.95);
-        Assert.DoesNotContain("revoke y 0", _store.Calls);
-
-        Run(0.15);
-
-        Assert.Contains("revoke y 0", _store.Calls);
-    }
-
-    [Fact]
-    public void Node_ThatIsExpired_WhenALookWasNotAnswered_IsNotRevokedForAnotherTtl()
-    {
-        _store.Rows.Add(Expired);
-        Run(2.85);
-        _store.Called = call =>
-        {
-            if (call == "look")
-                throw new LeaseStoreException("the database stands still");
-        };
-        Run(0.1);
-        _store.Called = static _ => { };
-        Run(3);
-        Assert.True(_loop.Lease.IsHeld);
-        Assert.DoesNotContain("revoke y 0", _store.Calls);
-
-        Run(1);
-
-        Assert.Contains("revoke y 0", _store.Calls);
-    }
-
-    [Fact]
     public void ActorSystem_ThatIsStuck_LosesTheLease()
     {
         var asked = 0;
@@ -269,19 +235,7 @@ public sealed class LeaseLoopTests
         Assert.Null(_ended);
     }
 
-    private void Run(double seconds)
-    {
-        var end = _time.GetUtcNow() + TimeSpan.FromSeconds(seconds);
-        while (true)
-        {
-            var wait = _loop.Turn();
-            if (_time.GetUtcNow() + wait > end)
-                break;
-            _time.Advance(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
-        }
-        if (_time.GetUtcNow() < end)
-            _time.AdvanceTo(end);
-    }
+    private void Run(double seconds) => _loop.Run(_time, seconds);
 
     private Task<bool> Acquire(string name)
     {
