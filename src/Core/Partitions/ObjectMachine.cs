@@ -24,6 +24,9 @@ internal sealed class ObjectMachine(ObjectKey key, CollapseOptions options, Dige
         }
         else
         {
+            // The timer has run out: with a clock that was set back by a window, the next is due at the same time.
+            if (input is ObjectInput.WindowEnded)
+                _due = null;
             entry = _collapser.WindowEnded(now);
         }
         // Also that nothing waits any more, so that nobody waits for it.

@@ -1,3 +1,4 @@
+using ActorVent.Journal;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
 using Xunit;
@@ -42,6 +43,25 @@ public sealed class ObjectMachineTests
         Assert.True(Told.IsCalm);
         Assert.Null(Told.Entry);
         Assert.Empty(Told.Tickets);
+    }
+
+    [Fact]
+    public void WindowEnded_WithAClockThatWasSetBackByAWindow_SetsTheTimerAgain()
+    {
+        Change(1, ticket: 7);
+        var due = _effects.OfType<ObjectEffect.SetTimer>().Single().Due;
+        Change(2, ticket: 8);
+        Input(ObjectInput.WindowEnded.Instance);
+
+        Assert.Equal(due, _effects.OfType<ObjectEffect.SetTimer>().Single().Due);
+    }
+
+    [Fact]
+    public void Changed_ToADeletion_CancelsTheTimer()
+    {
+        Change(1, ticket: 7);
+        Input(new ObjectInput.Changed(PartitionRig.Change(2, ChangeType.Deleted), 8));
+
         Assert.Contains(ObjectEffect.CancelTimer.Instance, _effects);
     }
 

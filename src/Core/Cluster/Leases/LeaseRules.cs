@@ -14,6 +14,6 @@ internal sealed record LeaseRules
     /// <summary>A row is over only when it was unchanged for a TTL by the judge's own clock: the database's may be set, or be another machine's.</summary>
     public bool JudgesOwnTtl { get; init; } = true;
 
-    /// <summary>Only who has held its own lease for a full TTL, each renewal answered, judges: after an absence of the database, all others get that time to renew.</summary>
+    /// <summary>Only who has held its own lease for a full TTL, everything answered, judges: after an absence of the database, all others get that time to renew.</summary>
     public bool JudgesWithOwnLease { get; init; } = true;
 }

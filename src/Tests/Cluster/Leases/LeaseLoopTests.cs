@@ -235,19 +235,7 @@ public sealed class LeaseLoopTests
         Assert.Null(_ended);
     }
 
-    private void Run(double seconds)
-    {
-        var end = _time.GetUtcNow() + TimeSpan.FromSeconds(seconds);
-        while (true)
-        {
-            var wait = _loop.Turn();
-            if (_time.GetUtcNow() + wait > end)
-                break;
-            _time.Advance(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
-        }
-        if (_time.GetUtcNow() < end)
-            _time.AdvanceTo(end);
-    }
+    private void Run(double seconds) => _loop.Run(_time, seconds);
 
     private Task<bool> Acquire(string name)
     {

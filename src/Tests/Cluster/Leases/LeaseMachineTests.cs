@@ -118,6 +118,18 @@ public sealed class LeaseMachineTests
     }
 
     [Fact]
+    public void Undisturbed_OverAnythingElseThatGotNoAnswer_BeginsAnew_ThoughEachRenewalWasAnswered()
+    {
+        var rig = new LeaseRig().Renew().Wait(1).Renew().Tell(LeaseInput.NotAnswered.Instance);
+        Assert.True(rig.IsHeld);
+        Assert.Null(rig.UndisturbedFor);
+
+        rig.Wait(1).Renew(took: 0.5);
+
+        Assert.Equal(TimeSpan.FromSeconds(0.5), rig.UndisturbedFor);
+    }
+
+    [Fact]
     public void Renewal_ThatFindsTheRowRevoked_EndsTheProcessAtOnce()
     {
         var rig = new LeaseRig().Renew().Wait(1).Due().Tell(LeaseInput.Revoked.Instance);

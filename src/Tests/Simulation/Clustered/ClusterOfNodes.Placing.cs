@@ -70,7 +70,7 @@ internal sealed partial class ClusterOfNodes
         if (shards.Count == 0)
             return;
         var shard = shards[Random.Next(shards.Count)];
-        if (HomeFor(cluster, shard) is not { } to || cluster.HomeOf(shard) == to)
+        if (HomeFor(cluster, shard) is not { } to || cluster.HomeOf(shard) == to || cluster.IsMoving(shard))
             return;
         Note($"{shard} goes from {cluster.HomeOf(shard)!.Incarnation} to {to.Incarnation}");
         _moves++;

@@ -166,8 +166,9 @@ internal abstract class Fleet
 
     protected void Move(SimulatedCluster cluster, string shard, NodeLife to)
     {
-        if (cluster.HomeOf(shard) is not { } from || from == to || !cluster.Members.Contains(from))
+        if (cluster.HomeOf(shard) is not { } from || from == to || !cluster.Members.Contains(from) || cluster.IsMoving(shard))
             return;
+        cluster.Move(shard);
         from.HandOff(shard, () =>
         {
             if (cluster.HomeOf(shard) == from)

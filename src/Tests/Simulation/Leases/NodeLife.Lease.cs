@@ -203,6 +203,7 @@ internal sealed partial class NodeLife
         {
             _isBusy = false;
             _statements.Clear();
+            _restUntil = Now.Monotonic + _fleet.Times.RenewAgain;
             Take(new LeaseInput.NotRenewed("no database"));
             Turn();
         });
@@ -221,6 +222,7 @@ internal sealed partial class NodeLife
             _isBusy = false;
             _statements.Clear();
             _restUntil = Now.Monotonic + _fleet.Times.RenewAgain;
+            Take(LeaseInput.NotAnswered.Instance);
             Turn();
         });
     }

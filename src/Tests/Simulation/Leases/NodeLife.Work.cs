@@ -10,6 +10,7 @@ internal sealed partial class NodeLife
     private readonly FormationMachine _formation;
     private readonly ShardRequests _shards;
     private readonly HashSet<string> _wanted = [];
+    private readonly Queue<Action> _mailbox = new();
     private IReadOnlyList<string> _joining = [];
     private int _joins;
 
@@ -20,7 +21,7 @@ internal sealed partial class NodeLife
     public bool IsFormed { get; private set; }
 
     /// <summary>Starts a shard: acts on it as soon as its lease is there.</summary>
-    public void StartShard(string shard) => Do(() =>
+    public void StartShard(string shard) => Tell(() =>
     {
         if (_isLeaving || !_wanted.Add(shard))
             return;
@@ -28,7 +29,7 @@ internal sealed partial class NodeLife
     });
 
     /// <summary>Stops a shard, and tells once it has.</summary>
-    public void HandOff(string shard, Action stopped) => Do(() =>
+    public void HandOff(string shard, Action stopped) => Tell(() =>
     {
         if (!_wanted.Contains(shard))
             GaveUp();
@@ -41,6 +42,16 @@ internal sealed partial class NodeLife
 
         void GaveUp() => In(TimeSpan.FromMilliseconds(_fleet.Random.Next(1, 300)), stopped);
     });
+
+    /// <summary>
+    /// The region has one mailbox: a process that goes on takes what the coordinator told it in order. Akka hands over no shard whose start
+    /// is not acknowledged, so that a shard is never given up before it was begun.
+    /// </summary>
+    private void Tell(Action message)
+    {
+        _mailbox.Enqueue(message);
+        Do(() => _mailbox.Dequeue()());
+    }
 
     private void Acquire(string shard) => Post(() => _shards.Acquire(
         shard,

@@ -6,6 +6,7 @@ namespace ActorVent.Tests.Simulation.Leases;
 internal sealed class SimulatedCluster(int number)
 {
     private readonly Dictionary<string, NodeLife> _homes = [];
+    private readonly HashSet<string> _moving = [];
     private readonly Dictionary<NodeLife, (Dictionary<string, NodeLife> Homes, List<NodeLife> Members)> _views = [];
 
     public List<NodeLife> Members { get; } = [];
@@ -32,7 +33,17 @@ internal sealed class SimulatedCluster(int number)
     /// <summary>Nobody has the shard.</summary>
     public void Unplace(string shard) => _homes.Remove(shard);
 
-    public void Place(string shard, NodeLife home) => _homes[shard] = home;
+    public void Place(string shard, NodeLife home)
+    {
+        _moving.Remove(shard);
+        _homes[shard] = home;
+    }
+
+    /// <summary>Whether a shard is being handed over: Akka's coordinator does that once at a time, until it is placed.</summary>
+    public bool IsMoving(string shard) => _moving.Contains(shard);
+
+    /// <summary>A shard is to be handed over, from where it is.</summary>
+    public void Move(string shard) => _moving.Add(shard);
 
     public IEnumerable<string> ShardsOf(NodeLife life) => _homes.Where(home => home.Value == life).Select(static home => home.Key).ToList();
 

@@ -16,6 +16,12 @@ internal abstract record LeaseInput
     /// <summary>Nobody knows whether it was renewed.</summary>
     internal sealed record NotRenewed(string Reason) : LeaseInput;
 
+    /// <summary>The database has not answered something else that it was asked.</summary>
+    internal sealed record NotAnswered : LeaseInput
+    {
+        public static NotAnswered Instance { get; } = new();
+    }
+
     /// <summary>The row is revoked, or is not there any more.</summary>
     internal sealed record Revoked : LeaseInput
     {

@@ -16,8 +16,9 @@ internal sealed class LeaseMachine(LeaseTimes times, LeaseRules rules)
     private string? _trouble;
 
     /// <summary>
-    /// Since when it has been held and each renewal was answered, by the monotonic clock; null: it is not so. Whoever judges must have had the
-    /// database for as long as it gives the others: a lease may outlast an absence of the database in which others ran out.
+    /// Since when it has been held and everything was answered, renewals or not, by the monotonic clock; null: it is not so. Whoever judges must
+    /// have had the database for as long as it gives the others: a lease may outlast an absence of the database in which others ran out, and
+    /// one that stands still may answer a renewal just in time, and not those that were sent a moment earlier.
     /// </summary>
     public TimeSpan? UndisturbedSince { get; private set; }
 
@@ -44,6 +45,9 @@ internal sealed class LeaseMachine(LeaseTimes times, LeaseRules rules)
                 _trouble = not.Reason;
                 UndisturbedSince = null;
                 _renewAt = now.Monotonic + times.RenewAgain;
+                break;
+            case LeaseInput.NotAnswered:
+                UndisturbedSince = null;
                 break;
             case LeaseInput.Revoked:
                 Drop(effects);

@@ -42,8 +42,6 @@ internal sealed partial class LeaseLoop
     /// <summary>Called once the row is there, and after each look; by the lease's thread, so it returns at once.</summary>
     public Action<NodesView>? Looked { get; set; }
 
-    private bool MayWork => IsRegistered && !IsOver && Now().Monotonic >= _restUntil;
-
     /// <summary>Does something in the next turn; from any thread.</summary>
     public void Post(LeaseRequest request) => _requests.Enqueue(request);
 
@@ -77,14 +75,15 @@ internal sealed partial class LeaseLoop
     /// <returns>How long the next may wait, unless something is posted.</returns>
     public TimeSpan Turn()
     {
+        // Read before the renewal: if the rest is over by now, so is its wait, and after a failure it goes before all else.
+        var begun = Now().Monotonic;
         if (!IsRegistered)
             Register();
         if (IsRegistered)
             Take(LeaseInput.Due.Instance);
-        // After a failure the next renewal goes before all else.
-        while (MayWork && _requests.TryDequeue(out var request))
+        while (MayWork(begun) && _requests.TryDequeue(out var request))
             Do(request);
-        if (MayWork)
+        if (MayWork(begun))
             Work();
         _shards.GiveUp(Now().Monotonic);
         return Wait(Now().Monotonic);
@@ -96,6 +95,8 @@ internal sealed partial class LeaseLoop
         _shards.GiveUp(TimeSpan.MaxValue);
         _fences.Close();
     }
+
+    private bool MayWork(TimeSpan now) => IsRegistered && !IsOver && now >= _restUntil;
 
     private void Do(LeaseRequest request)
     {
@@ -226,8 +227,9 @@ internal sealed partial class LeaseLoop
         }
         catch (LeaseStoreException e)
         {
-            Failed(e);
+            // In this order: the rest ends no earlier than the wait for the next.
             Take(new LeaseInput.NotRenewed(e.Message));
+            Failed(e);
             return;
         }
         Take(isRenewed ? new LeaseInput.Renewed(sent) : LeaseInput.Revoked.Instance);
@@ -249,6 +251,7 @@ internal sealed partial class LeaseLoop
     private void Failed(LeaseStoreException failure)
     {
         _restUntil = Now().Monotonic + _times.RenewAgain;
+        Take(LeaseInput.NotAnswered.Instance);
         Log.Failed(_services.Logger, failure.Message);
     }
 
