@@ -30,12 +30,9 @@ internal sealed partial class AdminServer : IAsyncDisposable
     /// <param name="logger">For people.</param>
     public static async Task<AdminServer> StartAsync(Socket socket, Socket first, IReadOnlyList<AdminRoute> routes, ILogger logger)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel => Configure(kestrel));
+        // The socket is there already.
+        var builder = KestrelServers.Builder(MostConnections, Patience, TimeSpan.Zero, static kestrel => kestrel.ListenUnixSocket("/admin", static listen => listen.Protocols = HttpProtocols.Http1));
         builder.Services.AddSingleton<IConnectionListenerFactory>(new AdminListener(socket, first));
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.Zero);
-        // Signals are the process' own business: see Commands/Shutdown.
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var server = new AdminServer(builder.Build(), routes, logger);
         server._server.Run(server.AnswerAsync);
         await server._server.StartAsync().ConfigureAwait(false);
@@ -43,16 +40,6 @@ internal sealed partial class AdminServer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
-
-    private static void Configure(KestrelServerOptions kestrel)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = MostConnections;
-        kestrel.Limits.MaxRequestBodySize = 0;
-        kestrel.Limits.RequestHeadersTimeout = Patience;
-        // The socket is there already.
-        kestrel.ListenUnixSocket("/admin", static listen => listen.Protocols = HttpProtocols.Http1);
-    }
 
     private async Task AnswerAsync(HttpContext context)
     {

@@ -67,12 +67,9 @@ internal sealed partial class ListenServer : IAsyncDisposable
     /// <param name="loggers">For people.</param>
     public async Task StartAsync(string meter, ILoggerFactory loggers)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
+        var builder = KestrelServers.Builder(
+            MostConnections, Patience, TimeSpan.FromSeconds(1), kestrel => kestrel.Listen(EndPoint, static listen => listen.Protocols = HttpProtocols.Http1));
         builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = _ => _socket);
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        // Signals are the process' own business: see Commands/Shutdown.
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(static resource => resource.AddService("actorvent", serviceVersion: VersionCommand.Version))
             .WithMetrics(metrics => metrics.AddMeter(meter, "System.Runtime").AddPrometheusExporter());
@@ -94,16 +91,6 @@ internal sealed partial class ListenServer : IAsyncDisposable
         if (_server is not null)
             await _server.DisposeAsync().ConfigureAwait(false);
         _socket.Dispose();
-    }
-
-    private void Configure(KestrelServerOptions kestrel)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = MostConnections;
-        kestrel.Limits.MaxRequestBodySize = 0;
-        kestrel.Limits.RequestHeadersTimeout = Patience;
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
-        kestrel.Listen(EndPoint, static listen => listen.Protocols = HttpProtocols.Http1);
     }
 
     private void Map(WebApplication server, string path, string tag) => server.Map(path, branch => branch.Run(async context =>

@@ -6,6 +6,9 @@ internal sealed record NodeReport
     /// <summary>Where the others reach it; <c>local</c>: it is alone.</summary>
     public required string Node { get; init; }
 
+    /// <summary>up; stopped: what its journal says is told.</summary>
+    public string State { get; init; } = "up";
+
     /// <summary>Of the program.</summary>
     public string Version { get; init; } = "";
 

@@ -56,6 +56,13 @@ internal static class Ask
             while (settings.Watches && await Delay(context));
             return ExitCodes.Clean;
         }
+        catch (AdminException e) when (e.Fault == AdminFault.NobodyThere && !settings.Watches)
+        {
+            if (await StoppedJournal.AskAsync(settings.Data, question, context) is not { } answer)
+                return Refuse(context, name, settings, e);
+            screen.Show(Text(answer, settings.Format, context, input, show), isFresh: false);
+            return ExitCodes.Clean;
+        }
         catch (AdminException e)
         {
             return Refuse(context, name, settings, e);

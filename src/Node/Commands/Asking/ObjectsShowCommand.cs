@@ -31,7 +31,10 @@ internal static class ObjectsShowCommand
         table.Line();
         States(table, report);
         table.Line();
-        Endpoints(table, report);
+        if (report.Endpoints.Count == 0)
+            table.Line("Who has it is not known: no node runs, or no endpoint does.");
+        else
+            Endpoints(table, report);
     }
 
     private static void States(TableWriter table, ObjectReport report)

@@ -33,9 +33,11 @@ internal static class PartitionsCommand
 
     private static IReadOnlyList<string> Row(TableWriter table, PartitionReport partition) =>
     [
-        TableWriter.Number(partition.Number), partition.Node, partition.State, TableWriter.Number(partition.Head), TableWriter.Number(partition.Live),
-        TableWriter.Number(partition.Ended), TableWriter.Bytes(partition.Unwritten), .. table.IsWide ? [TableWriter.Number(partition.Epoch)] : Array.Empty<string>(),
+        TableWriter.Number(partition.Number), partition.Node, partition.State, TableWriter.Number(partition.Head), Count(partition.Live),
+        Count(partition.Ended), TableWriter.Bytes(partition.Unwritten), .. table.IsWide ? [TableWriter.Number(partition.Epoch)] : Array.Empty<string>(),
     ];
+
+    private static string Count(int? objects) => objects is { } known ? TableWriter.Number(known) : TableWriter.None;
 
     /// <summary>While it moves, two may say that they have it: the one that records.</summary>
     private static PartitionReport Best(IEnumerable<PartitionReport> several) => several.MaxBy(static partition => partition.Epoch)!;

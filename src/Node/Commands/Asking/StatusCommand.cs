@@ -1,3 +1,4 @@
+using ActorVent.Node.Admin;
 using ActorVent.Node.Admin.Reports;
 
 namespace ActorVent.Node.Commands.Asking;
@@ -39,18 +40,20 @@ internal static class StatusCommand
             var isKnown = node.Version.Length > 0;
             string[] more = table.IsWide ? [isKnown ? node.Version : TableWriter.None, TableWriter.Number(node.ProcessId), isKnown ? node.Incarnation : TableWriter.None] : [];
             return isKnown
-                ? [node.Node, "up", node.HoldsLease ? "held" : "lapsed", TableWriter.Number(node.Partitions.Count), TableWriter.Number(node.Endpoints.Count),
-                    TableWriter.Number(node.Watchers.Count), TableWriter.Bytes(node.Memory), table.Age(node.Started), .. more]
+                ? [node.Node, node.State, LeaseOf(node), TableWriter.Number(node.Partitions.Count), TableWriter.Number(node.Endpoints.Count),
+                    TableWriter.Number(node.Watchers.Count), TableWriter.Bytes(node.Memory), node.State == StoppedNode.Stopped ? TableWriter.None : table.Age(node.Started), .. more]
                 : [node.Node, Words.Silent, .. Enumerable.Repeat(TableWriter.None, 6), .. more];
         }
     }
+
+    private static string LeaseOf(NodeReport node) => node.State == StoppedNode.Stopped ? TableWriter.None : node.HoldsLease ? "held" : "lapsed";
 
     private static void Watches(TableWriter table, StatusReport status)
     {
         string[] wide = table.IsWide ? ["NODE"] : [];
         var watchers = status.Nodes.SelectMany(static node => node.Watchers).OrderBy(static watcher => watcher.Name, StringComparer.Ordinal).ToList();
         if (watchers.Count == 0)
-            table.Line("Nothing is watched: the cluster is not known yet, or the watches are moving.");
+            table.Line(status.Nodes.Any(static node => node.State == StoppedNode.Stopped) ? "Nothing is watched." : "Nothing is watched: the cluster is not known yet, or the watches are moving.");
         else
             table.Table(["WATCH", "STATE", "POSITION", "SEEN", "NEXT", .. wide], watchers.Select(watcher => (IReadOnlyList<string>)[
                 watcher.Name, watcher.State, Or(watcher.Position), Or(watcher.Seen), table.Until(watcher.NextAttempt), .. table.IsWide ? [watcher.Node] : Array.Empty<string>()]));
@@ -59,7 +62,9 @@ internal static class StatusCommand
     private static void Endpoints(TableWriter table, StatusReport status)
     {
         var endpoints = status.Nodes.SelectMany(static node => node.Endpoints).OrderBy(static endpoint => endpoint.Id, StringComparer.Ordinal).ToList();
-        if (endpoints.Count <= MostShown)
+        if (endpoints.Count == 0)
+            table.Line("Nothing is sent.");
+        else if (endpoints.Count <= MostShown)
             EndpointsCommand.Write(table, endpoints);
         else
             table.Line($"{endpoints.Count} endpoints: {string.Join(", ", endpoints.GroupBy(static endpoint => endpoint.State).Select(static state => $"{state.Count()} {state.Key}"))}");
