@@ -9,9 +9,9 @@ using ActorVent.Partitions;
 using ActorVent.Primitives;
 using ActorVent.Watching;
 using Akka.Actor;
+using EndpointReport = ActorVent.Node.Admin.Reports.EndpointReport;
 using PartitionReport = ActorVent.Node.Admin.Reports.PartitionReport;
 using WatcherReport = ActorVent.Node.Admin.Reports.WatcherReport;
-using EndpointReport = ActorVent.Node.Admin.Reports.EndpointReport;
 
 namespace ActorVent.Node.Admin;
 

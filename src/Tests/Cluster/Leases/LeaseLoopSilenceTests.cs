@@ -1,6 +1,5 @@
 using ActorVent.Cluster.Leases;
 using ActorVent.Primitives;
-using ActorVent.Tests.Common;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using ActorVent.Cluster.Leases;
-using ActorVent.Tests.Common;
 
 namespace ActorVent.Tests.Cluster.Leases;
 
