@@ -21,6 +21,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
     private readonly List<EndpointEffect> _effects = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly Told _due = new(EndpointInput.Due.Instance);
+    private EndpointGauge? _gauge;
     private IActorRef? _log;
     private string? _logError;
 
@@ -57,13 +58,14 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        _services.Metrics.Began();
+        _gauge = _services.Metrics.Began(_label);
         On(EndpointInput.Start.Instance);
     }
 
     protected override void PostStop()
     {
-        _services.Metrics.Ended();
+        if (_gauge is { } gauge)
+            _services.Metrics.Ended(gauge);
         _stopping.Cancel();
         _stopping.Dispose();
     }
@@ -109,6 +111,8 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
                 Context.Stop(Self);
                 break;
             case EndpointMessage.Ping:
+                if (_gauge is { IsWatched: true } gauge)
+                    gauge.Tell(_machine.Standing(_services.Heads, _services.Time.GetUtcNow()));
                 break;
             default:
                 Unhandled(message);

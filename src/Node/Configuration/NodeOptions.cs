@@ -48,6 +48,9 @@ public sealed record NodeOptions
     /// <summary>Where health and metrics are served; null: nowhere.</summary>
     public ListenOptions? Listen { get; init; }
 
+    /// <summary>What is exported by OTLP; null: nothing.</summary>
+    public TelemetryOptions? Telemetry { get; init; }
+
     /// <summary>Superseded entries older than this may go. Default: 24 h.</summary>
     public TimeSpan RetentionAge { get; init; } = TimeSpan.FromHours(24);
 

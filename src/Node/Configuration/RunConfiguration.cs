@@ -66,6 +66,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
             Journal = journal,
             ClusterListen = ClusterListenValidator.Validate(settings, journal.Server is not null, findings),
             Listen = ListenValidator.Validate(settings, findings),
+            Telemetry = TelemetryValidator.Validate(environment, findings),
             DrainTimeout = journal.Server is null ? AloneDrain : ClusterDrain,
             RetentionAge = RetentionValidator.Age(settings, findings),
             RetentionBytes = RetentionValidator.Bytes(settings, findings),

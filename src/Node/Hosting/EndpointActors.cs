@@ -65,12 +65,14 @@ internal static class EndpointActors
         endpoint => services.Plan.Log(new LogOptions { Endpoint = endpoint, Journal = services.Journal.Id, Partitions = services.Journal.Ring.Partitions, Lease = services.Lease }, logger),
         services.Lease,
         services.Plan.Environment,
-        new DeliveryMetrics(services.Meter),
+        new DeliveryMetrics(services.Meter, services.Time),
         services.Random,
         services.Time,
         logger)
     {
         JournalTrouble = services.Troubles.Journal,
+        Heads = services.Heads,
+        Tracer = services.Tracer,
     };
 
     private static TenantEndpoints Tenants(NodePlan plan, TenantRouter router, TenantRules rules) => new(

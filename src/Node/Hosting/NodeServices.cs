@@ -4,6 +4,7 @@ using ActorVent.Journal;
 using ActorVent.Kubernetes;
 using ActorVent.Node.Hosting.Clustered;
 using ActorVent.Primitives;
+using ActorVent.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Hosting;
@@ -28,6 +29,11 @@ internal sealed record NodeServices(
 
     /// <summary>Without it nothing is sent or written. Default: it is always held, as where the journal is a file.</summary>
     public ILease Lease { get; init; } = FileLease.Instance;
+
+    public ChangeTracer Tracer { get; init; } = ChangeTracer.Off;
+
+    /// <summary>What the node's tail knows.</summary>
+    public TailHeads Heads { get; init; } = new(Journal.Ring.Partitions);
 
     /// <summary>What people are told of once, whoever suffers from it.</summary>
     public NodeTroubles Troubles { get; init; } = new(Time, Loggers);

@@ -18,17 +18,18 @@ public class ArchitectureTests
         ["Journal"] = ["Primitives", "Machines", "Troubles"],
         ["Progress"] = ["Primitives", "Machines", "Journal"],
         ["Routing"] = ["Primitives", "Journal"],
-        ["Partitions"] = ["Primitives", "Journal", "Machines", "Routing", "Troubles"],
+        ["Tracing"] = ["Primitives", "Journal"],
+        ["Partitions"] = ["Primitives", "Journal", "Machines", "Routing", "Tracing", "Troubles"],
         ["Watching"] = ["Primitives", "Kubernetes", "Journal", "Machines", "Partitions", "Troubles"],
-        ["Delivery"] = ["Primitives", "Journal", "Progress", "Machines", "Routing", "Troubles"],
+        ["Delivery"] = ["Primitives", "Journal", "Progress", "Machines", "Routing", "Tracing", "Troubles"],
         ["Cluster"] =
         [
             "Primitives", "Machines", "ActorVent.Progress.ThrowingSerializer",
-            "ActorVent.Journal.AppendedEntries", "ActorVent.Journal.Cause", "ActorVent.Journal.ChangeType", "ActorVent.Journal.Entry", "ActorVent.Journal.TailMessage",
+            "ActorVent.Journal.AppendedEntries", "ActorVent.Journal.Cause", "ActorVent.Journal.ChangeType", "ActorVent.Journal.Entry", "ActorVent.Journal.EntryOrigin", "ActorVent.Journal.TailMessage",
             "ActorVent.Partitions.Change", "ActorVent.Partitions.Drain", "ActorVent.Partitions.Observation", "ActorVent.Partitions.PartitionMessage", "ActorVent.Partitions.WatcherMessage",
             "ActorVent.Delivery.EndpointMessage",
         ],
-        ["Node"] = ["Primitives", "Machines", "Kubernetes", "Journal", "Progress", "Partitions", "Watching", "Routing", "Delivery", "Cluster", "Troubles", "Simulator"],
+        ["Node"] = ["Primitives", "Machines", "Kubernetes", "Journal", "Progress", "Partitions", "Watching", "Routing", "Delivery", "Cluster", "Tracing", "Troubles", "Simulator"],
         ["Simulator"] = [],
     });
 

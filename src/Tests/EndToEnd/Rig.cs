@@ -36,9 +36,11 @@ internal sealed class Rig : IAsyncDisposable
 
     public NodeProcess StartNode(params string[] arguments) => StartNode(heapLimit: null, arguments);
 
-    public NodeProcess StartNode(long? heapLimit, params string[] arguments) => NodeProcess.Start(
-        heapLimit,
-        ["run", "--url", Receiver.Uri.ToString(), "--kubeconfig", Path.Combine(_directory, "kubeconfig"), "--data", Path.Combine(_directory, "data"), .. arguments]);
+    public NodeProcess StartNode(long? heapLimit, params string[] arguments) => NodeProcess.Start(heapLimit, Words(arguments));
+
+    /// <param name="variables"><c>NAME=VALUE</c>, added to the environment.</param>
+    /// <param name="arguments">Of the command.</param>
+    public NodeProcess StartNodeIn(string[] variables, params string[] arguments) => NodeProcess.StartAt(["env", .. variables], Words(arguments));
 
     /// <summary>Waits until everything has arrived.</summary>
     /// <returns>What is still missing when time is over: empty when nothing is.</returns>
@@ -81,6 +83,9 @@ internal sealed class Rig : IAsyncDisposable
         await Receiver.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
+
+    private string[] Words(string[] arguments) =>
+        ["run", "--url", Receiver.Uri.ToString(), "--kubeconfig", Path.Combine(_directory, "kubeconfig"), "--data", Path.Combine(_directory, "data"), .. arguments];
 
     private List<string> Missing()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Serialization;
 using System.Text;
 using ActorVent.Cluster.Members;
@@ -95,6 +96,19 @@ public sealed class WireSerializerTests
         Assert.Equal(Samples[manifest].GetType(), read.GetType());
         Assert.Equal(golden, Convert.ToHexStringLower(Serializer.ToBinary(read)));
         Assert.Equivalent(Text(Samples[manifest]), Text(read));
+    }
+
+    [Theory]
+    [InlineData("00f067aa0ba902b7")]
+    [InlineData(null)]
+    public void Entry_ThatIsStillInMemory_BringsHowItCame(string? span)
+    {
+        var origin = new EntryOrigin(Time.AddSeconds(1), span is null ? default : ActivitySpanId.CreateFromString(span));
+        var sent = new TailMessage.Appended(new AppendedEntries(new PartitionId(7), new SequenceNumber(40), new SequenceNumber(41), [Entry(41, null) with { Origin = origin }]));
+
+        var read = (TailMessage.Appended)Serializer.FromBinary(Serializer.ToBinary(sent), "ta1");
+
+        Assert.Equal(origin, Assert.Single(read.Entries.Entries).Origin);
     }
 
     [Theory]

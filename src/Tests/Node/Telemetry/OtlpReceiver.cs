@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActorVent.Tests.Node.Telemetry;
+
+/// <summary>A collector that takes OTLP over HTTP, as protobuf, and keeps what came.</summary>
+internal sealed class OtlpReceiver : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+    private readonly ConcurrentQueue<OtlpSpan> _spans = new();
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, string>> _metrics = new();
+    private volatile TaskCompletionSource _came = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private OtlpReceiver(WebApplication server) => _server = server;
+
+    public string Uri => _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    public IReadOnlyCollection<OtlpSpan> Spans => _spans;
+
+    /// <summary>The resource that each metric came from, by the metric's name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Metrics => _metrics;
+
+    public static async Task<OtlpReceiver> StartAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http1));
+        var receiver = new OtlpReceiver(builder.Build());
+        receiver._server.Run(receiver.TakeAsync);
+        await receiver._server.StartAsync();
+        return receiver;
+    }
+
+    /// <summary>Waits until something that came makes it true.</summary>
+    public async Task WaitAsync(Func<OtlpReceiver, bool> isThere, TimeSpan most)
+    {
+        using var late = new CancellationTokenSource(most);
+        while (true)
+        {
+            var came = _came;
+            if (isThere(this))
+                return;
+            await came.Task.WaitAsync(late.Token);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private async Task TakeAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        var request = new OtlpMessage(body.ToArray());
+        if (context.Request.Path == "/v1/traces")
+        {
+            foreach (var span in OtlpSpan.Of(request))
+                _spans.Enqueue(span);
+        }
+        else
+        {
+            foreach (var resources in request.Messages(1))
+            {
+                foreach (var metric in resources.Messages(2).SelectMany(static scope => scope.Messages(2)))
+                    _metrics[metric.Text(1)] = resources.Messages(1).Single().Attributes(1);
+            }
+        }
+        context.Response.ContentType = "application/x-protobuf";
+        var before = _came;
+        _came = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        before.SetResult();
+    }
+}
