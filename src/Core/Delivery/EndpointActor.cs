@@ -1,4 +1,5 @@
 using ActorVent.Journal;
+using ActorVent.Primitives;
 using ActorVent.Progress;
 using ActorVent.Troubles;
 using Akka.Actor;
@@ -21,6 +22,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
     private readonly List<EndpointEffect> _effects = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly Told _due = new(EndpointInput.Due.Instance);
+    private readonly Func<PartitionId, long> _head;
     private EndpointGauge? _gauge;
     private IActorRef? _log;
     private string? _logError;
@@ -39,6 +41,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
             PersistWithin = PersistWithin,
             EnablesAgain = enablesAgain,
         });
+        _head = partition => services.Heads[partition];
         _trouble = new TroubleLog($"Endpoint {options.Id}", services.Time, services.Logger);
         _refusals = new TroubleLog($"Endpoint {options.Id}", services.Time, services.Logger);
         _label = options.FromAnnotation ? new("annotation") : options.Id;
@@ -112,7 +115,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
                 break;
             case EndpointMessage.Ping:
                 if (_gauge is { IsWatched: true } gauge)
-                    gauge.Tell(_machine.Standing(_services.Heads, _services.Time.GetUtcNow()));
+                    gauge.Tell(_machine.Standing(_head, _services.Time.GetUtcNow()));
                 break;
             default:
                 Unhandled(message);

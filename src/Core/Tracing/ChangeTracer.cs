@@ -34,8 +34,8 @@ internal sealed class ChangeTracer : IDisposable
     /// <param name="entry">The change.</param>
     /// <param name="began">When its append was begun.</param>
     /// <param name="durable">When that was done.</param>
-    /// <returns>The span that its deliveries are children of; none: the change is not sampled.</returns>
-    public ActivitySpanId Journaled(Entry entry, DateTimeOffset began, DateTimeOffset durable)
+    /// <returns>The span that its deliveries are children of, see <see cref="SpanNumber"/>; 0: the change is not sampled.</returns>
+    public ulong Journaled(Entry entry, DateTimeOffset began, DateTimeOffset durable)
     {
         var current = Activity.Current;
         try
@@ -57,17 +57,17 @@ internal sealed class ChangeTracer : IDisposable
     {
         if (!IsOn)
             return null;
-        var span = Start("deliver", ActivityKind.Client, TraceIdentity.Of(entry), entry.Origin?.Span ?? default, now);
+        var span = Start("deliver", ActivityKind.Client, TraceIdentity.Of(entry), SpanNumber.Read(entry.Origin?.Span ?? 0), now);
         if (span is { Recorded: true })
             ObjectTags.Add(span, entry);
         return span;
     }
 
-    private ActivitySpanId Record(Entry entry, DateTimeOffset began, DateTimeOffset durable)
+    private ulong Record(Entry entry, DateTimeOffset began, DateTimeOffset durable)
     {
         using var watch = Start("watch", ActivityKind.Consumer, TraceIdentity.Of(entry), parent: default, entry.Time < began ? entry.Time : began);
         if (watch is not { Recorded: true })
-            return default;
+            return 0;
         ObjectTags.Add(watch, entry);
         using (var append = Start("journal append", ActivityKind.Internal, watch.TraceId, watch.SpanId, began))
         {
@@ -76,7 +76,7 @@ internal sealed class ChangeTracer : IDisposable
             append?.SetEndTime(durable.UtcDateTime);
         }
         watch.SetEndTime(durable.UtcDateTime);
-        return watch.SpanId;
+        return SpanNumber.Of(watch.SpanId);
     }
 
     private Activity? Start(string name, ActivityKind kind, ActivityTraceId trace, ActivitySpanId parent, DateTimeOffset at)

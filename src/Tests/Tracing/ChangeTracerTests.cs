@@ -69,7 +69,7 @@ public sealed class ChangeTracerTests : IDisposable
     {
         using var spans = new CapturedSpans(trace => trace != TraceIdentity.Of(_entry));
 
-        Assert.Equal(default, _tracer.Journaled(_entry, Began, Durable));
+        Assert.Equal(0ul, _tracer.Journaled(_entry, Began, Durable));
         using var span = _tracer.Deliver(_entry, Durable)!;
 
         Assert.False(span.Recorded);

@@ -62,7 +62,7 @@ internal static class DurableFormat
         if (entry.Target is { } target)
             sent.Target = target.Value;
         if (entry.Origin is { } origin)
-            (sent.Durable, sent.Span) = (WireValues.Ticks(origin.Durable), WireValues.Write(origin.Span));
+            (sent.Durable, sent.Span) = (WireValues.Ticks(origin.Durable), origin.Span);
         return sent;
     }
 
@@ -83,6 +83,6 @@ internal static class DurableFormat
         History = sent.History,
         Resend = sent.Resend,
         Superseded = sent.Superseded,
-        Origin = sent.Durable == 0 ? null : new EntryOrigin(WireValues.Time(sent.Durable), WireValues.Span(sent.Span)),
+        Origin = sent.Durable == 0 ? null : new EntryOrigin(WireValues.Time(sent.Durable), sent.Span),
     };
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Runtime.Serialization;
 using ActorVent.Primitives;
 using Google.Protobuf;
@@ -24,23 +22,6 @@ internal static class WireValues
     public static long Ticks(DateTimeOffset time) => time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks;
 
     public static DateTimeOffset Time(long ticks) => DateTimeOffset.UnixEpoch.AddTicks(ticks);
-
-    /// <summary>0: none.</summary>
-    public static ulong Write(ActivitySpanId span)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        span.CopyTo(bytes);
-        return BinaryPrimitives.ReadUInt64BigEndian(bytes);
-    }
-
-    public static ActivitySpanId Span(ulong sent)
-    {
-        if (sent == 0)
-            return default;
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, sent);
-        return ActivitySpanId.CreateFromBytes(bytes);
-    }
 
     /// <summary>The bytes themselves: they are copied into the message when it is written, and not before.</summary>
     public static ByteString Bytes(ReadOnlyMemory<byte> payload) => UnsafeByteOperations.UnsafeWrap(payload);

@@ -1,4 +1,5 @@
 using ActorVent.Journal;
+using ActorVent.Primitives;
 
 namespace ActorVent.Delivery;
 
@@ -8,14 +9,14 @@ internal sealed partial class EndpointMachine
     private long _readThen;
     private DateTimeOffset? _stuckSince;
 
-    /// <param name="heads">What the node's tail knows of the partitions.</param>
+    /// <param name="head">The newest sequence number of a partition that the node's tail knows of.</param>
     /// <param name="now">The time.</param>
-    public EndpointStanding Standing(TailHeads heads, DateTimeOffset now)
+    public EndpointStanding Standing(Func<PartitionId, long> head, DateTimeOffset now)
     {
         var (unread, read) = (0L, 0L);
         foreach (var cursor in _cursors)
         {
-            unread += Math.Max(0, heads[cursor.Partition] - cursor.Read.Value);
+            unread += Math.Max(0, head(cursor.Partition) - cursor.Read.Value);
             read += cursor.Read.Value;
         }
         // One that reads nothing, because it is paused or disabled, has no lane that tells since when.

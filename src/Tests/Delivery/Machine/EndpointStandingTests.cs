@@ -90,7 +90,7 @@ public class EndpointStandingTests
         Assert.Equal(new EndpointStanding(null, 0), Standing(rig));
     }
 
-    private EndpointStanding Standing(MachineRig rig) => rig.Machine.Standing(_heads, rig.Now);
+    private EndpointStanding Standing(MachineRig rig) => rig.Machine.Standing(partition => _heads[partition], rig.Now);
 
     private static Entry Later(long sequence, string name, int seconds) => Entry(sequence, name) with { Time = Samples.Time.AddSeconds(seconds) };
 }

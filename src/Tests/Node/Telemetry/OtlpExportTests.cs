@@ -44,15 +44,22 @@ public sealed class OtlpExportTests
         Assert.All(traces, static trace => Assert.Equal(["deliver", "journal append", "watch"], trace.Select(static span => span.Name).Order()));
     }
 
-    [Fact]
-    public async Task Metrics_AreExportedAtTheEndToo()
+    [Theory]
+    [InlineData("http/protobuf")]
+    [InlineData("grpc")]
+    public async Task WhatIsLeft_IsExportedAtTheEnd(string protocol)
     {
-        await using var collector = await OtlpReceiver.StartAsync();
+        await using var collector = await OtlpReceiver.StartAsync(grpc: protocol == "grpc");
         using var meter = new Meter("ActorVent.Export");
+        var entry = Samples.Entry() with { Uid = Guid.NewGuid().ToString() };
 
-        using (Export(collector))
+        using (var export = Export(collector, ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol)))
+        {
+            export.Tracer.Deliver(entry, Samples.Time)!.Dispose();
             meter.CreateCounter<long>("actorvent.export.test").Add(1);
+        }
 
+        Assert.Contains(collector.Spans, span => span.Trace == TraceIdentity.Of(entry).ToHexString());
         Assert.Equal(("actorvent", "node:1"), (collector.Metrics["actorvent.export.test"]["service.name"], collector.Metrics["actorvent.export.test"]["service.instance.id"]));
     }
 

@@ -9,9 +9,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ActorVent.Tests.Node.Telemetry;
 
-/// <summary>A collector that takes OTLP over HTTP, as protobuf, and keeps what came.</summary>
+/// <summary>A collector that takes OTLP, as protobuf over HTTP or as gRPC, and keeps what came.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
+    // In front of a message: whether it is compressed, and its length.
+    private const int GrpcPrefix = 5;
+
     private readonly WebApplication _server;
     private readonly ConcurrentQueue<OtlpSpan> _spans = new();
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, string>> _metrics = new();
@@ -26,10 +29,11 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>The resource that each metric came from, by the metric's name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Metrics => _metrics;
 
-    public static async Task<OtlpReceiver> StartAsync()
+    public static async Task<OtlpReceiver> StartAsync(bool grpc = false)
     {
+        var protocol = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = protocol));
         var receiver = new OtlpReceiver(builder.Build());
         receiver._server.Run(receiver.TakeAsync);
         await receiver._server.StartAsync();
@@ -55,8 +59,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        var request = new OtlpMessage(body.ToArray());
-        if (context.Request.Path == "/v1/traces")
+        var isGrpc = context.Request.ContentType == "application/grpc";
+        var request = new OtlpMessage(body.ToArray()[(isGrpc ? GrpcPrefix : 0)..]);
+        if (context.Request.Path.Value is "/v1/traces" or "/opentelemetry.proto.collector.trace.v1.TraceService/Export")
         {
             foreach (var span in OtlpSpan.Of(request))
                 _spans.Enqueue(span);
@@ -69,7 +74,13 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                     _metrics[metric.Text(1)] = resources.Messages(1).Single().Attributes(1);
             }
         }
-        context.Response.ContentType = "application/x-protobuf";
+        context.Response.ContentType = isGrpc ? "application/grpc" : "application/x-protobuf";
+        if (isGrpc)
+        {
+            // An empty message.
+            await context.Response.BodyWriter.WriteAsync(new byte[GrpcPrefix]);
+            context.Response.AppendTrailer("grpc-status", "0");
+        }
         var before = _came;
         _came = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         before.SetResult();
