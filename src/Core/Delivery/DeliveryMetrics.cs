@@ -10,19 +10,23 @@ internal sealed class DeliveryMetrics
     private readonly Counter<long> _deadLetters;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _lag;
-    private readonly UpDownCounter<long> _endpoints;
+    private readonly Histogram<double> _journalLag;
+    private readonly EndpointGauges _gauges;
 
     /// <param name="meter">The one named ActorVent.</param>
-    public DeliveryMetrics(Meter meter)
+    /// <param name="time">The clock; null: the system's.</param>
+    public DeliveryMetrics(Meter meter, TimeProvider? time = null)
     {
         _deliveries = meter.CreateCounter<long>("actorvent.deliveries", "{delivery}", "Attempts that were answered or failed, and entries that were superseded or skipped.");
         _deadLetters = meter.CreateCounter<long>("actorvent.dead_letters", "{entry}", "Entries given up, by reason.");
-        _duration = meter.CreateHistogram(
-            "actorvent.delivery.duration", "s", "From sending a request to its outcome.", advice: Buckets(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10));
+        _duration = meter.CreateHistogram("actorvent.delivery.duration", "s", "From sending a request to its outcome.", advice: LatencyBuckets.Advice);
         _lag = meter.CreateHistogram(
             "actorvent.delivery.lag", "s", "From the node's receiving a change to its acceptance by the endpoint; of objects that are sent because the endpoint is new there is none.",
-            advice: Buckets(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 300, 1800, 3600, 86400));
-        _endpoints = meter.CreateUpDownCounter<long>("actorvent.endpoints", "{endpoint}", "Endpoints that this node delivers to.");
+            advice: LatencyBuckets.Advice);
+        _journalLag = meter.CreateHistogram(
+            "actorvent.delivery.journal_lag", "s", "From a change's being in the journal to its acceptance by the endpoint; of what was read back, from its receipt. Of objects that are sent because the endpoint is new there is none.",
+            advice: LatencyBuckets.Advice);
+        _gauges = new EndpointGauges(meter, time ?? TimeProvider.System);
     }
 
     /// <summary>One request ended.</summary>
@@ -35,13 +39,25 @@ internal sealed class DeliveryMetrics
     /// <summary>A change was accepted.</summary>
     /// <param name="endpoint">By whom.</param>
     /// <param name="age">Since the node received it.</param>
-    public void Arrived(EndpointId endpoint, TimeSpan age) => _lag.Record(age.TotalSeconds, Endpoint(endpoint));
+    /// <param name="journaled">Since it has been in the journal.</param>
+    public void Arrived(EndpointId endpoint, TimeSpan age, TimeSpan journaled)
+    {
+        _lag.Record(age.TotalSeconds, Endpoint(endpoint));
+        _journalLag.Record(Math.Max(0, journaled.TotalSeconds), Endpoint(endpoint));
+    }
 
     /// <summary>An endpoint has begun on this node.</summary>
-    public void Began() => _endpoints.Add(1);
+    /// <returns>Where it tells how far behind it is.</returns>
+    public EndpointGauge Began(EndpointId endpoint)
+    {
+        // A series that begins at 1 shows no increase: nobody would be told of the first.
+        foreach (var reason in Enum.GetValues<DeadLetterReason>())
+            DeadLettered(endpoint, reason, 0);
+        return _gauges.Open(endpoint);
+    }
 
     /// <summary>It goes on elsewhere, or not at all.</summary>
-    public void Ended() => _endpoints.Add(-1);
+    public void Ended(EndpointGauge gauge) => _gauges.Close(gauge);
 
     /// <summary>Entries were settled without a request.</summary>
     public void Counted(EndpointId endpoint, DeliveryResult result, long count = 1) =>
@@ -55,8 +71,6 @@ internal sealed class DeliveryMetrics
             DeadLetterReason.Refused => "refused",
             _ => "retention",
         }));
-
-    private static InstrumentAdvice<double> Buckets(params IReadOnlyList<double> boundaries) => new() { HistogramBucketBoundaries = boundaries };
 
     private static KeyValuePair<string, object?> Endpoint(EndpointId endpoint) => new("endpoint", endpoint.Value);
 

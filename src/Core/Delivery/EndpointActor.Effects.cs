@@ -79,9 +79,13 @@ internal sealed partial class EndpointActor
             Self.Tell(new Told(new EndpointInput.NotSent(post.Number)));
             return;
         }
-        var request = _port.Composer.Compose(post.Attempt, PayloadEnvironment.Of(_services.Environment, post.Attempt.Entry), post.To) with { Lease = _services.Lease };
+        var span = _services.Tracer.Deliver(post.Attempt.Entry, _services.Time.GetUtcNow());
+        var attempt = span is null ? post.Attempt : post.Attempt with { TraceParent = span.Id };
+        var request = _port.Composer.Compose(attempt, PayloadEnvironment.Of(_services.Environment, attempt.Entry), post.To) with { Lease = _services.Lease };
+        if (span is not null)
+            DeliverySpan.Begin(span, _options.Id, attempt, request.Url);
         var started = _services.Time.GetTimestamp();
-        Pipe(SendAsync(post.Number, request, started), error => new EndpointInput.Answered(
+        Pipe(SendAsync(post.Number, request, started, span), error => new EndpointInput.Answered(
             post.Number, new DeliveryOutcome(DeliveryCause.Cancelled, DeliveryPhase.Send, Detail: error.Message), _services.Time.GetElapsedTime(started)));
     }
 
@@ -94,9 +98,11 @@ internal sealed partial class EndpointActor
     private void Pipe(Task<EndpointInput> work, Func<Exception, EndpointInput> failed) =>
         work.PipeTo(Self, Self, input => new Told(input), error => new Told(failed(error)));
 
-    private async Task<EndpointInput> SendAsync(long number, WebhookRequest request, long started)
+    private async Task<EndpointInput> SendAsync(long number, WebhookRequest request, long started, Activity? span)
     {
         var outcome = await _port.Transport.SendAsync(request, _stopping.Token).ConfigureAwait(false);
+        if (span is not null)
+            DeliverySpan.End(span, outcome, _services.Time.GetUtcNow());
         if (outcome.Cause == DeliveryCause.LeaseLapsed)
             return new EndpointInput.NotSent(number);
         return new EndpointInput.Answered(number, outcome, _services.Time.GetElapsedTime(started));

@@ -27,7 +27,7 @@ internal sealed partial class EndpointActor
             case EndpointReport.Attempted attempted:
                 _services.Metrics.Attempted(_label, attempted.Result, attempted.Took);
                 if (attempted.Result == DeliveryResult.Accepted && attempted.Age > TimeSpan.Zero)
-                    _services.Metrics.Arrived(_label, attempted.Age);
+                    _services.Metrics.Arrived(_label, attempted.Age, attempted.Entry.Origin is { } origin ? _services.Time.GetUtcNow() - origin.Durable : attempted.Age);
                 _tally.Attempted(attempted.Result, attempted.Age);
                 if (_services.Feed.IsFollowed)
                     _services.Feed.Publish(Seen(attempted));

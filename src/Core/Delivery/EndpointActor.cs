@@ -1,5 +1,6 @@
 using ActorVent.Introspection;
 using ActorVent.Journal;
+using ActorVent.Primitives;
 using ActorVent.Progress;
 using ActorVent.Troubles;
 using Akka.Actor;
@@ -25,6 +26,8 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
     private readonly List<EndpointEffect> _effects = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly Told _due = new(EndpointInput.Due.Instance);
+    private readonly Func<PartitionId, long> _head;
+    private EndpointGauge? _gauge;
     private IActorRef? _log;
     private string? _logError;
 
@@ -42,6 +45,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
             PersistWithin = PersistWithin,
             EnablesAgain = enablesAgain,
         });
+        _head = partition => services.Heads[partition];
         _trouble = new TroubleLog($"Endpoint {options.Id}", services.Time, services.Logger);
         _refusals = new TroubleLog($"Endpoint {options.Id}", services.Time, services.Logger);
         _label = options.FromAnnotation ? new("annotation") : options.Id;
@@ -61,15 +65,16 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        _services.Metrics.Began();
+        _gauge = _services.Metrics.Began(_label);
         _services.Residents.Came(RegionName, _options.Id.Value, Self);
         On(EndpointInput.Start.Instance);
     }
 
     protected override void PostStop()
     {
-        _services.Metrics.Ended();
         _services.Residents.Left(RegionName, _options.Id.Value, Self);
+        if (_gauge is { } gauge)
+            _services.Metrics.Ended(gauge);
         _stopping.Cancel();
         _stopping.Dispose();
     }
@@ -118,6 +123,8 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
                 Sender.Tell(_machine.Status(inspect.Object) with { Problem = _problem });
                 break;
             case EndpointMessage.Ping:
+                if (_gauge is { IsWatched: true } gauge)
+                    gauge.Tell(_machine.Standing(_head, _services.Time.GetUtcNow()));
                 break;
             default:
                 Unhandled(message);

@@ -1,6 +1,7 @@
 using ActorVent.Introspection;
 using ActorVent.Journal;
 using ActorVent.Primitives;
+using ActorVent.Tracing;
 using ActorVent.Troubles;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,11 @@ internal sealed record EndpointServices(
     TimeProvider Time,
     ILogger Logger)
 {
+    /// <summary>The node's tail's: what there is to deliver.</summary>
+    public TailHeads Heads { get; init; } = new(0);
+
+    public ChangeTracer Tracer { get; init; } = ChangeTracer.Off;
+
     /// <summary>For the summary that people get.</summary>
     public DeliveryTally Tally { get; init; } = new();
 

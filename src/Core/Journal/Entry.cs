@@ -42,6 +42,9 @@ public sealed record Entry
 
     /// <summary>Whether the journal held a later entry of the same object (of any uid) for the same target when this was read. A hint: it may have become true since.</summary>
     public bool Superseded { get; init; }
+
+    /// <summary>How it came into the journal, as long as it is in memory since then; null: it was read back. Set by who has appended it, before others see it.</summary>
+    public EntryOrigin? Origin { get; internal set; }
 }
 
 /// <summary>An entry on its way into the journal.</summary>

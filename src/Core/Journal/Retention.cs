@@ -33,4 +33,8 @@ public sealed record RetentionPolicy
 /// <param name="Expired">How many of the removed entries are listed from now on.</param>
 /// <param name="More">Whether there may be more to remove at once.</param>
 /// <param name="RemovedEndpoints">Whether endpoints from annotations went.</param>
-public sealed record CompactionResult(int Removed, int Expired, bool More, bool RemovedEndpoints);
+public sealed record CompactionResult(int Removed, int Expired, bool More, bool RemovedEndpoints)
+{
+    /// <summary>Bytes of payload that are left; null: another node is at it, and knows.</summary>
+    public long? Bytes { get; init; }
+}

@@ -21,6 +21,7 @@ internal sealed partial class RetentionActor : UntypedActor, IWithTimers
     private readonly TimeProvider _time;
     private readonly Func<bool> _isMine;
     private readonly Action _endpointsChanged;
+    private readonly JournalMetrics _metrics;
     private readonly ILogger _logger;
 
     /// <param name="journal">Whose.</param>
@@ -28,14 +29,17 @@ internal sealed partial class RetentionActor : UntypedActor, IWithTimers
     /// <param name="time">Tells what is old.</param>
     /// <param name="isMine">Whether it falls to this node at present: one is enough.</param>
     /// <param name="endpointsChanged">Called when endpoints from annotations were removed.</param>
+    /// <param name="metrics">Counts.</param>
     /// <param name="logger">For people.</param>
-    public RetentionActor(IJournal journal, RetentionOptions options, TimeProvider time, Func<bool> isMine, Action endpointsChanged, ILogger logger)
+    public RetentionActor(
+        IJournal journal, RetentionOptions options, TimeProvider time, Func<bool> isMine, Action endpointsChanged, JournalMetrics metrics, ILogger logger)
     {
         _journal = journal;
         _options = options;
         _time = time;
         _isMine = isMine;
         _endpointsChanged = endpointsChanged;
+        _metrics = metrics;
         _logger = logger;
     }
 
@@ -57,12 +61,14 @@ internal sealed partial class RetentionActor : UntypedActor, IWithTimers
         switch (message)
         {
             case Due when !_isMine():
+                _metrics.LeftToAnother();
                 Again(Interval);
                 break;
             case Due:
                 _journal.CompactAsync(Policy(), _stopping.Token).AsTask().PipeTo(Self, success: static result => new Done(result));
                 break;
             case Done done:
+                _metrics.Compacted(done.Result);
                 if (done.Result.Removed > 0)
                     Log.Removed(_logger, done.Result.Removed);
                 if (done.Result.RemovedEndpoints)

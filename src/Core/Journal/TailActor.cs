@@ -23,7 +23,7 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
     private readonly ILogger _logger;
     private readonly int _partitions;
     private readonly TailCache _cache;
-    private readonly long[] _heads;
+    private readonly TailHeads _heads;
     private readonly bool[] _reading;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Reader> _waiting = [];
@@ -32,13 +32,13 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
     private int _turn;
     private bool _isServing;
 
-    public TailActor(IJournal journal, ILogger logger, long mostRecent)
+    public TailActor(IJournal journal, ILogger logger, long mostRecent, TailHeads? heads = null)
     {
         _journal = journal;
         _logger = logger;
         _partitions = journal.Ring.Partitions;
         _cache = new TailCache(_partitions, mostRecent);
-        _heads = new long[_partitions];
+        _heads = heads ?? new TailHeads(_partitions);
         _reading = new bool[_partitions];
     }
 
@@ -47,7 +47,9 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
     /// <param name="journal">What is read.</param>
     /// <param name="logger">For people.</param>
     /// <param name="mostRecent">See <see cref="PayloadBounds.Recent"/>.</param>
-    public static Props Props(IJournal journal, ILogger logger, long mostRecent) => Akka.Actor.Props.Create(() => new TailActor(journal, logger, mostRecent));
+    /// <param name="heads">Where others look at what it knows; null: nobody does.</param>
+    public static Props Props(IJournal journal, ILogger logger, long mostRecent, TailHeads? heads = null) =>
+        Akka.Actor.Props.Create(() => new TailActor(journal, logger, mostRecent, heads));
 
     protected override void PreStart()
     {
@@ -118,17 +120,17 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
 
     private bool Raise(PartitionId partition, long head)
     {
-        if (_heads[partition.Value] >= head)
+        if (_heads[partition] >= head)
             return false;
-        _heads[partition.Value] = head;
+        _heads[partition] = head;
         return true;
     }
 
     /// <summary>Nothing above the position although the head is: what was there has been removed by retention.</summary>
     private void Lower(PartitionId partition, SequenceNumber after, long head)
     {
-        if (_heads[partition.Value] == head)
-            _heads[partition.Value] = after.Value;
+        if (_heads[partition] == head)
+            _heads[partition] = after.Value;
     }
 
     private void Take(Reader reader)
@@ -171,7 +173,7 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
         {
             var partition = new PartitionId((_turn + i) % _partitions);
             var after = pull.After[partition.Value];
-            if (_heads[partition.Value] <= after.Value)
+            if (_heads[partition] <= after.Value)
                 continue;
             switch (pull.MustRead(partition) ? TailCache.Standing.Behind : _cache.StandingOf(partition, after))
             {
@@ -203,7 +205,7 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
         if (_reading[partition.Value])
             return;
         _reading[partition.Value] = true;
-        var head = _heads[partition.Value];
+        var head = _heads[partition];
         _journal.ReadAsync(partition, after, ReadEntries, ReadBytes, _stopping.Token).AsTask().PipeTo(
             Self, success: entries => new Read(partition, after, head, entries), failure: error => new ReadFailed(partition, null, error));
     }
@@ -223,7 +225,7 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
         {
             _reads++;
             var (partition, pull) = (reader.Behind, reader.Pull);
-            var head = _heads[partition.Value];
+            var head = _heads[partition];
             _journal.ReadAsync(partition, pull.After[partition.Value], pull.Most, pull.MostBytes, _stopping.Token).AsTask().PipeTo(
                 Self, success: entries => new ReadFor(reader, head, entries), failure: error => new ReadFailed(null, reader, error));
         }

@@ -17,6 +17,7 @@ internal sealed partial class PartitionActor
                 _objects.Tell(flush.Message);
                 break;
             case PartitionEffect.Append append:
+                (_append, _appendBegan) = (append.Write, now);
                 Pipe(
                     () => _services.Journal.AppendAsync(append.Write, _stopping.Token),
                     static result => new PartitionInput.Appended(result),

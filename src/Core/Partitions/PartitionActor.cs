@@ -128,6 +128,10 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
     {
         switch (answer)
         {
+            case PartitionInput.Appended appended:
+                Measure(appended.Result);
+                Run(appended);
+                break;
             case PartitionInput input:
                 Run(input);
                 break;

@@ -1,6 +1,7 @@
 using ActorVent.Introspection;
 using ActorVent.Journal;
 using ActorVent.Primitives;
+using ActorVent.Tracing;
 using ActorVent.Troubles;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,8 @@ internal sealed record PartitionServices(IJournal Journal, PartitionMetrics Metr
     public WaitingPayloads Waiting { get; init; } = new(new PayloadBounds().Waiting);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public ChangeTracer Tracer { get; init; } = ChangeTracer.Off;
 
     /// <summary>The API server's, which pods are looked up at.</summary>
     public TroubleLog ApiServer { get; init; } = new("The API server", TimeProvider.System, Logger);

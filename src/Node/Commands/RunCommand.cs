@@ -29,6 +29,7 @@ internal static partial class RunCommand
             (EnvironmentNames.PayloadEnvironment, "Sent as env.ATOMIST_ENVIRONMENT in every payload."),
             ("KUBECONFIG", "As for kubectl; a list of files is merged."),
             (AuthoritiesValidator.Variable, "PEM file of authorities to trust, instead of the system's: for webhooks, and for API servers whose kubeconfig has none."),
+            (TelemetryValidator.Endpoint, "Where metrics and traces are exported to by OTLP. This and the other OTEL_ variables are OpenTelemetry's."),
         ],
     };
 

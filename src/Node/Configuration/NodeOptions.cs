@@ -51,6 +51,9 @@ public sealed record NodeOptions
     /// <summary>The Unix socket that operators' questions come to; full path. null: none. Default: none.</summary>
     public string? Admin { get; init; }
 
+    /// <summary>What is exported by OTLP; null: nothing.</summary>
+    public TelemetryOptions? Telemetry { get; init; }
+
     /// <summary>Superseded entries older than this may go. Default: 24 h.</summary>
     public TimeSpan RetentionAge { get; init; } = TimeSpan.FromHours(24);
 

@@ -67,6 +67,7 @@ internal sealed record RunConfiguration(NodeOptions? Node, LoggingOptions Loggin
             ClusterListen = ClusterListenValidator.Validate(settings, journal.Server is not null, findings),
             Admin = AdminValidator.Path(settings, directory, findings),
             Listen = ListenValidator.Validate(settings, findings),
+            Telemetry = TelemetryValidator.Validate(environment, findings),
             DrainTimeout = journal.Server is null ? AloneDrain : ClusterDrain,
             RetentionAge = RetentionValidator.Age(settings, findings),
             RetentionBytes = RetentionValidator.Bytes(settings, findings),

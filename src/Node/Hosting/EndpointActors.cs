@@ -65,7 +65,7 @@ internal static class EndpointActors
         endpoint => services.Plan.Log(new LogOptions { Endpoint = endpoint, Journal = services.Journal.Id, Partitions = services.Journal.Ring.Partitions, Lease = services.Lease }, logger),
         services.Lease,
         services.Plan.Environment,
-        new DeliveryMetrics(services.Meter),
+        new DeliveryMetrics(services.Meter, services.Time),
         services.Random,
         services.Time,
         logger)
@@ -73,6 +73,8 @@ internal static class EndpointActors
         JournalTrouble = services.Troubles.Journal,
         Residents = services.Residents,
         Feed = services.Feed,
+        Heads = services.Heads,
+        Tracer = services.Tracer,
     };
 
     private static TenantEndpoints Tenants(NodePlan plan, TenantRouter router, TenantRules rules) => new(

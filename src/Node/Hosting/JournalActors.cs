@@ -11,11 +11,12 @@ internal static class JournalActors
     public static AkkaConfigurationBuilder WithJournal(this AkkaConfigurationBuilder akka, NodeServices services) => akka.WithActors((system, registry) =>
     {
         var logger = services.Loggers.CreateLogger("ActorVent.Journal");
-        var tail = system.ActorOf(TailActor.Props(services.Journal, logger, services.Plan.Bounds.Recent), "tail");
+        var tail = system.ActorOf(TailActor.Props(services.Journal, logger, services.Plan.Bounds.Recent, services.Heads), "tail");
         registry.Register<Tail>(tail);
         registry.Register<Tails>(services.Placement.Tails(system, tail));
         var options = new RetentionOptions(services.Plan.Retention, services.Plan.RetentionBytes, services.Plan.Collapse.Mode == CollapseMode.Latest);
+        var metrics = new JournalMetrics(services.Meter, services.Troubles.Journal);
         system.ActorOf(Props.Create(() => new RetentionActor(
-            services.Journal, options, services.Time, () => services.Placement.Does("retention"), () => registry.TellEndpointsChanged(services.Placement), logger)), "retention");
+            services.Journal, options, services.Time, () => services.Placement.Does("retention"), () => registry.TellEndpointsChanged(services.Placement), metrics, logger)), "retention");
     });
 }

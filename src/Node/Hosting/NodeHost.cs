@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using ActorVent.Cluster.Leases;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
@@ -11,7 +12,9 @@ using ActorVent.Node.Configuration;
 using ActorVent.Node.Health;
 using ActorVent.Node.Hosting.Clustered;
 using ActorVent.Node.Hosting.Identity;
+using ActorVent.Node.Telemetry;
 using ActorVent.Primitives;
+using ActorVent.Tracing;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +49,8 @@ public static partial class NodeHost
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists, PortionBytes = plan.Bounds.Unread });
         var troubles = new NodeTroubles(time, loggers);
+        // Before anything is measured.
+        using var export = options.Telemetry is { } telemetry ? Export(telemetry, plan, troubles) : null;
         Task<IJournal> OpenAsync() => JournalFactory.OpenAsync(
             options.Journal, plan.Node, plan.Incarnation, time, loggers.CreateLogger("ActorVent.Journal"), troubles.Journal, stop);
         await using var database = options.Journal.Server is null
@@ -70,6 +75,7 @@ public static partial class NodeHost
             Member = session?.Member,
             Admin = admin,
             Lease = session?.Lease ?? FileLease.Instance,
+            Tracer = export?.Tracer ?? ChangeTracer.Off,
         });
         await StartAsync(host, journal, plan, stop, isAlone: session is null).ConfigureAwait(false);
         if (listen is not null)
@@ -102,6 +108,11 @@ public static partial class NodeHost
         Log.Failed(logger);
         return 1;
     }
+
+    /// <summary>Apart, so that nothing of it is loaded where nothing is exported.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static OtlpExport Export(TelemetryOptions options, NodePlan plan, NodeTroubles troubles) =>
+        new(options, MeterName, $"{plan.Node}:{plan.Incarnation}", new OtlpTrouble(troubles.Collector));
 
     /// <summary>Everything that runs in the actor system, wired; not started.</summary>
     /// <param name="services">What actors work with.</param>

@@ -7,6 +7,7 @@ using ActorVent.Kubernetes;
 using ActorVent.Node.Admin;
 using ActorVent.Node.Hosting.Clustered;
 using ActorVent.Primitives;
+using ActorVent.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace ActorVent.Node.Hosting;
@@ -40,6 +41,11 @@ internal sealed record NodeServices(
 
     /// <summary>Shows every attempt to those who look on.</summary>
     public DeliveryFeed Feed { get; } = new();
+
+    public ChangeTracer Tracer { get; init; } = ChangeTracer.Off;
+
+    /// <summary>What the node's tail knows.</summary>
+    public TailHeads Heads { get; init; } = new(Journal.Ring.Partitions);
 
     /// <summary>What people are told of once, whoever suffers from it.</summary>
     public NodeTroubles Troubles { get; init; } = new(Time, Loggers);

@@ -24,6 +24,9 @@ internal sealed class NodeTroubles(TimeProvider time, ILoggerFactory loggers)
     /// <summary>Watchers that begin again.</summary>
     public TroubleLog Watchers { get; } = new("The watch", time, loggers.CreateLogger("ActorVent.Watching"));
 
+    /// <summary>The collector, which metrics and traces are exported to.</summary>
+    public TroubleLog Collector { get; } = new("The export by OTLP", time, loggers.CreateLogger("ActorVent.Node"));
+
     /// <summary>Endpoints that begin again.</summary>
     public TroubleLog Endpoints { get; } = new("The delivery", time, loggers.CreateLogger("ActorVent.Delivery"));
 

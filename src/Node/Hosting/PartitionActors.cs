@@ -49,6 +49,7 @@ internal static class PartitionActors
             Annotations = plan.Tenants is { } allowed ? new AnnotationLimit(allowed.MostEndpoints, router.OverLimit) : null,
             IsAgreed = () => services.Placement.IsAgreed,
             Time = services.Time,
+            Tracer = services.Tracer,
             ApiServer = services.Troubles.ApiServer,
             Stops = services.Troubles.Partitions,
             OutOfScope = new OutOfScopeNotice(services.Time, logger),

@@ -43,6 +43,9 @@ public sealed record Delivery
     /// <summary>Where it came from.</summary>
     public IPAddress? From { get; init; }
 
+    /// <summary>traceparent, empty when there was none.</summary>
+    public string TraceParent { get; init; } = "";
+
     public required int Collapsed { get; init; }
 
     /// <summary>From 1; 0 when the sender does not say.</summary>

@@ -165,6 +165,7 @@ public sealed class Receiver : IAsyncDisposable
             Type = headers["actorvent-type"].ToString(),
             SentVersion = headers["actorvent-version"].ToString(),
             PreviousVersion = headers["actorvent-previous-version"].ToString(),
+            TraceParent = headers["traceparent"].ToString(),
             Collapsed = Number(headers["actorvent-collapsed"]),
             Attempt = Number(headers["actorvent-attempt"]),
             Signed = _options.Secret is { } secret ? IsSigned(headers["x-atomist-signature"].ToString(), secret, body) : null,

@@ -19,17 +19,18 @@ public class ArchitectureTests
         ["Journal"] = ["Primitives", "Machines", "Troubles"],
         ["Progress"] = ["Primitives", "Machines", "Journal"],
         ["Routing"] = ["Primitives", "Journal"],
-        ["Partitions"] = ["Primitives", "Journal", "Machines", "Routing", "Troubles", "Introspection"],
+        ["Tracing"] = ["Primitives", "Journal"],
+        ["Partitions"] = ["Primitives", "Journal", "Machines", "Routing", "Tracing", "Troubles", "Introspection"],
         ["Watching"] = ["Primitives", "Kubernetes", "Journal", "Machines", "Partitions", "Troubles", "Introspection"],
-        ["Delivery"] = ["Primitives", "Journal", "Progress", "Machines", "Routing", "Troubles", "Introspection"],
+        ["Delivery"] = ["Primitives", "Journal", "Progress", "Machines", "Routing", "Tracing", "Troubles", "Introspection"],
         ["Cluster"] =
         [
             "Primitives", "Machines", "ActorVent.Progress.ThrowingSerializer",
-            "ActorVent.Journal.AppendedEntries", "ActorVent.Journal.Cause", "ActorVent.Journal.ChangeType", "ActorVent.Journal.Entry", "ActorVent.Journal.TailMessage",
+            "ActorVent.Journal.AppendedEntries", "ActorVent.Journal.Cause", "ActorVent.Journal.ChangeType", "ActorVent.Journal.Entry", "ActorVent.Journal.EntryOrigin", "ActorVent.Journal.TailMessage",
             "ActorVent.Partitions.Change", "ActorVent.Partitions.Drain", "ActorVent.Partitions.Observation", "ActorVent.Partitions.PartitionMessage", "ActorVent.Partitions.WatcherMessage",
             "ActorVent.Delivery.EndpointMessage",
         ],
-        ["Node"] = ["Primitives", "Machines", "Kubernetes", "Journal", "Progress", "Partitions", "Watching", "Routing", "Delivery", "Cluster", "Troubles", "Introspection", "Simulator"],
+        ["Node"] = ["Primitives", "Machines", "Kubernetes", "Journal", "Progress", "Partitions", "Watching", "Routing", "Delivery", "Cluster", "Tracing", "Troubles", "Introspection", "Simulator"],
         ["Simulator"] = [],
     });
 

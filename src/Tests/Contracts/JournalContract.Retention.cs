@@ -19,7 +19,7 @@ public abstract partial class JournalContract
         var result = await Journal.CompactAsync(OlderThan100, default);
 
         // b is old but its object's newest, the first of d superseded but young.
-        Assert.Equal(new CompactionResult(2, 0, More: false, RemovedEndpoints: false), result);
+        Assert.Equal(new CompactionResult(2, 0, More: false, RemovedEndpoints: false) { Bytes = await BytesLeftAsync() }, result);
         Assert.Equal([2, 4, 5, 6], await LeftAsync());
         Assert.Equal((6, 0, "3"), await NextAsync("a", 0, newest: true));
         Assert.Equal(6, (await Journal.HeadsAsync(default))[Partition.Value].Value);
@@ -239,6 +239,8 @@ public abstract partial class JournalContract
         var result = await Journal.CompactAsync(policy, default);
         return (result.Removed, result.More);
     }
+
+    private async Task<long> BytesLeftAsync() => (await ReadAllAsync()).Sum(static e => (long)e.Payload.Length);
 
     private async Task<IEnumerable<int>> LeftAsync() => (await ReadAllAsync()).Select(e => (int)e.Sequence.Value);
 }

@@ -41,9 +41,9 @@ internal sealed class Rig : IAsyncDisposable
 
     public NodeProcess StartNode(long? heapLimit, params string[] arguments) => NodeProcess.Start(heapLimit, Run(arguments));
 
-    /// <param name="variable">Of its environment: <c>NAME=VALUE</c>.</param>
-    /// <param name="arguments">Of the program.</param>
-    public NodeProcess StartNodeWith(string variable, params string[] arguments) => NodeProcess.StartAt(["env", variable], Run(arguments));
+    /// <param name="variables"><c>NAME=VALUE</c>, added to the environment.</param>
+    /// <param name="arguments">Of the command.</param>
+    public NodeProcess StartNodeIn(string[] variables, params string[] arguments) => NodeProcess.StartAt(["env", .. variables], Run(arguments));
 
     /// <summary>Waits until everything has arrived.</summary>
     /// <returns>What is still missing when time is over: empty when nothing is.</returns>

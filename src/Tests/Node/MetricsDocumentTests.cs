@@ -2,8 +2,11 @@ using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using ActorVent.Delivery;
 using ActorVent.Delivery.Tenants;
+using ActorVent.Journal;
 using ActorVent.Partitions;
+using ActorVent.Troubles;
 using ActorVent.Watching;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ActorVent.Tests.Node;
@@ -30,6 +33,7 @@ public sealed partial class MetricsDocumentTests
         _ = new TenantMetrics(meter);
         _ = new PartitionMetrics(meter);
         _ = new WatchMetrics(meter);
+        _ = new JournalMetrics(meter, new TroubleLog("The journal", TimeProvider.System, NullLogger.Instance));
 
         var written = Name().Matches(File.ReadAllText(Path.Combine(DocumentationTests.Root, "docs", "operations.md"))).Select(static match => match.Groups[1].Value);
 

@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using ActorVent.Journal;
 using ActorVent.Journal.Memory;
 using ActorVent.Partitions;
 using ActorVent.Primitives;
+using ActorVent.Tests.Tracing;
+using ActorVent.Tracing;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit;
@@ -52,6 +55,47 @@ public sealed class PartitionActorTests : TestKit
 
         Assert.Equal("1", Assert.Single(await ReadAsync()).Version.Value);
         await _tail.FishForMessageAsync(m => m is TailMessage.Appended { Entries.Newest.Value: 1 });
+    }
+
+    [Fact]
+    public async Task Appended_IsMeasuredFromTheWatchAndKnowsWhen()
+    {
+        var measured = new ConcurrentQueue<double>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter == _meter && instrument.Name == "actorvent.journal.lag")
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<double>((_, value, _, _) => measured.Enqueue(value));
+        listener.Start();
+        var before = TimeProvider.System.GetUtcNow();
+        var partition = StartPartition();
+        await HelloAsync();
+
+        partition.Tell(Batch(Watch(1)));
+        var appended = (TailMessage.Appended)await _tail.FishForMessageAsync(m => m is TailMessage.Appended);
+
+        var origin = Assert.Single(appended.Entries.Entries).Origin!;
+        Assert.InRange(origin.Durable, before, before.AddMinutes(1));
+        Assert.Equal(0ul, origin.Span);
+        Assert.InRange(Assert.Single(measured), 0, double.MaxValue);
+    }
+
+    [Fact]
+    public async Task Append_ThatIsTraced_GivesItsDeliveriesTheSpanOfTheWatch()
+    {
+        using var spans = new CapturedSpans();
+        using var tracer = new ChangeTracer();
+        var uid = Guid.NewGuid().ToString();
+        var partition = StartPartition(tracer: tracer);
+        await HelloAsync();
+
+        partition.Tell(Batch(Watch(1, uid: uid)));
+        var appended = (TailMessage.Appended)await _tail.FishForMessageAsync(m => m is TailMessage.Appended);
+
+        var entry = Assert.Single(appended.Entries.Entries);
+        Assert.Equal(spans.Of(TraceIdentity.Of(entry)).Single(static span => span.OperationName == "watch").SpanId, SpanNumber.Read(entry.Origin!.Span));
     }
 
     [Fact]
@@ -216,12 +260,16 @@ public sealed class PartitionActorTests : TestKit
         _meter.Dispose();
     }
 
-    private IActorRef StartPartition(CollapseMode mode = CollapseMode.None, TimeSpan window = default, bool selective = false, WaitingPayloads? waiting = null)
+    private IActorRef StartPartition(CollapseMode mode = CollapseMode.None, TimeSpan window = default, bool selective = false, WaitingPayloads? waiting = null, ChangeTracer? tracer = null)
     {
         var options = PartitionRig.Configured(PartitionRig.Scope) with { Collapse = new CollapseOptions(mode, window) };
         if (selective)
             options = options with { Selective = options.Scopes };
-        var services = new PartitionServices(_journal, new PartitionMetrics(_meter), new Random(1), NullLogger.Instance) { Waiting = waiting ?? new WaitingPayloads(long.MaxValue) };
+        var services = new PartitionServices(_journal, new PartitionMetrics(_meter), new Random(1), NullLogger.Instance)
+        {
+            Waiting = waiting ?? new WaitingPayloads(long.MaxValue),
+            Tracer = tracer ?? ChangeTracer.Off,
+        };
         var ports = new PartitionPorts(_tail, _watchers, (_, _, _) => ValueTask.FromResult(new UidAt(_uidNow, new ResourceVersion("9"))), () => { });
         return Sys.ActorOf(PartitionActor.Props(Partition, "node", new Incarnation("i"), options, services, ports));
     }

@@ -61,6 +61,8 @@ internal static class DurableFormat
         };
         if (entry.Target is { } target)
             sent.Target = target.Value;
+        if (entry.Origin is { } origin)
+            (sent.Durable, sent.Span) = (WireValues.Ticks(origin.Durable), origin.Span);
         return sent;
     }
 
@@ -81,5 +83,6 @@ internal static class DurableFormat
         History = sent.History,
         Resend = sent.Resend,
         Superseded = sent.Superseded,
+        Origin = sent.Durable == 0 ? null : new EntryOrigin(WireValues.Time(sent.Durable), sent.Span),
     };
 }

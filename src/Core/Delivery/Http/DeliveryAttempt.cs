@@ -25,4 +25,7 @@ internal sealed record DeliveryAttempt
 
     /// <summary>How many changes were collapsed into it or skipped for it.</summary>
     public required int Collapsed { get; init; }
+
+    /// <summary>The span of the attempt, as W3C's Trace Context writes it; null: it is not traced.</summary>
+    public string? TraceParent { get; init; }
 }

@@ -27,10 +27,13 @@ internal static class DeliveryHeaders
     /// <summary>From 1.</summary>
     public const string Attempt = "actorvent-attempt";
 
+    /// <summary>See W3C's Trace Context. Absent when nothing is traced.</summary>
+    public const string TraceParent = "traceparent";
+
     /// <summary>The headers of one attempt. The list is the caller's, for signers to add to.</summary>
     public static List<KeyValuePair<string, string>> Of(DeliveryAttempt attempt)
     {
-        var headers = new List<KeyValuePair<string, string>>(13)
+        var headers = new List<KeyValuePair<string, string>>(14)
         {
             new(WebhookId, HeaderValue.Safe(attempt.WebhookId)),
             new(Timestamp, Number(attempt.Time.ToUnixTimeSeconds())),
@@ -44,6 +47,8 @@ internal static class DeliveryHeaders
         };
         if (!attempt.Previous.IsNone)
             headers.Add(new(PreviousVersion, HeaderValue.Safe(attempt.Previous.ToString())));
+        if (attempt.TraceParent is { } trace)
+            headers.Add(new(TraceParent, trace));
         return headers;
     }
 

@@ -125,7 +125,7 @@ internal sealed class HttpWebhookTransport : IWebhookTransport, IDisposable
             MaxResponseHeadersLength = MostAnswerHeaderKilobytes,
             // What is not read is not drained either: the connection is dropped.
             MaxResponseDrainSize = 0,
-            // Endpoints are strangers: no trace ids for them.
+            // What they are to know of a trace is among the request's headers.
             ActivityHeadersPropagator = null,
         };
         handler.SslOptions.RemoteCertificateValidationCallback = EndpointCertificate.Validate;

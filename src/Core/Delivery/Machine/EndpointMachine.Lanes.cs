@@ -101,6 +101,7 @@ internal sealed partial class EndpointMachine
             lane.Read = entry.Sequence;
         if (lane.Previous.IsNone)
             lane.Previous = previous;
+        Await(lane, entry, isNext: true);
         if (IsUnloading && lane != _probe)
         {
             LeaveLoaded(lane);

@@ -113,6 +113,7 @@ internal sealed partial class EndpointMachine
         lane = new Lane(entry.Partition, entry.Object, new SequenceNumber(entry.Sequence.Value - 1), _held) { Read = entry.Sequence };
         _lanes.Add(entry.Object, lane);
         cursor.Add(entry.Sequence, lane);
+        Await(lane, entry, isNext: true);
         TakeNext(lane, entry);
     }
 
@@ -128,6 +129,7 @@ internal sealed partial class EndpointMachine
     private void Follow(Lane lane, Entry entry)
     {
         var isOnly = lane.IsComplete;
+        Await(lane, entry, isNext: !lane.HasMore);
         lane.Read = entry.Sequence;
         switch (lane.Status)
         {

@@ -70,6 +70,12 @@ internal sealed class Lane(PartitionId partition, ObjectKey @object, SequenceNum
 
     public TimeSpan Failing { get; set; }
 
+    /// <summary>Since when what comes next, or what it took the place of, has waited; null: nothing waits, or it is not known.</summary>
+    public DateTimeOffset? Since { get; private set; }
+
+    // Of what comes after that.
+    private DateTimeOffset? _sinceAfter;
+
     /// <summary>Whether the head was sent and that is not persisted yet.</summary>
     public bool InWindow { get; set; }
 
@@ -95,6 +101,17 @@ internal sealed class Lane(PartitionId partition, ObjectKey @object, SequenceNum
     /// <summary>Whether what was read last is what is in memory, or settled: nothing lies between.</summary>
     public bool IsComplete => Read == (Head?.Sequence ?? Settled);
 
+    /// <summary>Something has come that waits from then on.</summary>
+    /// <param name="since">When the node received it.</param>
+    /// <param name="isNext">Whether nothing of the object comes before it.</param>
+    public void Await(DateTimeOffset since, bool isNext)
+    {
+        if (isNext)
+            Since ??= since;
+        else
+            _sinceAfter ??= since;
+    }
+
     public void Settle(SequenceNumber sequence)
     {
         Outcomes++;
@@ -107,6 +124,8 @@ internal sealed class Lane(PartitionId partition, ObjectKey @object, SequenceNum
         Attempts = 0;
         FirstAttempt = LastAttempt = NextAttempt = null;
         Failing = TimeSpan.Zero;
+        Since = HasMore ? _sinceAfter : null;
+        _sinceAfter = null;
         Status = LaneStatus.Unpersisted;
     }
 

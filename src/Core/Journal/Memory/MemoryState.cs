@@ -161,7 +161,7 @@ internal sealed class MemoryState
         var before = _endpoints.Count;
         if (!more)
             (removed, more) = RemoveEndpoints(removed, policy.Batch);
-        return new CompactionResult(removed, expired, more, _endpoints.Count < before);
+        return new CompactionResult(removed, expired, more, _endpoints.Count < before) { Bytes = _garbage.Bytes };
     }
 
     /// <summary>The offset right before the next entry for the endpoint.</summary>

@@ -14,7 +14,7 @@ internal sealed class Compactor(WriteTables tables)
         var batch = new CompactorBatch(tables, policy);
         var more = batch.RemoveSuperseded() || RemoveEnds(batch, policy) || batch.RemoveExpired() || batch.RemoveEndpoints();
         batch.Finish();
-        return new CompactionResult(batch.Removed, batch.Expired, more, batch.RemovedEndpoints);
+        return new CompactionResult(batch.Removed, batch.Expired, more, batch.RemovedEndpoints) { Bytes = batch.Bytes };
     }
 
     private bool RemoveEnds(CompactorBatch batch, RetentionPolicy policy)

@@ -16,6 +16,9 @@ internal sealed class CompactorBatch(WriteTables tables, RetentionPolicy policy)
 
     public bool RemovedEndpoints { get; private set; }
 
+    /// <summary>Of payload, those that are left.</summary>
+    public long Bytes => _total;
+
     public bool IsFull => Removed == policy.Batch;
 
     /// <returns>Whether the batch is full and there are more.</returns>

@@ -107,6 +107,19 @@ public sealed class WireSerializerTests
     }
 
     [Theory]
+    [InlineData(0xf0f067aa0ba902b7)]
+    [InlineData(0ul)]
+    public void Entry_ThatIsStillInMemory_BringsHowItCame(ulong span)
+    {
+        var origin = new EntryOrigin(Time.AddSeconds(1), span);
+        var sent = new TailMessage.Appended(new AppendedEntries(new PartitionId(7), new SequenceNumber(40), new SequenceNumber(41), [Entry(41, null) with { Origin = origin }]));
+
+        var read = (TailMessage.Appended)Serializer.FromBinary(Serializer.ToBinary(sent), "ta1");
+
+        Assert.Equal(origin, Assert.Single(read.Entries.Entries).Origin);
+    }
+
+    [Theory]
     [MemberData(nameof(Golden))]
     public void FieldOfANewerVersion_IsPassedOver(string manifest, string golden)
     {

@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using ActorVent.Delivery;
 using ActorVent.Journal;
 using ActorVent.Primitives;
 using ActorVent.Progress;
+using ActorVent.Tests.Tracing;
+using ActorVent.Tracing;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -22,6 +25,55 @@ public sealed class EndpointActorTests : EndpointStage
         Assert.Equal("https://hook.example/x", request.Request.Url.AbsoluteUri);
         Assert.Equal([(default(PartitionId), new SequenceNumber(1))], PersistNext().Offsets);
         Assert.Equal(1, Tail.ExpectMsg<TailMessage.Pull>(Soon).After.Single().Value);
+    }
+
+    [Theory]
+    [InlineData(200, null)]
+    [InlineData(503, "503")]
+    public void Attempt_ThatIsTraced_TellsTheEndpointItsSpanAndHowItEnded(int status, string? error)
+    {
+        using var spans = new CapturedSpans();
+        using var tracer = new ChangeTracer();
+        Services = Services with { Tracer = tracer };
+        var entry = Entry(1, "a") with { Uid = Guid.NewGuid().ToString() };
+        Start();
+        Tail.Reply(new TailMessage.Pulled([entry]));
+
+        var held = Transport.Next();
+        held.Answer(status);
+        PersistNext();
+
+        var span = Assert.Single(spans.Of(TraceIdentity.Of(entry)));
+        Assert.Equal(span.Id, held.Request.Headers.Single(static header => header.Key == "traceparent").Value);
+        Assert.Equal(("hook", 1, "hook.example", 443, status), (span.GetTagItem("actorvent.endpoint"), span.GetTagItem("actorvent.attempt"), span.GetTagItem("server.address"), span.GetTagItem("server.port"), span.GetTagItem("http.response.status_code")));
+        Assert.Equal((error, error is not null), (span.GetTagItem("error.type"), span.Status == ActivityStatusCode.Error));
+        Assert.DoesNotContain(span.TagObjects, static tag => tag.Value is string text && text.Contains("/x", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Attempt_ThatIsNotTraced_TellsNoSpan()
+    {
+        Start();
+        Tail.Reply(new TailMessage.Pulled([Entry(1, "a")]));
+
+        Assert.DoesNotContain(Transport.Next().Request.Headers, static header => header.Key == "traceparent");
+    }
+
+    [Fact]
+    public void Attempt_ThatTheLeaseForbids_IsNoSpan()
+    {
+        using var spans = new CapturedSpans();
+        using var tracer = new ChangeTracer();
+        Services = Services with { Tracer = tracer };
+        var entry = Entry(1, "a") with { Uid = Guid.NewGuid().ToString() };
+        Start();
+        Tail.Reply(new TailMessage.Pulled([entry]));
+
+        Transport.Next().Outcome.SetResult(new DeliveryOutcome(DeliveryCause.LeaseLapsed, DeliveryPhase.Send));
+        Transport.Next().Answer(200);
+        PersistNext();
+
+        Assert.Single(spans.Of(TraceIdentity.Of(entry)));
     }
 
     [Theory]

@@ -41,7 +41,13 @@ public abstract class EndpointStage : TestKit
 
     private protected static EndpointOptions Options { get; } = new() { Id = new EndpointId("hook"), MaskedUrl = "https://hook.example" };
 
-    private protected EndpointServices Services => field ??= new(
+    private protected EndpointServices Services
+    {
+        get => field ??= Create();
+        set;
+    }
+
+    private EndpointServices Create() => new(
         Journal,
         Tail,
         _ => StandInLog.Props(ProgressLog, () => Progress),

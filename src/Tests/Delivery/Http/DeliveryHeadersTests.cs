@@ -32,6 +32,14 @@ public class DeliveryHeadersTests
     public void Of_NoPreviousVersion_HasNoHeaderForIt() =>
         Assert.DoesNotContain(DeliveryHeaders.Of(Samples.Attempt()), h => h.Key == "actorvent-previous-version");
 
+    [Fact]
+    public void Of_AnAttemptThatIsTraced_SaysItsSpan()
+    {
+        const string parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        Assert.Contains(new("traceparent", parent), DeliveryHeaders.Of(Samples.Attempt() with { TraceParent = parent }));
+    }
+
     [Theory]
     [InlineData(Cause.Initial, "initial")]
     [InlineData(Cause.Live, "live")]

@@ -44,7 +44,7 @@ public sealed class ObservedNodeTests
     public async Task Run_OnAMachineWithoutIPv6_ListensAtAllAddressesThereAre()
     {
         await using var rig = await Rig.StartAsync(pods: 1, seed: 5);
-        await using var node = rig.StartNodeWith("DOTNET_SYSTEM_NET_DISABLEIPV6=1", "--listen", ":0");
+        await using var node = rig.StartNodeIn(["DOTNET_SYSTEM_NET_DISABLEIPV6=1"], "--listen", ":0");
         Assert.Empty(await rig.SettleAsync(Soon));
 
         Assert.Contains(node.Lines, static line => line.Contains("Health and metrics are at 0.0.0.0:", StringComparison.Ordinal));

@@ -24,6 +24,21 @@ internal sealed class ScriptedCluster : IResourceClient
     public void Put(string name, string? annotation = null, string phase = "Running") =>
         Happen(_pods.ContainsKey(name) ? WatchEventType.Modified : WatchEventType.Added, _pods[name] = Pod(name, annotation, phase));
 
+    /// <summary>Changes nothing of a pod but its version.</summary>
+    public void Touch(string name)
+    {
+        var before = _pods[name];
+        Happen(WatchEventType.Modified, _pods[name] = Pod(name, annotation: null, "Running") with { Digest = before.Digest });
+    }
+
+    /// <summary>The watch tells once more what it told before the last.</summary>
+    public void Repeat()
+    {
+        var (_, before) = _history[^2];
+        _version++;
+        Happen(before.Type, before.Object!);
+    }
+
     public void Delete(string name)
     {
         _pods.Remove(name, out var pod);

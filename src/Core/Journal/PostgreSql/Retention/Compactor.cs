@@ -29,6 +29,6 @@ internal sealed class Compactor
             more = await batch.RemoveExpiredAsync().ConfigureAwait(false) || await batch.RemoveEndpointsAsync().ConfigureAwait(false);
         }
         await batch.FinishAsync().ConfigureAwait(false);
-        return new CompactionResult(batch.Removed, batch.Expired, more, batch.RemovedEndpoints);
+        return new CompactionResult(batch.Removed, batch.Expired, more, batch.RemovedEndpoints) { Bytes = batch.Bytes };
     }
 }

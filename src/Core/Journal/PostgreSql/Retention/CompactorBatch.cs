@@ -11,6 +11,7 @@ internal sealed class CompactorBatch(NpgsqlConnection connection, RetentionPolic
     private readonly RetentionWrites _writes = new(connection, cancellationToken);
     private readonly Dictionary<PartitionId, long> _bytes = [];
     private Dictionary<PartitionId, List<PassedRow>> _passed = [];
+    private long _total;
 
     public int Removed { get; private set; }
 
@@ -18,13 +19,16 @@ internal sealed class CompactorBatch(NpgsqlConnection connection, RetentionPolic
 
     public bool RemovedEndpoints { get; private set; }
 
+    /// <summary>Of payload, those that are left.</summary>
+    public long Bytes => _total - _bytes.Values.Sum();
+
     private bool IsFull => Removed == policy.Batch;
 
     /// <summary>They stand in nobody's way: an append asks only for what is newest.</summary>
     /// <returns>Whether the batch is full and there are more.</returns>
     public async Task<bool> RemoveSupersededAsync()
     {
-        var total = await _reads.BytesAsync().ConfigureAwait(false);
+        var total = _total = await _reads.BytesAsync().ConfigureAwait(false);
         var oldest = await _reads.OldestSupersededAsync(policy.Batch + 1).ConfigureAwait(false);
         _passed = await _reads.PassedAsync().ConfigureAwait(false);
         var (gone, ends, entries, expired) = (new List<(long, long)>(), new List<(long, long)>(), new List<StoredEntry>(), new List<StoredEntry>());

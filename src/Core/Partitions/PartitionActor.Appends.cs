@@ -1,0 +1,46 @@
+using ActorVent.Journal;
+
+namespace ActorVent.Partitions;
+
+/// <summary>What is measured and traced of an append.</summary>
+internal sealed partial class PartitionActor
+{
+    // The one that is in flight.
+    private PartitionAppend? _append;
+    private DateTimeOffset _appendBegan;
+
+    private void Measure(WriteResult result)
+    {
+        if (result.Outcome != WriteOutcome.Written || _append is not { Entries.Count: > 0 } append)
+            return;
+        var now = _services.Time.GetUtcNow();
+        foreach (var entry in append.Entries)
+        {
+            // A resend came from nowhere.
+            if (!entry.IsResend)
+                _services.Metrics.Journaled(now - entry.Time);
+        }
+        if (_services.Tracer.IsOn)
+            Trace(result.Entries, now);
+        else
+            Mark(result.Entries, new EntryOrigin(now));
+    }
+
+    private static void Mark(IReadOnlyList<Entry> entries, EntryOrigin origin)
+    {
+        foreach (var entry in entries)
+            entry.Origin = origin;
+    }
+
+    private void Trace(IReadOnlyList<Entry> entries, DateTimeOffset now)
+    {
+        Entry? last = null;
+        foreach (var entry in entries)
+        {
+            // For several endpoints from annotations one change becomes several entries.
+            var isSame = last is not null && last.Uid == entry.Uid && last.Version == entry.Version && last.Type == entry.Type && last.Resend == entry.Resend;
+            entry.Origin = isSame ? last!.Origin : new EntryOrigin(now, _services.Tracer.Journaled(entry, _appendBegan, now));
+            last = entry;
+        }
+    }
+}
