@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using ActorVent.Journal;
 using ActorVent.Node.Configuration;
 using ActorVent.Node.Telemetry;
-using ActorVent.Primitives;
 using ActorVent.Tests.Delivery;
 using ActorVent.Tests.Kubernetes;
 using ActorVent.Tracing;

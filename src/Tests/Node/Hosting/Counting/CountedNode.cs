@@ -5,7 +5,6 @@ using ActorVent.Delivery.Formats;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Kubernetes;
 using ActorVent.Node.Hosting;
-using ActorVent.Partitions;
 using ActorVent.Primitives;
 
 namespace ActorVent.Tests.Node.Hosting.Counting;
