@@ -42,6 +42,7 @@ internal sealed record NodeServices(
     /// <summary>Shows every attempt to those who look on.</summary>
     public DeliveryFeed Feed { get; } = new();
 
+    /// <summary>Makes a trace of each change. Default: of none.</summary>
     public ChangeTracer Tracer { get; init; } = ChangeTracer.Off;
 
     /// <summary>What the node's tail knows.</summary>
