@@ -1,3 +1,5 @@
+using Akka.Event;
+
 namespace ActorVent.Cluster.Questions;
 
 /// <summary>What one node asks another on behalf of an operator, and is answered.</summary>
@@ -11,9 +13,9 @@ internal static class QuestionMessage
     /// <param name="Json">UTF-8; empty: it cannot be told.</param>
     internal sealed record Answer(ReadOnlyMemory<byte> Json);
 
-    /// <summary>Asks for what happens from now on. To be said again every few seconds: who says it no more is told no more.</summary>
+    /// <summary>Asks for what happens from now on. To be said again every few seconds: who says it no more is told no more, and where nobody is told any more it is lost.</summary>
     /// <param name="Question">As in <see cref="Ask"/>.</param>
-    internal sealed record Follow(string Question);
+    internal sealed record Follow(string Question) : IDeadLetterSuppression;
 
     /// <summary>What happened, for who follows.</summary>
     /// <param name="Lines">JSON objects, each with a line break behind it. UTF-8.</param>

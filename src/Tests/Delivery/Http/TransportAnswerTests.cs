@@ -75,16 +75,17 @@ public class TransportAnswerTests : TransportTests
     [InlineData(27, 3)]
     public async Task Answer_WithSlowBody_KeepsItsStatusAndWhatCame(int secondsBefore, int secondsAfter)
     {
-        var (received, go) = (Signal(), Signal());
+        const string Came = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"correlation_id\":\"abc\",";
+        var (received, go, network) = (Signal(), Signal(), new ReadNetwork());
         await using var server = new RawServer(async connection =>
         {
             await connection.ReadRequestAsync();
             received.SetResult();
             await go.Task;
-            await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"correlation_id\":\"abc\",");
+            await connection.WriteAsync(Came);
             await connection.WaitAsync();
         });
-        using var transport = Transport();
+        using var transport = new HttpWebhookTransport(new HttpTransportOptions(), Time, network);
         var sending = SendAsync(transport, server).AsTask();
         await received.Task;
         Time.Advance(TimeSpan.FromSeconds(secondsBefore));
@@ -92,6 +93,7 @@ public class TransportAnswerTests : TransportTests
 
         // The deadline is set anew when the status is there.
         await Time.WhenSet(2);
+        await network.AskedAfter(Came.Length);
         Time.Advance(TimeSpan.FromSeconds(secondsAfter) - TimeSpan.FromTicks(1));
         Assert.False(sending.IsCompleted);
         Time.Advance(TimeSpan.FromTicks(1));
