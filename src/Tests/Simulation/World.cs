@@ -162,7 +162,7 @@ internal sealed partial class World : IHistory
             Wait(TimeSpan.FromSeconds(1));
             if (begun != Processes.Lives + Restarts)
                 (since, begun) = (Now, Processes.Lives + Restarts);
-            else if (Now - since > most)
+            else if (Now - since > most + Processes.SetBack)
                 Fail($"the cluster was restored {(Now - since).TotalSeconds:0} s ago, and nobody has noticed");
         }
         Api.ForgetSeen();

@@ -43,7 +43,9 @@ internal sealed partial class ClusterOfNodes
                 DisturbDatabase();
                 break;
             case < 64 when Any() is { } life && World.Plan.Resend is null:
-                life.WallOffset += TimeSpan.FromSeconds(World.Plan.MaySleep ? Random.Next(60) : Random.Next(-60, 60));
+                var step = TimeSpan.FromSeconds(World.Plan.MaySleep ? Random.Next(60) : Random.Next(-60, 60));
+                life.WallOffset += step;
+                SetBack += step < TimeSpan.Zero ? -step : TimeSpan.Zero;
                 Note($"the clock of {life.Incarnation} is ahead by {life.WallOffset.TotalSeconds} s");
                 break;
             case < 67:

@@ -34,6 +34,8 @@ internal sealed partial class ClusterOfNodes : Fleet, IProcesses
 
     public int Lives { get; private set; }
 
+    public TimeSpan SetBack { get; private set; }
+
     public IEnumerable<ScopeId> Scopes => _newest.Scopes.Select(static scope => scope.IdIn(World.Cluster));
 
     public IEnumerable<PartitionHost> Partitions => Running.SelectMany(static node => node.Entities.OfType<PartitionHost>().Where(static host => host.IsAlive));

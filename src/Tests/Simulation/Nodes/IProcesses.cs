@@ -8,6 +8,9 @@ internal interface IProcesses
     /// <summary>How often one was started, or something moved from one to another.</summary>
     int Lives { get; }
 
+    /// <summary>By how much clocks were set back, in all: a node waits that much longer for what it has set its clock to.</summary>
+    TimeSpan SetBack { get; }
+
     /// <summary>What is watched.</summary>
     IEnumerable<ScopeId> Scopes { get; }
 

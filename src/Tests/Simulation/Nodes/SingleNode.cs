@@ -37,6 +37,8 @@ internal sealed partial class SingleNode : Node, IProcesses
     /// <summary>How often it was started.</summary>
     public int Lives { get; private set; }
 
+    public TimeSpan SetBack => TimeSpan.Zero;
+
     public override string NodeName => "node-0";
 
     public override Incarnation Incarnation => _incarnation;
