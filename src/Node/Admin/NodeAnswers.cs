@@ -1,12 +1,10 @@
 using ActorVent.Cluster.Questions;
 using ActorVent.Delivery;
 using ActorVent.Introspection;
-using ActorVent.Journal;
 using ActorVent.Node.Admin.Reports;
 using ActorVent.Node.Commands;
 using ActorVent.Node.Hosting;
 using ActorVent.Partitions;
-using ActorVent.Primitives;
 using ActorVent.Watching;
 using Akka.Actor;
 using EndpointReport = ActorVent.Node.Admin.Reports.EndpointReport;
@@ -48,7 +46,6 @@ internal sealed class NodeAnswers(NodeAbout about, NodeServices services) : IAns
         var endpoints = AskAsync<EndpointStatus>(EndpointActor.RegionName, Inspect.Alone);
         var partitions = AskAsync<PartitionStatus>(PartitionActor.RegionName, Inspect.Alone);
         var watchers = AskAsync<WatcherStatus>(WatcherActor.RegionName, Inspect.Alone);
-        var heads = await HeadsAsync().ConfigureAwait(false);
         return new NodeReport
         {
             Node = about.Node,
@@ -64,7 +61,7 @@ internal sealed class NodeAnswers(NodeAbout about, NodeServices services) : IAns
             Troubles = Troubles(),
             Endpoints = [.. from asked in await endpoints.ConfigureAwait(false)
                             orderby asked.Name
-                            select asked.Status is { } status ? EndpointReport.Of(status, about.Node, heads) : EndpointReport.Silent(asked.Name, about.Node)],
+                            select asked.Status is { } status ? EndpointReport.Of(status, about.Node, services.Heads) : EndpointReport.Silent(asked.Name, about.Node)],
             Partitions = [.. from asked in await partitions.ConfigureAwait(false)
                              let number = int.Parse(asked.Name, null)
                              orderby number
@@ -94,19 +91,6 @@ internal sealed class NodeAnswers(NodeAbout about, NodeServices services) : IAns
                 troubles[name] = problem;
         }
         return troubles;
-    }
-
-    private async Task<IReadOnlyList<SequenceNumber>> HeadsAsync()
-    {
-        try
-        {
-            using var over = new CancellationTokenSource(Patience);
-            return await services.Journal.HeadsAsync(over.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is JournalException or OperationCanceledException)
-        {
-            return [];
-        }
     }
 
     /// <summary>Those of a region that run here; null for one that does not answer.</summary>

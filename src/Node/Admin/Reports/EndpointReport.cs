@@ -1,4 +1,6 @@
 using ActorVent.Delivery;
+using ActorVent.Journal;
+using ActorVent.Primitives;
 
 namespace ActorVent.Node.Admin.Reports;
 
@@ -40,8 +42,8 @@ internal sealed record EndpointReport
 
     /// <param name="status">What it says of itself.</param>
     /// <param name="node">Where.</param>
-    /// <param name="heads">The newest sequence number of each partition; none: not known.</param>
-    public static EndpointReport Of(EndpointStatus status, string node, IReadOnlyList<Primitives.SequenceNumber> heads) => new()
+    /// <param name="heads">Those that the node's tail knows of.</param>
+    public static EndpointReport Of(EndpointStatus status, string node, TailHeads heads) => new()
     {
         Id = status.Id.Value,
         Url = status.Url,
@@ -52,7 +54,7 @@ internal sealed record EndpointReport
         MostInFlight = status.MostInFlight,
         Waiting = status.Waiting,
         Failing = status.Failing,
-        Unread = status.Read.Zip(heads, static (read, head) => Math.Max(0, head.Value - read.Value)).Sum(),
+        Unread = status.Read.Select((read, partition) => Math.Max(0, heads[new PartitionId(partition)] - read.Value)).Sum(),
         FailingSince = status.FailingSince,
         NextAttempt = status.NextAttempt,
         OldestWaiting = status.OldestWaiting,
