@@ -29,8 +29,8 @@ internal sealed partial class EndpointActor
                 if (attempted.Result == DeliveryResult.Accepted && attempted.Age > TimeSpan.Zero)
                     _services.Metrics.Arrived(_label, attempted.Age, attempted.Entry.Origin is { } origin ? _services.Time.GetUtcNow() - origin.Durable : attempted.Age);
                 _tally.Attempted(attempted.Result, attempted.Age);
-                if (_services.Feed.IsFollowed)
-                    _services.Feed.Publish(Seen(attempted));
+                if (_services.Feed.Any)
+                    _services.Feed.Tell(Seen(attempted));
                 if (_services.Logger.IsEnabled(LogLevel.Debug))
                     Write(attempted, _services.Logger);
                 break;

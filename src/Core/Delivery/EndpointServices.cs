@@ -41,7 +41,7 @@ internal sealed record EndpointServices(
     public Residents Residents { get; init; } = new();
 
     /// <summary>Gets to know every attempt, for those who look on.</summary>
-    public DeliveryFeed Feed { get; init; } = new();
+    public Followers<Delivered> Feed { get; init; } = new();
 
     /// <summary>The journal's, which endpoints' progress belongs to.</summary>
     public TroubleLog JournalTrouble { get; init; } = new("The journal", Time, Logger);

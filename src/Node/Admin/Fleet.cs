@@ -30,7 +30,7 @@ internal abstract class Fleet(ActorSystem system)
     public IDisposable Follow(string question, Action<QuestionMessage.Happened> happened)
     {
         var actor = system.ActorOf(FollowActor.Props(() => [.. Nodes().Where(static node => node.Answers).Select(static node => node.Address)], question, happened));
-        return new Following(system, actor);
+        return new ActorLife(system, actor);
     }
 
     /// <summary>Those that there are at present; null: this one.</summary>
@@ -48,10 +48,5 @@ internal abstract class Fleet(ActorSystem system)
         {
             return null;
         }
-    }
-
-    private sealed class Following(ActorSystem system, IActorRef actor) : IDisposable
-    {
-        public void Dispose() => system.Stop(actor);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class NodeAnswers(NodeAbout about, NodeServices services) : IAns
     }
 
     public IDisposable? Follow(string question, Action<ReadOnlyMemory<byte>> happened) => DeliveryQuestion.Parse(question) is { } deliveries
-        ? services.Feed.Follow(delivered =>
+        ? services.Feed.Add(delivered =>
         {
             if (deliveries.Takes(delivered))
                 happened(ReportJson.Write(DeliveryLine.Of(delivered, about.Node)));

@@ -40,7 +40,7 @@ internal sealed record NodeServices(
     public Residents Residents { get; } = new();
 
     /// <summary>Shows every attempt to those who look on.</summary>
-    public DeliveryFeed Feed { get; } = new();
+    public Followers<Delivered> Feed { get; } = new();
 
     /// <summary>Makes a trace of each change. Default: of none.</summary>
     public ChangeTracer Tracer { get; init; } = ChangeTracer.Off;

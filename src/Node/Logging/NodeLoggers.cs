@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using ActorVent.Primitives;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -10,7 +10,7 @@ namespace ActorVent.Node.Logging;
 /// <param name="time">The clock.</param>
 internal sealed class NodeLoggers(LogLevel level, TimeProvider time) : ILoggerFactory, ILogControl, ILoggerProvider, IOptionsChangeTokenSource<LoggerFilterOptions>
 {
-    private ImmutableArray<Action<LogLine>> _followers = [];
+    private readonly Followers<LogLine> _followers = new();
     private CancellationTokenSource _changed = new();
     private ILoggerFactory _inner = null!;
     private volatile int _level = (int)level;
@@ -36,11 +36,7 @@ internal sealed class NodeLoggers(LogLevel level, TimeProvider time) : ILoggerFa
 
     public IChangeToken GetChangeToken() => new CancellationChangeToken(_changed.Token);
 
-    public IDisposable Follow(Action<LogLine> line)
-    {
-        ImmutableInterlocked.Update(ref _followers, static (followers, one) => followers.Add(one), line);
-        return new Following(this, line);
-    }
+    public IDisposable Follow(Action<LogLine> line) => _followers.Add(line);
 
     ILogger ILoggerFactory.CreateLogger(string categoryName) => _inner.CreateLogger(categoryName);
 
@@ -65,23 +61,14 @@ internal sealed class NodeLoggers(LogLevel level, TimeProvider time) : ILoggerFa
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => !loggers._followers.IsEmpty;
+        public bool IsEnabled(LogLevel logLevel) => loggers._followers.Any;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            var followers = loggers._followers;
-            if (followers.IsEmpty)
-                return;
-            var line = new LogLine(loggers.Time, LineFormatter.NameOf(logLevel).Trim(), who, LineFormatter.TextOf(formatter(state, exception), exception));
-            foreach (var follower in followers)
-                follower(line);
+            if (loggers._followers.Any)
+                loggers._followers.Tell(new LogLine(loggers.Time, LineFormatter.NameOf(logLevel).Trim(), who, LineFormatter.TextOf(formatter(state, exception), exception)));
         }
     }
 
     private DateTimeOffset Time => time.GetUtcNow();
-
-    private sealed class Following(NodeLoggers loggers, Action<LogLine> line) : IDisposable
-    {
-        public void Dispose() => ImmutableInterlocked.Update(ref loggers._followers, static (followers, one) => followers.Remove(one), line);
-    }
 }

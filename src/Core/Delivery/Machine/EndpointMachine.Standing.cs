@@ -25,10 +25,8 @@ internal sealed partial class EndpointMachine
         var (waiting, oldest) = (unread, _stuckSince);
         foreach (var lane in _lanes.Values)
         {
-            if (lane.Status == LaneStatus.Idle || (lane.Status == LaneStatus.Unpersisted && !lane.HasMore))
-                continue;
-            waiting++;
-            Earlier(ref oldest, lane.Since ?? lane.FirstAttempt);
+            waiting += lane.IsWaiting ? 1 : 0;
+            Earlier(ref oldest, lane.WaitingSince);
         }
         return new EndpointStanding(oldest, waiting);
     }

@@ -41,12 +41,11 @@ internal sealed partial class EndpointMachine
         DateTimeOffset? since = null, next = null, oldest = null;
         foreach (var lane in _lanes.Values)
         {
-            if (lane.Status is not (LaneStatus.Idle or LaneStatus.Unpersisted))
-                waiting++;
+            waiting += lane.IsWaiting ? 1 : 0;
             Earlier(ref since, lane.FirstAttempt);
             if (lane.Status == LaneStatus.Waiting)
                 Earlier(ref next, lane.NextAttempt);
-            Earlier(ref oldest, lane.FirstAttempt ?? (lane.Status is LaneStatus.Ready or LaneStatus.InFlight ? lane.Head?.Time : null));
+            Earlier(ref oldest, lane.WaitingSince);
         }
         if (_isOpen && _circuit.IsOpen)
             next = _circuit.State.NextProbe;

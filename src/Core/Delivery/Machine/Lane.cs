@@ -98,6 +98,12 @@ internal sealed class Lane(PartitionId partition, ObjectKey @object, SequenceNum
 
     public bool HasMore => Read > Settled;
 
+    /// <summary>Whether something of the object is read that the endpoint has not accepted.</summary>
+    public bool IsWaiting => Status == LaneStatus.Unpersisted ? HasMore : Status != LaneStatus.Idle;
+
+    /// <summary>Since when the oldest of that has waited; null: nothing waits, or it is not known.</summary>
+    public DateTimeOffset? WaitingSince => IsWaiting ? Since ?? FirstAttempt : null;
+
     /// <summary>Whether what was read last is what is in memory, or settled: nothing lies between.</summary>
     public bool IsComplete => Read == (Head?.Sequence ?? Settled);
 

@@ -11,10 +11,5 @@ internal static class ClusterEventFeed
     /// <param name="happened">Told a line for each change.</param>
     /// <returns>Ends it.</returns>
     public static IDisposable Follow(ActorSystem system, Action<QuestionMessage.Happened> happened) =>
-        new Following(system, system.ActorOf(Props.Create(() => new ClusterEvents(happened))));
-
-    private sealed class Following(ActorSystem system, IActorRef actor) : IDisposable
-    {
-        public void Dispose() => system.Stop(actor);
-    }
+        new ActorLife(system, system.ActorOf(Props.Create(() => new ClusterEvents(happened))));
 }
