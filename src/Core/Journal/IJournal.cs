@@ -111,10 +111,13 @@ public interface IJournal : IAsyncDisposable
     /// <summary>The endpoints from annotations, retired ones included.</summary>
     ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken);
 
+    /// <summary>All endpoints that were ever opened and are not removed by retention, by their names. For people: nothing is decided by it.</summary>
+    ValueTask<IReadOnlyList<EndpointRecord>> ReadEndpointsAsync(CancellationToken cancellationToken);
+
     /// <summary>Adds dead letters, one for each endpoint and entry; the same again changes nothing. Written before the progress that passes them. Not written, none of them, when an endpoint was never opened.</summary>
     ValueTask<WriteResult> WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken);
 
-    /// <summary>Dead letters, oldest first.</summary>
+    /// <summary>Dead letters, those that were written last first.</summary>
     ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken);
 
     /// <summary>

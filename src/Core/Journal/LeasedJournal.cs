@@ -72,6 +72,9 @@ internal sealed class LeasedJournal(IJournal journal, ILease lease) : IJournal
     public ValueTask<WriteResult> WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) =>
         lease.IsHeld ? journal.WriteDeadLettersAsync(letters, cancellationToken) : NotWritten;
 
+    public ValueTask<IReadOnlyList<EndpointRecord>> ReadEndpointsAsync(CancellationToken cancellationToken) =>
+        journal.ReadEndpointsAsync(cancellationToken);
+
     public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
         journal.ReadDeadLettersAsync(endpoint, most, cancellationToken);
 

@@ -101,6 +101,9 @@ internal sealed class ReportingJournal(IJournal journal, TroubleLog trouble) : I
         Write(journal.WriteDeadLettersAsync(letters, cancellationToken));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EndpointRecord>> ReadEndpointsAsync(CancellationToken cancellationToken) =>
+        Read(journal.ReadEndpointsAsync(cancellationToken));
+
     public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
         Read(journal.ReadDeadLettersAsync(endpoint, most, cancellationToken));
 

@@ -19,6 +19,7 @@ internal static class CommandCatalog
         StatusCommand.Definition,
         EndpointsCommand.Definition,
         PartitionsCommand.Definition,
+        DeadLettersCommand.Definition,
         ObjectsShowCommand.Definition,
         TailCommand.Definition,
         .. ClusterCommands.All,

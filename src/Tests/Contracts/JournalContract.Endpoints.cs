@@ -69,7 +69,7 @@ public abstract partial class JournalContract
     }
 
     [Fact]
-    public async Task DeadLetters_AreOldestFirstByEndpointAndOncePerEntry()
+    public async Task DeadLetters_AreNewestFirstByEndpointAndOncePerEntry()
     {
         var second = new EndpointId("e2");
         await OpenEndpointAsync(Endpoint);
@@ -77,10 +77,10 @@ public abstract partial class JournalContract
         await Journal.WriteDeadLettersAsync([Letter(Partition, 9, "a"), Letter(Partition, 2, "b")], default);
         await Journal.WriteDeadLettersAsync([Letter(Partition, 9, "a") with { Endpoint = second }, Letter(Partition, 9, "a") with { Attempts = 6 }], default);
 
-        Assert.Equal([(Endpoint, 9), (Endpoint, 2), (second, 9)], Places(await Journal.ReadDeadLettersAsync(null, 10, default)));
+        Assert.Equal([(second, 9), (Endpoint, 2), (Endpoint, 9)], Places(await Journal.ReadDeadLettersAsync(null, 10, default)));
         Assert.Equal([(second, 9)], Places(await Journal.ReadDeadLettersAsync(second, 10, default)));
-        var first = Assert.Single(await Journal.ReadDeadLettersAsync(Endpoint, 1, default));
-        Assert.Equal(3, first.Attempts);
+        Assert.Equal([(Endpoint, 2)], Places(await Journal.ReadDeadLettersAsync(Endpoint, 1, default)));
+        Assert.All(await Journal.ReadDeadLettersAsync(Endpoint, 10, default), static letter => Assert.Equal(3, letter.Attempts));
 
         static IEnumerable<(EndpointId, int)> Places(IReadOnlyList<DeadLetter> letters) => letters.Select(l => (l.Endpoint, (int)l.Sequence.Value));
     }
@@ -94,6 +94,23 @@ public abstract partial class JournalContract
 
         Assert.Equal(WriteOutcome.NotWritten, result.Outcome);
         Assert.Empty(await Journal.ReadDeadLettersAsync(null, 10, default));
+    }
+
+    [Fact]
+    public async Task Endpoints_AreToldWithWhatTheyHaveSettled()
+    {
+        var since = new DateTimeOffset(2026, 1, 1, 10, 0, 0, TimeSpan.Zero);
+        await OpenEndpointAsync(new EndpointId("e2"));
+        await OpenEndpointAsync(Endpoint);
+        await Journal.WriteLowAsync(Endpoint, [(Partition, new SequenceNumber(4))], since, default);
+        await Journal.RetireEndpointsAsync([Endpoint], annotations: false, default);
+
+        await ReopenAsync();
+
+        var endpoints = await Journal.ReadEndpointsAsync(default);
+        Assert.Equal([(Endpoint, false, since), (new EndpointId("e2"), true, (DateTimeOffset?)null)], endpoints.Select(static e => (e.Endpoint.Id, e.IsRemoved, e.DisabledSince?.ToUniversalTime())));
+        Assert.Equal([0, 4, 0, 0], endpoints[0].Low.Select(static low => (int)low.Value));
+        Assert.Equal([0, 0, 0, 0], endpoints[1].Low.Select(static low => (int)low.Value));
     }
 
     [Fact]

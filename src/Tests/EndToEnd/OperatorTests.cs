@@ -31,6 +31,7 @@ public sealed class OperatorTests(OperatorTests.Stage stage) : IClassFixture<Ope
     [InlineData("actor hierarchy", "PartitionActor")]
     [InlineData("actor hierarchy -s /user/endpoints -d 1", "LocalRegion     0         0          1")]
     [InlineData("log level", "level info")]
+    [InlineData("dead-letters", "Nothing was given up.")]
     [InlineData("status -o yaml", "asked: local")]
     public async Task Command_ShowsWhatIsThere(string command, string says) => Assert.Contains(says, await stage.SaysAsync(says, command.Split(' ')), StringComparison.Ordinal);
 

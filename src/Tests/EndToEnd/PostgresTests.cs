@@ -1,4 +1,5 @@
 using ActorVent.Tests.Common.Postgres;
+using ActorVent.Tests.Node.Commands;
 using Xunit;
 
 namespace ActorVent.Tests.EndToEnd;
@@ -48,6 +49,30 @@ public sealed class PostgresTests(PostgresFixture postgres)
         await ArrivesAsync(rig, node);
         Assert.Equal((0, 0), (rig.Receiver.Log.Summary().OrderViolations, rig.Receiver.Log.Summary().Repeats));
         Assert.Equal(0, await node.TerminateAsync());
+    }
+
+    [Fact]
+    public async Task Journal_WhileNoNodeRuns_IsAskedFromAnywhere()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var rig = await Rig.StartAsync(pods: 20, seed: 16);
+        Assert.Contains("There is no journal in", (await AskAsync("status")).Error, StringComparison.Ordinal);
+        await using (var node = rig.StartNode("--journal", database.Url))
+        {
+            await ArrivesAsync(rig, node);
+            Assert.Equal(0, await node.TerminateAsync());
+        }
+
+        var (code, output, _, _) = await AskAsync("status");
+
+        Assert.Equal(0, code);
+        Assert.Contains("none answers here: this is what the journal says", output, StringComparison.Ordinal);
+        Assert.Matches(@"127\.0\.0\.1-\S+ +http://127\.0\.0\.1:\d+ +stopped ", output);
+        Assert.DoesNotContain(database.Server.Password, output, StringComparison.Ordinal);
+        Assert.Equal((0, "Nothing was given up.\n"), ((await AskAsync("dead-letters")).Code, (await AskAsync("dead-letters")).Output));
+
+        Task<Invocation> AskAsync(string command) =>
+            Invocation.RunAsync(command, "--journal", database.Url, "--data", rig.Data);
     }
 
     private static async Task ArrivesAsync(Rig rig, NodeProcess node)

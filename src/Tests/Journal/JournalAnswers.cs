@@ -25,6 +25,9 @@ internal static class JournalAnswers
 
     public static string Of(EndpointStart start) => $"{start.IsNew} {string.Join(", ", start.Joined)} {start.Carried}";
 
+    public static string Of(IReadOnlyList<EndpointRecord> endpoints) =>
+        string.Join("\n  ", endpoints.Select(static e => $"{e.Endpoint} {e.IsRemoved} {e.DisabledSince?.ToUniversalTime()} {string.Join(", ", e.Low)}"));
+
     public static string Of(IReadOnlyList<DeadLetter> letters) =>
         string.Join("\n  ", letters.Select(l => $"{l with { Payload = default }} {Encoding.UTF8.GetString(l.Payload.Span)}"));
 }

@@ -7,7 +7,7 @@ namespace ActorVent.Tests.Journal;
 public sealed class LeasedJournalTests
 {
     /// <summary>By name, so that a new member of the journal is a write until somebody says otherwise.</summary>
-    private static readonly string[] Reads = ["ReadClusterAsync", "HeadsAsync", "ReadAsync", "ReadNextAsync", "SkipOthersAsync", "ReadAnnotationEndpointsAsync", "ReadDeadLettersAsync", "ReadExpiredAsync"];
+    private static readonly string[] Reads = ["ReadClusterAsync", "HeadsAsync", "ReadAsync", "ReadNextAsync", "SkipOthersAsync", "ReadAnnotationEndpointsAsync", "ReadEndpointsAsync", "ReadDeadLettersAsync", "ReadExpiredAsync"];
 
     private readonly SwitchedLease _lease = new();
     private readonly Calls _calls;

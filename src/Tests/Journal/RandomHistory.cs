@@ -39,6 +39,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
         < 93 => Cluster(),
         < 94 => ("heads", async j => string.Join(",", await j.HeadsAsync(default))),
         < 95 => ("endpoints from annotations", async j => string.Join(",", await j.ReadAnnotationEndpointsAsync(default))),
+        < 96 => ("endpoints", async j => JournalAnswers.Of(await j.ReadEndpointsAsync(default))),
         _ => Compact(),
     };
 

@@ -26,5 +26,5 @@ internal sealed class MemoryDeadLetters
     }
 
     public List<DeadLetter> Read(EndpointId? endpoint, int most) =>
-        [.. _letters.Where(l => endpoint is null || l.Endpoint == endpoint).Take(most)];
+        [.. Enumerable.Reverse(_letters).Where(l => endpoint is null || l.Endpoint == endpoint).Take(most)];
 }

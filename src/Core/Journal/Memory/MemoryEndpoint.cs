@@ -17,6 +17,9 @@ internal sealed class MemoryEndpoint(EndpointRegistration registration, Sequence
     /// <summary>By the partition's number.</summary>
     public IReadOnlyList<SequenceNumber> Joined => joined;
 
+    /// <summary>As it is now.</summary>
+    public EndpointRecord Record => new(registration, IsRemoved, _disabledSince, [.. low]);
+
     /// <summary>Whether entries of the target are for this endpoint.</summary>
     public bool IsAt(EndpointId? target) => target is null ? !registration.FromAnnotation : target == registration.Id;
 

@@ -117,6 +117,9 @@ internal sealed class MemoryJournal : IJournal
     public ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken) =>
         Read("ReadAnnotationEndpoints", _state.ReadAnnotationEndpoints);
 
+    public ValueTask<IReadOnlyList<EndpointRecord>> ReadEndpointsAsync(CancellationToken cancellationToken) =>
+        Read("ReadEndpoints", _state.ReadEndpoints);
+
     public ValueTask<WriteResult> WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) =>
         Write("WriteDeadLetters", () => _state.WriteDeadLetters(letters));
 

@@ -111,6 +111,9 @@ internal sealed class MemoryState
     public IReadOnlyList<EndpointRegistration> ReadAnnotationEndpoints() =>
         [.. _endpoints.Values.Select(static e => e.Registration).Where(static r => r.FromAnnotation)];
 
+    public IReadOnlyList<EndpointRecord> ReadEndpoints() =>
+        [.. _endpoints.Values.Select(static e => e.Record).OrderBy(static e => e.Endpoint.Id.Value, StringComparer.Ordinal)];
+
     public WriteResult WriteLow(EndpointId id, IReadOnlyList<(PartitionId Partition, SequenceNumber Low)> low, DateTimeOffset? disabledSince)
     {
         if (!_endpoints.TryGetValue(id, out var endpoint))

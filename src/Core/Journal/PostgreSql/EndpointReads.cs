@@ -41,11 +41,24 @@ internal static class EndpointReads
             $"SELECT id, url FROM actorvent.endpoints WHERE kind = {EndpointWrites.FromAnnotation} ORDER BY id",
             static row => new EndpointRegistration(new EndpointId(row.GetString(0)), row.GetString(1), FromAnnotation: true), cancellationToken).ConfigureAwait(false);
 
+    public static async Task<IReadOnlyList<EndpointRecord>> AllAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        await connection.RowsAsync(
+            """
+            SELECT e.id, e.url, e.kind, e.state, e.disabled, ARRAY(SELECT l.sequence FROM actorvent.low l WHERE l.endpoint = e.id ORDER BY l.partition)
+            FROM actorvent.endpoints e ORDER BY e.id
+            """,
+            static row => new EndpointRecord(
+                new EndpointRegistration(new EndpointId(row.GetString(0)), row.GetString(1), row.GetInt32(2) == EndpointWrites.FromAnnotation),
+                row.GetInt32(3) == EndpointWrites.Removed,
+                row.IsDBNull(4) ? null : row.Time(4),
+                [.. row.GetFieldValue<long[]>(5).Select(static low => new SequenceNumber(low))]),
+            cancellationToken).ConfigureAwait(false);
+
     public static async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(NpgsqlConnection connection, EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
         await connection.RowsAsync(
             """
             SELECT endpoint, partition, sequence, cluster, kind, namespace, name, uid, version, type, time, attempts, reason, payload
-            FROM actorvent.dead_letters WHERE $1 IS NULL OR endpoint = $1 ORDER BY id LIMIT $2
+            FROM actorvent.dead_letters WHERE $1 IS NULL OR endpoint = $1 ORDER BY id DESC LIMIT $2
             """,
             static row => new DeadLetter
             {

@@ -152,6 +152,9 @@ public sealed partial class PostgreSqlJournal : IJournal
     public ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken) => Do(EndpointReads.AnnotatedAsync, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EndpointRecord>> ReadEndpointsAsync(CancellationToken cancellationToken) => Do(EndpointReads.AllAsync, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<WriteResult> WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) =>
         Write((c, t) => EndpointWrites.DeadLettersAsync(c, letters, t), cancellationToken);
 

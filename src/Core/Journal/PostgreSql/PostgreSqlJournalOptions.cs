@@ -21,6 +21,9 @@ public sealed record PostgreSqlJournalOptions
     /// <summary>The number of partitions, a power of two; otherwise as <see cref="RingKind"/>. Null: 64.</summary>
     public int? Partitions { get; init; }
 
+    /// <summary>Whether tables may be created, and brought to this version; else a journal that is not there, or of an older version, is refused.</summary>
+    public bool MayCreate { get; init; } = true;
+
     /// <summary>Two by default: while one waits for the disk, the other's rows are sent.</summary>
     internal int Writers { get; init; } = 2;
 

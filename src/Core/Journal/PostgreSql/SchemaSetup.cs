@@ -16,6 +16,8 @@ internal static class SchemaSetup
         var known = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
         if (known != Schema.Version)
         {
+            if (!options.MayCreate && known < Schema.Version)
+                throw Refused(known == 0 ? $"There is no journal in {options.Place} yet." : $"The journal {options.Place} was written by an older ActorVent. Start a node of this version first.");
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await connection.ExecuteAsync(SchemaLock.Statement, cancellationToken).ConfigureAwait(false);
             await BringUpAsync(connection, options, cancellationToken).ConfigureAwait(false);

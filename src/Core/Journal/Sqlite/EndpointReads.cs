@@ -10,6 +10,8 @@ internal sealed class EndpointReads(Database database)
         "SELECT endpoint, partition, sequence, cluster, kind, namespace, name, uid, version, type, time, attempts, reason, payload FROM dead_letters";
 
     private readonly Statement _annotationEndpoints = database.Prepare($"SELECT id, url FROM endpoints WHERE kind = {EndpointTable.FromAnnotation} ORDER BY id");
+    private readonly Statement _all = database.Prepare("SELECT id, url, kind, state, disabled FROM endpoints ORDER BY id");
+    private readonly Statement _low = database.Prepare("SELECT sequence FROM low WHERE endpoint = ?1 ORDER BY partition");
     private readonly Statement _joined = database.Prepare("SELECT sequence FROM joined WHERE endpoint = ?1 ORDER BY partition");
     private readonly Statement _objectsOf = database.Prepare("SELECT id, partition FROM objects INDEXED BY objects_by_target WHERE target = ?1 AND target <> ''");
     private readonly Statement _nextOf = database.Prepare("SELECT min(id) FROM entries WHERE object = ?1 AND id > ?2");
@@ -17,9 +19,9 @@ internal sealed class EndpointReads(Database database)
     private readonly Statement _lanes = database.Prepare(
         "SELECT partition, cluster, kind, namespace, name, sequence, version, attempts, first, next, failing FROM carried_lanes WHERE endpoint = ?1");
     private readonly Statement _deadLetters = database.Prepare(
-        DeadLetterColumns + " ORDER BY id LIMIT ?1");
+        DeadLetterColumns + " ORDER BY id DESC LIMIT ?1");
     private readonly Statement _deadLettersOf = database.Prepare(
-        DeadLetterColumns + " WHERE endpoint = ?2 ORDER BY id LIMIT ?1");
+        DeadLetterColumns + " WHERE endpoint = ?2 ORDER BY id DESC LIMIT ?1");
 
     public EndpointStart Start(EndpointId endpoint, bool isNew) => new(isNew, _joined.Bind(1, endpoint.Value).Sequences(), Carried(endpoint));
 
@@ -47,6 +49,17 @@ internal sealed class EndpointReads(Database database)
         var endpoints = new List<EndpointRegistration>();
         while (_annotationEndpoints.Step())
             endpoints.Add(new EndpointRegistration(new EndpointId(_annotationEndpoints.Text(0)), _annotationEndpoints.Text(1), FromAnnotation: true));
+        return endpoints;
+    }
+
+    public IReadOnlyList<EndpointRecord> All()
+    {
+        var endpoints = new List<EndpointRecord>();
+        while (_all.Step())
+        {
+            var endpoint = new EndpointRegistration(new EndpointId(_all.Text(0)), _all.Text(1), _all.Int32(2) == EndpointTable.FromAnnotation);
+            endpoints.Add(new EndpointRecord(endpoint, _all.Int32(3) == EndpointTable.Removed, _all.TimeOrNull(4), _low.Bind(1, endpoint.Id.Value).Sequences()));
+        }
         return endpoints;
     }
 

@@ -193,6 +193,10 @@ public sealed partial class SqliteJournal : IJournal
         new(_reader.ReadAsync(static t => t.Endpoints.Annotated(), cancellationToken));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EndpointRecord>> ReadEndpointsAsync(CancellationToken cancellationToken) =>
+        new(_reader.ReadAsync(static t => t.Endpoints.All(), cancellationToken));
+
+    /// <inheritdoc/>
     public ValueTask<WriteResult> WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) =>
         Write(t => t.WriteDeadLetters(letters), cancellationToken);
 

@@ -14,7 +14,7 @@ internal sealed record EndpointReport
     /// <summary>Where it runs.</summary>
     public string Node { get; init; } = "";
 
-    /// <summary>opening, delivering, retrying, failing, paused, disabled, quarantined, draining; silent: it did not answer.</summary>
+    /// <summary>opening, delivering, retrying, failing, paused, disabled, quarantined, draining; silent: it did not answer; stopped: no node runs.</summary>
     public required string State { get; init; }
 
     public bool FromAnnotation { get; init; }
@@ -29,7 +29,7 @@ internal sealed record EndpointReport
     /// <summary>Of these, objects of which something was refused or not answered.</summary>
     public int Failing { get; init; }
 
-    /// <summary>Entries of the journal that it has not read; some may be for others.</summary>
+    /// <summary>Entries of the journal that it has not read; some may be for others. Of one that is stopped: at most so many, for some may be accepted.</summary>
     public long Unread { get; init; }
 
     public DateTimeOffset? FailingSince { get; init; }

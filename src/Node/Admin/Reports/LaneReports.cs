@@ -1,4 +1,5 @@
 using ActorVent.Delivery;
+using ActorVent.Journal;
 
 namespace ActorVent.Node.Admin.Reports;
 
@@ -25,6 +26,13 @@ internal static class LaneReports
             ? new ObjectReport.Endpoint(endpoint, node, Words.Of(lane.Status), Known(lane.Version.ToString()), lane.Attempts, lane.NextAttempt, status.Problem) { Read = read, FromAnnotation = status.FromAnnotation }
             : new ObjectReport.Endpoint(endpoint, node, HasIt, Known(status.Object?.Version.ToString()), 0, null, status.Problem) { Read = read, FromAnnotation = status.FromAnnotation };
     }
+
+    /// <summary>What the journal tells of an endpoint that does not run.</summary>
+    public static ObjectReport.Endpoint Settled(EndpointRecord endpoint, int partition) => new(endpoint.Endpoint.Id.Value, NodeAbout.Alone, HasIt, null, 0, null, null)
+    {
+        Read = partition < endpoint.Low.Count ? endpoint.Low[partition].Value : 0,
+        FromAnnotation = endpoint.Endpoint.FromAnnotation,
+    };
 
     /// <summary>With the newest state that the journal has for the endpoint.</summary>
     /// <param name="endpoint">As the endpoint sees it.</param>

@@ -31,7 +31,7 @@ internal sealed record ObjectReport(
     /// <summary>One endpoint's way through them.</summary>
     /// <param name="Id">Which.</param>
     /// <param name="Node">Where it runs.</param>
-    /// <param name="State">has-it: nothing is left to send; nothing: the journal has nothing for it; unread: not reached yet; else what it waits for: waiting, loading, ready, in-flight, unpersisted; silent.</param>
+    /// <param name="State">has-it: nothing is left to send; nothing: the journal has nothing for it; unread: not reached yet; else what it waits for: waiting, loading, ready, in-flight, unpersisted; silent; unknown: no node runs, and the journal does not tell.</param>
     /// <param name="Version">What it has; null: not known here, or nothing.</param>
     /// <param name="Attempts">Failed ones of what comes next.</param>
     /// <param name="NextAttempt">When it is tried again.</param>

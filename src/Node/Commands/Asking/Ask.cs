@@ -44,28 +44,34 @@ internal static class Ask
         var question = input.Findings.Errors.Count == 0 ? path(input) : null;
         if (input.Findings.Errors.Count > 0 || question is null)
             return FindingsText.Refuse(context.Error, input.Findings, $"actorvent {name} --help");
-        using var client = new AdminClient(settings.Socket);
         var screen = new Screen(context.Output, context.Colours);
         try
         {
-            do
-            {
-                var answer = await client.AskAsync(HttpMethod.Get, question, context.Stop);
-                screen.Show(Text(answer, settings.Format, context, input, show), isFresh: settings.Watches);
-            }
-            while (settings.Watches && await Delay(context));
-            return ExitCodes.Clean;
-        }
-        catch (AdminException e) when (e.Fault == AdminFault.NobodyThere && !settings.Watches)
-        {
-            if (await StoppedJournal.AskAsync(settings.Data, question, context) is not { } answer)
-                return Refuse(context, name, settings, e);
-            screen.Show(Text(answer, settings.Format, context, input, show), isFresh: false);
+            await AskAsync(settings, question, context, answer => screen.Show(Text(answer, settings.Format, context, input, show), isFresh: settings.Watches));
             return ExitCodes.Clean;
         }
         catch (AdminException e)
         {
             return Refuse(context, name, settings, e);
+        }
+    }
+
+    /// <summary>Asks the node once or again and again, or, when none answers, its journal.</summary>
+    /// <exception cref="AdminException">There is no answer.</exception>
+    private static async Task AskAsync(AskSettings settings, string question, CommandContext context, Action<byte[]> show)
+    {
+        using var client = new AdminClient(settings.Socket);
+        try
+        {
+            do
+                show(await client.AskAsync(HttpMethod.Get, question, context.Stop));
+            while (settings.Watches && await Delay(context));
+        }
+        catch (AdminException e) when (e.Fault == AdminFault.NobodyThere && !settings.Watches && settings.Journal is not null)
+        {
+            if (await StoppedJournal.AskAsync(settings.Journal, question, context) is not { } answer)
+                throw;
+            show(answer);
         }
     }
 

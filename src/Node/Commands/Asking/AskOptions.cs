@@ -30,8 +30,8 @@ internal static class AskOptions
         HasVariable = false,
     };
 
-    /// <summary>Of those that answer once.</summary>
-    public static IReadOnlyList<OptionDefinition> Once { get; } = [Data, Admin, Output, Watch];
+    /// <summary>Of those that answer once. When no node does, the journal is asked in its place.</summary>
+    public static IReadOnlyList<OptionDefinition> Once { get; } = [Data, Admin, RunOptions.Journal, RunOptions.JournalFile, Output, Watch];
 
     /// <summary>Of those that go on until they are stopped, or that order something.</summary>
     public static IReadOnlyList<OptionDefinition> Plain { get; } = [Data, Admin, Output with { Value = "table|json", Help = "table: a line for people. json: an object per line, for programs." }];

@@ -6,10 +6,10 @@ namespace ActorVent.Node.Commands.Asking;
 /// <summary>Whom to ask, and how to show the answer.</summary>
 /// <param name="Socket">The node's.</param>
 /// <param name="Where">What says so, for people.</param>
-/// <param name="Data">The data directory.</param>
+/// <param name="Journal">What is asked when nobody answers there; null: nothing.</param>
 /// <param name="Format">How it is shown.</param>
 /// <param name="Watches">Whether it is shown again and again.</param>
-internal sealed record AskSettings(string Socket, string Where, string Data, OutputFormat Format, bool Watches)
+internal sealed record AskSettings(string Socket, string Where, JournalOptions? Journal, OutputFormat Format, bool Watches)
 {
     public static AskSettings Read(CommandInput input, IReadOnlyList<OptionDefinition> options, IReadOnlyDictionary<string, string> environment)
     {
@@ -20,7 +20,7 @@ internal sealed record AskSettings(string Socket, string Where, string Data, Out
         return new AskSettings(
             admin is null ? Path.Combine(data, AdminValidator.FileName) : Path.GetFullPath(admin.Value),
             (admin ?? settings[AskOptions.Data]!).Where,
-            data,
+            options.Contains(RunOptions.Journal) ? JournalValidator.Validate(settings, data, input.Findings) : null,
             FormatOf(settings[output]!, output, input.Findings),
             options.Contains(AskOptions.Watch) && settings[AskOptions.Watch] is not null);
     }

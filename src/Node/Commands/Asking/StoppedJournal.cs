@@ -1,35 +1,43 @@
 using ActorVent.Journal;
+using ActorVent.Journal.PostgreSql;
+using ActorVent.Journal.Sqlite;
 using ActorVent.Node.Admin;
 using ActorVent.Node.Configuration;
-using ActorVent.Node.Configuration.Validators;
-using ActorVent.Node.Hosting;
 using ActorVent.Primitives;
 using ActorVent.Troubles;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorVent.Node.Commands.Asking;
 
-/// <summary>The journal in the data directory of a node that does not run.</summary>
+/// <summary>The journal, when no node answers.</summary>
 internal static class StoppedJournal
 {
-    /// <summary>Asks it; null: there is none, a node that runs has it, or it cannot tell that.</summary>
-    /// <param name="data">The data directory.</param>
+    /// <summary>Asks it; null: it is a file that is not there or that a node has open, or it cannot tell that.</summary>
+    /// <param name="options">Which.</param>
     /// <param name="question">As it would be asked on the socket.</param>
     /// <param name="context">Of the command.</param>
-    public static async Task<byte[]?> AskAsync(string data, string question, CommandContext context)
+    /// <exception cref="AdminException">It is a server's, and cannot be read; or the question is wrong.</exception>
+    public static async Task<byte[]?> AskAsync(JournalOptions options, string question, CommandContext context)
     {
-        var options = new JournalOptions(Path.Combine(data, JournalValidator.FileName), null);
-        if (!File.Exists(options.Path))
+        if (options.Server is null && !File.Exists(options.Path))
             return null;
         try
         {
-            await using var journal = await JournalFactory.OpenAsync(
-                options, Environment.MachineName, new Incarnation("asked"), context.Time, NullLogger.Instance, new TroubleLog("The journal", context.Time, NullLogger.Instance), context.Stop);
-            return await new StoppedNode(journal, options.ToString(), context.Time).AnswerAsync(question, context.Stop);
+            await using var journal = await OpenAsync(options, context);
+            return await new StoppedNode(journal, options.ToString(), isShared: options.Server is not null, context.Time).AnswerAsync(question, context.Stop);
         }
-        catch (JournalException)
+        catch (BadQuestionException e)
         {
-            return null;
+            throw new AdminException(AdminFault.Refused, e.Message);
+        }
+        catch (JournalException e)
+        {
+            return options.Server is null ? null : throw new AdminException(AdminFault.Refused, $"no node answers, and the journal cannot be asked in its place: {e.Message}");
         }
     }
+
+    private static async Task<IJournal> OpenAsync(JournalOptions options, CommandContext context) => options.Server is { } server
+        ? await PostgreSqlJournal.OpenAsync(
+            new PostgreSqlJournalOptions { Server = server, Node = Environment.MachineName, Incarnation = new Incarnation("asked"), MayCreate = false }, NullLogger.Instance, context.Stop)
+        : SqliteJournal.Open(new SqliteJournalOptions { Path = options.Path! }, context.Time, NullLogger.Instance, new TroubleLog("The journal", context.Time, NullLogger.Instance));
 }

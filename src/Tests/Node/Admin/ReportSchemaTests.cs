@@ -14,6 +14,7 @@ public sealed class ReportSchemaTests
     {
         { "status", typeof(StatusReport) },
         { "object", typeof(ObjectReport) },
+        { "dead-letters", typeof(DeadLetterReport) },
         { "cluster", typeof(ClusterReport) },
         { "sharding", typeof(ShardingReport) },
         { "actors", typeof(ActorReport) },

@@ -88,6 +88,9 @@ internal sealed class FailingJournal(FailingStore store, Trace trace) : IJournal
     public ValueTask<IReadOnlyList<EndpointRegistration>> ReadAnnotationEndpointsAsync(CancellationToken cancellationToken) =>
         store.Ask(() => Inner.ReadAnnotationEndpointsAsync(default), cancellationToken);
 
+    public ValueTask<IReadOnlyList<EndpointRecord>> ReadEndpointsAsync(CancellationToken cancellationToken) =>
+        store.Ask(() => Inner.ReadEndpointsAsync(default), cancellationToken);
+
     public ValueTask<WriteResult> WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) =>
         store.Write(() => Inner.WriteDeadLettersAsync(letters, default), cancellationToken);
 

@@ -76,6 +76,22 @@ public sealed class TableTests
     [Fact]
     public Task Object_ThatIsNotKept_IsSaidToBe() => CommandAsync("object-none", ObjectReport.Path, Object with { States = [], Endpoints = [] }, false, "objects", "show", "shop/web-0");
 
+    [Theory]
+    [InlineData("dead-letters", false)]
+    [InlineData("dead-letters-wide", true)]
+    public Task DeadLetters_AreShown(string golden, bool isWide) => CommandAsync(
+        golden,
+        DeadLetterReport.Path,
+        new DeadLetterReport(
+            [
+                new("ci.example.com-5b6a7988", "prod", "Pod", "shop", "web-0", "u1", "90412", "modified", 7, 19, Now.AddMinutes(-1), 1, "422 Unprocessable Entity: no such channel"),
+                new("ci.example.com-5b6a7988", "prod", "Pod", "shop", "web-1", "u2", "90400", "deleted", 9, 4, Now.AddHours(-30), 0, "expired after 24h"),
+            ], true),
+        isWide, "dead-letters", "ci.");
+
+    [Fact]
+    public Task DeadLetters_WithoutAny_SaySo() => CommandAsync("dead-letters-none", DeadLetterReport.Path, new DeadLetterReport([], false), false, "dead-letters");
+
     [Fact]
     public Task Actors_AreShown() => CommandAsync(
         "actors",
