@@ -23,6 +23,8 @@ switch (args.FirstOrDefault())
         return await PostgresBench.RunAsync(args[1]);
     case "cluster" when args.Length > 2:
         return await ClusterBench.RunAsync(args[1], args[2], args[3..]);
+    case "cost" when args.Length > 1:
+        return await CostBench.RunAsync(args[1], args.ElementAtOrDefault(2) is { } server && server != "file" ? server : null, Numbers(args.ElementAtOrDefault(3), 1_000, 10_000, 100_000), Numbers(args.ElementAtOrDefault(4), 10, 100, 1_000));
     case "fuzz":
         return FuzzCommand.Run(args[1..]);
     case "parts" when args.Length == 1:
@@ -48,9 +50,14 @@ switch (args.FirstOrDefault())
                               one and three nodes on a journal in PostgreSQL on this machine: throughput, processor time of nodes and database,
                               latency; SERVER as 'Host=127.0.0.1;Port=5432;Username=postgres', whose databases bench_* are made anew;
                               more arguments choose from throughput, latency, and the numbers of nodes
+              cost PROGRAM [SERVER|file] [PODS,…] [ENDPOINTS,…]
+                              a node by the number of pods and endpoints: memory, processor time at rest and for a delivery, its own and the
+                              database's, latency; by itself 1000,10000,100000 and 10,100,1000 in ten minutes
               fuzz TARGET     mutated input for what reads bytes from outside, one minute; fuzz alone lists the rest
               parts           what is done for one change, part by part, in one table, under 3 min
               parts ARGS      these under BenchmarkDotNet; ARGS are its own, such as --filter '*Scan*'
             """);
         return 2;
 }
+
+static IReadOnlyList<int> Numbers(string? list, params int[] otherwise) => list is null ? otherwise : [.. list.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Npgsql;
 
 namespace ActorVent.Bench.EndToEnd;
 
@@ -35,7 +34,7 @@ internal static class ClusterBench
         var (changes, rate) = phase == "latency" ? (9_000, 300) : (30_000, 0);
         using var api = new ReplayServer(new PodTemplate(PodBytes), Pods, Warm + changes, time);
         using var receiver = new CountingReceiver(answers: true, time);
-        var journal = await CreateDatabaseAsync(server, $"bench_{phase}_{count}");
+        var journal = await BenchDatabase.CreateAsync(server, $"bench_{phase}_{count}");
         var nodes = Enumerable.Range(0, count).Select(_ => MeasuredNode.Start(program, api.Uri, [receiver.Uri], journal)).ToList();
         try
         {
@@ -60,17 +59,4 @@ internal static class ClusterBench
     }
 
     private static TimeSpan Cpu(IEnumerable<MeasuredNode> nodes) => nodes.Aggregate(TimeSpan.Zero, static (sum, node) => sum + node.Cpu);
-
-    /// <returns>Its address, as a node takes it.</returns>
-    private static async Task<string> CreateDatabaseAsync(string server, string name)
-    {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server) { Database = "postgres" });
-        await using (var drop = source.CreateCommand($"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            await drop.ExecuteNonQueryAsync();
-        await using (var create = source.CreateCommand($"CREATE DATABASE {name}"))
-            await create.ExecuteNonQueryAsync();
-        var builder = new NpgsqlConnectionStringBuilder(server);
-        var password = builder.Password is null ? "" : $":{Uri.EscapeDataString(builder.Password)}";
-        return $"postgres://{Uri.EscapeDataString(builder.Username ?? "postgres")}{password}@{builder.Host}:{builder.Port}/{name}";
-    }
 }

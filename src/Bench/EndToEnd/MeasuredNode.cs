@@ -44,7 +44,8 @@ internal sealed class MeasuredNode : IAsyncDisposable
     /// <param name="server">The API server.</param>
     /// <param name="endpoints">Where to send to.</param>
     /// <param name="journal">A database's address; null: a file of its own.</param>
-    public static MeasuredNode Start(string program, Uri server, IReadOnlyList<Uri> endpoints, string? journal)
+    /// <param name="more">Other options of run.</param>
+    public static MeasuredNode Start(string program, Uri server, IReadOnlyList<Uri> endpoints, string? journal, params string[] more)
     {
         var directory = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, $"bench-{Guid.NewGuid():n}")).FullName;
         var kubeconfig = Path.Combine(directory, "kubeconfig");
@@ -68,7 +69,7 @@ internal sealed class MeasuredNode : IAsyncDisposable
         [
             "run", "--collapse", "none", "--kubeconfig", kubeconfig, "--data", Path.Combine(directory, "data"),
             .. endpoints.SelectMany(endpoint => (string[])["--url", endpoint.ToString()]),
-            .. journal is null ? Array.Empty<string>() : ["--journal", journal],
+            .. journal is null ? Array.Empty<string>() : ["--journal", journal], .. more,
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

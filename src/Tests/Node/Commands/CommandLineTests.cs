@@ -106,7 +106,7 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("smulate", "Did you mean simulate?")]
-    [InlineData("serve-everything", "Use run, demo, simulate, receive, accept-cluster, health, completion, version, status, endpoints, partitions, objects, tail, cluster, cluster-sharding, actor, log.")]
+    [InlineData("serve-everything", "Use run, demo, simulate, receive, accept-cluster, health, completion, version, status, endpoints, partitions, objects, dead-letters, tail, cluster, cluster-sharding, actor, log.")]
     public async Task Command_Unknown_NamesTheOthers(string name, string advice)
     {
         var run = await Invocation.RunAsync(name);
