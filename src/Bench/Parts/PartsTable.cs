@@ -20,7 +20,7 @@ internal static class PartsTable
 
     private static readonly Type[] Parts =
     [
-        typeof(ScannerBenchmarks), typeof(DeliveryBenchmarks), typeof(JournalBenchmarks),
+        typeof(ScannerBenchmarks), typeof(DeliveryBenchmarks), typeof(JournalBenchmarks), typeof(MetricsBenchmarks),
     ];
 
     public static int Print()
