@@ -9,10 +9,10 @@ internal sealed class MeasuredNode : IAsyncDisposable
     private const double TicksPerSecond = 100;
 
     private readonly Process _process;
-    private readonly string _directory;
+    private readonly BenchDirectory _directory;
     private readonly List<string> _errors = [];
 
-    private MeasuredNode(Process process, string directory)
+    private MeasuredNode(Process process, BenchDirectory directory)
     {
         _process = process;
         _directory = directory;
@@ -47,8 +47,8 @@ internal sealed class MeasuredNode : IAsyncDisposable
     /// <param name="more">Other options of run.</param>
     public static MeasuredNode Start(string program, Uri server, IReadOnlyList<Uri> endpoints, string? journal, params string[] more)
     {
-        var directory = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, $"bench-{Guid.NewGuid():n}")).FullName;
-        var kubeconfig = Path.Combine(directory, "kubeconfig");
+        var directory = new BenchDirectory();
+        var kubeconfig = Path.Combine(directory.Path, "kubeconfig");
         File.WriteAllText(kubeconfig, $$"""
             apiVersion: v1
             kind: Config
@@ -67,7 +67,7 @@ internal sealed class MeasuredNode : IAsyncDisposable
         var start = new ProcessStartInfo(program) { RedirectStandardError = true, RedirectStandardOutput = true };
         string[] arguments =
         [
-            "run", "--collapse", "none", "--kubeconfig", kubeconfig, "--data", Path.Combine(directory, "data"),
+            "run", "--collapse", "none", "--kubeconfig", kubeconfig, "--data", Path.Combine(directory.Path, "data"),
             .. endpoints.SelectMany(endpoint => (string[])["--url", endpoint.ToString()]),
             .. journal is null ? Array.Empty<string>() : ["--journal", journal], .. more,
         ];
@@ -83,7 +83,7 @@ internal sealed class MeasuredNode : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        _directory.Dispose();
     }
 
     private int Kilobytes(string name)

@@ -19,7 +19,7 @@ internal sealed class ReplayServer : IDisposable
     private readonly int _pods;
     private readonly long[] _sent;
     private readonly byte[] _item = new byte[64 * 1024];
-    private readonly TaskCompletionSource<Socket> _watch = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<Socket> _watch = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
     private long _version = FirstVersion;
 
@@ -36,6 +36,9 @@ internal sealed class ReplayServer : IDisposable
 
     /// <summary>Completes when the node watches.</summary>
     public Task Watching => _watch.Task;
+
+    /// <summary>The watch that comes next takes the place of the one that was; what was sent before is not sent again.</summary>
+    public void WatchAnew() => _watch = new TaskCompletionSource<Socket>(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>When a version was handed to the socket; null for those of the list.</summary>
     public long? SentAt(long version) => version > FirstVersion && version <= Volatile.Read(ref _version) ? _sent[version - FirstVersion] : null;

@@ -227,6 +227,8 @@ internal sealed partial class EndpointMachine
         _isOpen = true;
         Restore(rows);
         SkipOthers();
+        if (_options.Initial == InitialMode.Skip && _lanes.Count == 0)
+            SkipWhatWasThere();
         if (isCarried)
             PersistCarried(offsets, rows);
         else if (start.Carried is not null)
@@ -271,6 +273,18 @@ internal sealed partial class EndpointMachine
                 lane.Read = lane.Settled.Next;
                 Wait(lane, lane.NextAttempt);
             }
+        }
+    }
+
+    /// <summary>None of it is for this endpoint: nothing of it need be read, which for many endpoints is a journal each.</summary>
+    private void SkipWhatWasThere()
+    {
+        foreach (var cursor in _cursors)
+        {
+            if (cursor.Read >= cursor.Joined)
+                continue;
+            Count(DeliveryResult.Skipped, cursor.Joined.Value - cursor.Read.Value);
+            cursor.Skip(cursor.Joined);
         }
     }
 

@@ -147,6 +147,23 @@ public class EndpointOrderTests
     }
 
     [Fact]
+    public void WhatWasThereBefore_WithInitialSkip_IsNotEvenRead()
+    {
+        var rig = new MachineRig(Newest with { Initial = InitialMode.Skip }).Open(joined: 7);
+
+        Assert.Equal([new SequenceNumber(7)], rig.Effects.OfType<EndpointEffect.Pull>().Single().After);
+        Assert.Contains(new EndpointReport.Counted(DeliveryResult.Skipped, 7), rig.Effects);
+    }
+
+    [Fact]
+    public void WhatWasThereBefore_WithInitialSkip_IsReadOnByOneThatIsOwedSomethingOfIt()
+    {
+        var rig = new MachineRig(Newest with { Initial = InitialMode.Skip }).Open(At(3, Row("a", 2, attempts: 1)), joined: 7);
+
+        Assert.Equal([new SequenceNumber(3)], rig.Effects.OfType<EndpointEffect.Pull>().Single().After);
+    }
+
+    [Fact]
     public void Entry_ForAnotherTarget_IsPassed()
     {
         var rig = new MachineRig().Open().Pulled(Entry(1, "a") with { Target = new EndpointId("a-1") }, Entry(2, "b"));
