@@ -121,7 +121,7 @@ let bench more =
 
     let more =
         match more with
-        | (("whole" | "idle" | "fleet" | "large") as mode) :: rest -> mode :: publish () :: rest
+        | (("whole" | "idle" | "fleet" | "large" | "cost") as mode) :: rest -> mode :: publish () :: rest
         | "cluster" :: server -> "cluster" :: publish () :: server
         | "compare" :: other :: phases -> "compare" :: other :: publish () :: phases
         | _ -> more
@@ -265,7 +265,7 @@ let usage () =
   test [FILTER]         the tests, without those that run for minutes; the last line counts them
   chaos [FILTER]        the tests that start, kill and starve real processes
   small-disk            the journal on a disk of 4 MB, which ACTORVENT_TEST_SMALL_DISK names
-  bench [ARGUMENTS]     a published node from end to end in one table; or 'compare OTHER', 'idle', 'fleet', 'large', 'isolation', 'parts'
+  bench [ARGUMENTS]     a published node from end to end in one table; or 'compare OTHER', 'idle', 'fleet', 'large', 'cost', 'isolation', 'parts'
   fuzz TARGET           watch, list, kubeconfig, annotations, credentials, oidc, login, answers, retry-after or urls with mutated input; --for 10m, --seed N
   format [fix]          check the format of all sources, or mend it
   cluster [--for 60s]   PostgreSQL, a simulated cluster, a receiver and three nodes as processes, until Ctrl-C

@@ -16,6 +16,6 @@ internal static partial class EnvironmentNames
     /// </summary>
     public static bool IsServiceLink(string name) => ServiceLink().IsMatch(name);
 
-    [GeneratedRegex("^ACTORVENT(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$")]
+    [GeneratedRegex("^ACTORVENT(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)\\z")]
     private static partial Regex ServiceLink();
 }

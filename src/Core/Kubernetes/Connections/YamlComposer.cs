@@ -128,6 +128,6 @@ internal sealed partial class YamlComposer(IParser parser, YamlPlaces? places = 
     private static InvalidDataException At(ParsingEvent node, string what) => new($"{what}, at line {node.Start.Line}, column {node.Start.Column}");
 
     /// <summary>As keys look, and as secrets that got into a key's place do not.</summary>
-    [GeneratedRegex("^[A-Za-z]([A-Za-z-]{0,38}[A-Za-z])?$")]
+    [GeneratedRegex("^[A-Za-z]([A-Za-z-]{0,38}[A-Za-z])?\\z")]
     private static partial Regex Word();
 }

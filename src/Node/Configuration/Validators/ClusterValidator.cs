@@ -35,6 +35,6 @@ internal static partial class ClusterValidator
     public static bool StreamingLists(Settings settings, Findings findings) =>
         Choice.Of(settings[RunOptions.StreamingLists]!, findings, ("auto", true), ("off", false));
 
-    [GeneratedRegex("^[A-Za-z0-9]([-A-Za-z0-9._]{0,126}[A-Za-z0-9])?$")]
+    [GeneratedRegex("^[A-Za-z0-9]([-A-Za-z0-9._]{0,126}[A-Za-z0-9])?\\z")]
     private static partial Regex NamePattern();
 }

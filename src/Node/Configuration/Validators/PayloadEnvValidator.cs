@@ -29,6 +29,6 @@ internal static partial class PayloadEnvValidator
         return chosen;
     }
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*\\z")]
     private static partial Regex Name();
 }

@@ -35,6 +35,7 @@ public class KubeConfigYamlTests
     [Theory]
     [InlineData("a: {server: x, server: y}", "has the key server a second time, after line 1; remove one of the two, at line 1, column 16")]
     [InlineData("a:\n  b: 1\n  c: 1\n  b: 2\n", "has the key b a second time, after line 2; remove one of the two, at line 4, column 3")]
+    [InlineData("a: {\"server\\n\": x, \"server\\n\": y}", "has a key a second time, after line 1; remove one of the two, at line 1, column 20")]
     [InlineData("a:\n  hunter2: 1\n  hunter2: 1\n", "has a key a second time, after line 2; remove one of the two, at line 3, column 3")]
     public void Key_ThatIsThereTwice_IsNamed(string content, string refusal) => Assert.Equal(refusal, Refusal(content));
 
