@@ -1,3 +1,4 @@
+using ActorVent.Journal;
 using ActorVent.Primitives;
 using ActorVent.Tests.Simulation.Nodes;
 
@@ -17,6 +18,8 @@ internal sealed partial class MemberNode
     private readonly HashSet<EndpointId> _started = [];
     private readonly Dictionary<Entity, Action> _stopping = [];
     private IReadOnlySet<EndpointId> _tenants = new HashSet<EndpointId>();
+    private bool _isLooking;
+    private bool _isToldToLook;
 
     public override IEnumerable<Entity> Entities => _entities.Values;
 
@@ -117,9 +120,25 @@ internal sealed partial class MemberNode
         }));
     }
 
-    public override void LookForTenants() => _disk.Ask(
-        () => _disk.Journal.ReadAnnotationEndpointsAsync(default),
-        found =>
+    public override void LookForTenants()
+    {
+        _isToldToLook = true;
+        Look();
+    }
+
+    /// <summary>One look at a time: an older answer never comes behind a newer one.</summary>
+    private void Look()
+    {
+        if (_isLooking || !_isToldToLook)
+            return;
+        (_isLooking, _isToldToLook) = (true, false);
+        _disk.Ask(() => _disk.Journal.ReadAnnotationEndpointsAsync(default), Looked, _ => Looked(null));
+    }
+
+    private void Looked(IReadOnlyList<EndpointRegistration>? found)
+    {
+        _isLooking = false;
+        if (found is not null)
         {
             _tenants = found.Select(static endpoint => endpoint.Id).ToHashSet();
             foreach (var host in Endpoints.Where(host => host.Options.FromAnnotation && !_tenants.Contains(host.Id)).ToList())
@@ -127,8 +146,9 @@ internal sealed partial class MemberNode
                 host.Die();
                 _entities.Remove(host.Name);
             }
-        },
-        static _ => { });
+        }
+        Look();
+    }
 
     /// <summary>The process is gone, and what was in it.</summary>
     public void Died()
