@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace ActorVent.Primitives;
 
@@ -43,6 +44,9 @@ public readonly record struct EndpointId(string Value)
 /// <summary>One life of a node: random, new at every start and after every lost lease.</summary>
 public readonly record struct Incarnation(string Value)
 {
+    /// <summary>Another one than any that there was, on whatever machine: two nodes under one would both believe that they are alone.</summary>
+    public static Incarnation New() => new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
+
     public override string ToString() => Value;
 }
 

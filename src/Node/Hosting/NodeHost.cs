@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using ActorVent.Cluster.Leases;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
@@ -38,14 +39,14 @@ public static partial class NodeHost
     public static async Task<int> RunAsync(NodeOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken stop)
     {
         var logger = loggers.CreateLogger("ActorVent.Node");
-        var random = new LockedRandom(Environment.TickCount);
+        var random = new LockedRandom(RandomNumberGenerator.GetInt32(int.MaxValue));
         var connection = KubernetesConnector.Connect(
             new KubeConfigOptions { KubeConfig = options.Kubeconfig, Context = options.Context }, time, loggers);
         // What is wrong with the kubeconfig has been told by now, as all that is wrong with the configuration is, before anything starts.
         Log.Starting(logger, VersionCommand.Version, NodeDescription.Endpoints(options), NodeDescription.Scope(options), options.Journal.ToString());
         await using var listen = options.Listen is { } at ? ListenServer.Bind(at) : null;
         var answering = listen is null ? Task.CompletedTask : Task.Run(() => listen.StartAsync(MeterName, loggers), stop);
-        using var plan = NodePlans.Of(options, new Incarnation(Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()))), time);
+        using var plan = NodePlans.Of(options, Incarnation.New(), time);
         using var client = new ResourceClient(
             connection, time, new Random(random.Next(int.MaxValue)), loggers, new ResourceClientOptions { StreamingLists = options.StreamingLists, PortionBytes = plan.Bounds.Unread });
         var troubles = new NodeTroubles(time, loggers);

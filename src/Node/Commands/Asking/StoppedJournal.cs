@@ -38,6 +38,6 @@ internal static class StoppedJournal
 
     private static async Task<IJournal> OpenAsync(JournalOptions options, CommandContext context) => options.Server is { } server
         ? await PostgreSqlJournal.OpenAsync(
-            new PostgreSqlJournalOptions { Server = server, Node = Environment.MachineName, Incarnation = new Incarnation("asked"), MayCreate = false }, NullLogger.Instance, context.Stop)
+            new PostgreSqlJournalOptions { Server = server, Node = Environment.MachineName, Incarnation = Incarnation.New(), MayCreate = false }, NullLogger.Instance, context.Stop)
         : SqliteJournal.Open(new SqliteJournalOptions { Path = options.Path! }, context.Time, NullLogger.Instance, new TroubleLog("The journal", context.Time, NullLogger.Instance));
 }

@@ -125,6 +125,18 @@ public sealed class LeaseStoreTests(PostgresFixture postgres)
         Assert.True(store.Renew());
     }
 
+    /// <summary>Two that believe to be one would each see nobody else.</summary>
+    [Fact]
+    public async Task Life_OfAnotherNode_IsNotTakenOver()
+    {
+        await using var database = await LeaseDatabase.CreateAsync(postgres);
+        using var store = Store(database.Postgres);
+        Assert.True(store.Register(Self));
+        Assert.True(store.Register(Self));
+
+        Assert.False(store.Register(Self with { Node = "another" }));
+    }
+
     [Fact]
     public async Task Statement_ThatWasGivenUp_IsNotDoneBehindTheNext()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using ActorVent.Delivery;
 using Xunit;
@@ -14,7 +15,7 @@ public class GuardFuzzTests
     [Fact]
     public void Url_MutatedAtRandom_IsRefusedOrReadAsItWasJudged()
     {
-        var seed = Environment.TickCount;
+        var seed = RandomNumberGenerator.GetInt32(int.MaxValue);
         var random = new Random(seed);
         string[] seeds = [.. GuardTableTests.Rows.Select(row => row.Data.Item1)];
         var allowed = 0;

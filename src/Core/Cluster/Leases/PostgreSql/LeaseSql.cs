@@ -8,7 +8,7 @@ internal static class LeaseSql
     /// <summary>$1 incarnation, $2 node, $3 digest, $4 thumbprint, $5 TTL.</summary>
     public const string Register = """
         INSERT INTO actorvent.nodes AS own (incarnation, node, config_digest, thumbprint, expires) VALUES ($1, $2, $3, $4, clock_timestamp() + $5)
-        ON CONFLICT (incarnation) DO UPDATE SET expires = excluded.expires, renewals = own.renewals + 1 WHERE NOT own.revoked
+        ON CONFLICT (incarnation) DO UPDATE SET expires = excluded.expires, renewals = own.renewals + 1 WHERE NOT own.revoked AND own.node = excluded.node
         """;
 
     /// <summary>Lives that were over a day ago, and then nobody's shards.</summary>
