@@ -44,7 +44,9 @@ public sealed class DeliveryLog
             if (!delivery.IsAccepted)
                 return;
             _acceptedRequests++;
-            _accepted[delivery.Key] = (delivery.Uid, delivery.Version, delivery.IsDeletion);
+            // Who compares versions, as receivers are told to, passes over what came too late.
+            if (delivery.OrderViolation is null)
+                _accepted[delivery.Key] = (delivery.Uid, delivery.Version, delivery.IsDeletion);
             if (delivery.Id.Length > 0 && !_acceptedIds.Add(delivery.Id))
             {
                 delivery.IsRepeat = true;
@@ -82,7 +84,7 @@ public sealed class DeliveryLog
         }
     }
 
-    /// <summary>The last that was accepted of each object, by namespace/name: uid, version, and whether it is deleted.</summary>
+    /// <summary>The last that was accepted in order of each object, by namespace/name: uid, version, and whether it is deleted.</summary>
     public IReadOnlyDictionary<string, (string Uid, string Version, bool IsDeleted)> LastStates()
     {
         lock (_gate)

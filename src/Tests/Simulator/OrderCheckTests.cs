@@ -39,6 +39,19 @@ public class OrderCheckTests
         Assert.Null(check.Add(Deliveries.Of("a@6")));
     }
 
+    [Theory]
+    [InlineData("a@1 a@2! a@1", "2", true)]
+    [InlineData("a@5 a@3", "5", false)]
+    public void State_ThatCameTooLate_IsCountedAndNotTakenForTheLast(string sequence, string version, bool isDeleted)
+    {
+        var log = new DeliveryLog();
+        foreach (var text in sequence.Split(' '))
+            log.Add(Deliveries.Of(text));
+
+        Assert.Equal(1, log.Summary().OrderViolations);
+        Assert.Equal(("a", version, isDeleted), log.LastStates()["shop/web-0"]);
+    }
+
     [Fact]
     public void Versions_AfterAReset_MayBeginAgain()
     {

@@ -41,6 +41,8 @@ public sealed class TroubleTests(ITestOutputHelper output)
         var late = rig.Endpoints.Sum(endpoint => endpoint.WithoutLease(rig.Leases, witnessed).Count);
         Say($"seed {seed}: {trouble.Crashes} crashes, {logs.Sum(log => log.Accepted)} accepted, {logs.Sum(log => log.Repeats)} repeats, " +
             $"{logs.Sum(log => log.OrderViolations)} out of order, {late} without a lease, fenced writes {FencedWrites(rig)}");
+        foreach (var violation in logs.SelectMany(static log => log.Violations))
+            Say(violation);
         foreach (var end in rig.Nodes.SelectMany((node, number) => node.Ends.Select(end => $"node {number + 1} ended: {end}")))
             Say(end);
         if (missing.Count > 0)
