@@ -37,7 +37,7 @@ public class DeliveryScreenTests
             Received
               requests    3
               accepted    3  live 3
-              pods        1  0 deleted
+              pods        1  1 deleted
               collapsed   3
               order       broken 1 times
               repeats     0
