@@ -104,6 +104,7 @@ internal sealed class ReportingJournal(IJournal journal, TroubleLog trouble) : I
     public ValueTask<IReadOnlyList<EndpointRecord>> ReadEndpointsAsync(CancellationToken cancellationToken) =>
         Read(journal.ReadEndpointsAsync(cancellationToken));
 
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
         Read(journal.ReadDeadLettersAsync(endpoint, most, cancellationToken));
 
