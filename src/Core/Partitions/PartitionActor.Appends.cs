@@ -5,13 +5,15 @@ namespace ActorVent.Partitions;
 /// <summary>What is measured and traced of an append.</summary>
 internal sealed partial class PartitionActor
 {
-    // The one that is in flight.
+    /// <summary>The one that is in flight; none afterwards: its payloads would stay as long as nothing follows it.</summary>
     private PartitionAppend? _append;
     private DateTimeOffset _appendBegan;
 
     private void Measure(WriteResult result)
     {
-        if (result.Outcome != WriteOutcome.Written || _append is not { Entries.Count: > 0 } append)
+        var append = _append;
+        _append = null;
+        if (result.Outcome != WriteOutcome.Written || append is not { Entries.Count: > 0 })
             return;
         var now = _services.Time.GetUtcNow();
         foreach (var entry in append.Entries)

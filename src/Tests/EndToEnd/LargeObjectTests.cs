@@ -8,7 +8,7 @@ namespace ActorVent.Tests.EndToEnd;
 /// <summary>More bytes of pods than the node may have memory.</summary>
 public sealed class LargeObjectTests
 {
-    private const long HeapLimit = 160L << 20;
+    private const long HeapLimit = 96L << 20;
     private const int Pods = 88;
     private const int Bytes = 2_000_000;
 

@@ -42,9 +42,11 @@ internal sealed class EndpointWitness
             .Select(same => $"{same.First().Key} {same.Key}: {string.Join(", ", same.Select(delivery => delivery.Id).Distinct())}"),
     ];
 
-    /// <summary>Requests for which their sender had no lease, from a time on.</summary>
-    public IReadOnlyList<Received> WithoutLease(LeaseWitness leases, DateTimeOffset since) =>
-        [.. Deliveries.Where(delivery => delivery.Time > since && !leases.IsHeld(delivery.From!, delivery.Time))];
+    /// <summary>Requests that came after the end of their sender's lease, from a time on, and by how much.</summary>
+    public IEnumerable<(Received Delivery, TimeSpan By)> Overdue(LeaseWitness leases, DateTimeOffset since) => Deliveries
+        .Where(delivery => delivery.Time > since)
+        .Select(delivery => (delivery, leases.Overdue(delivery.From!, delivery.Time)))
+        .Where(static request => request.Item2 > TimeSpan.Zero);
 
     /// <summary>
     /// How long each change waited until its object's state, or a later one, was accepted. A change that is told together with later ones

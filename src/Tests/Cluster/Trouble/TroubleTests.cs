@@ -11,6 +11,9 @@ public sealed class TroubleTests(ITestOutputHelper output)
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    /// <summary>A request is on its way, and waits for a processor, before it is seen.</summary>
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromMilliseconds(500);
+
     [Fact]
     public async Task Cluster_MinutesOfTrouble_LosesNothingAndKeepsOrder()
     {
@@ -38,11 +41,14 @@ public sealed class TroubleTests(ITestOutputHelper output)
         missing = await rig.SettleAsync(Patience);
         await rig.Leases.ReadAsync();
         var logs = rig.Endpoints.Select(endpoint => endpoint.Receiver.Log.Summary()).ToList();
-        var late = rig.Endpoints.Sum(endpoint => endpoint.WithoutLease(rig.Leases, witnessed).Count);
+        var overdue = rig.Endpoints.SelectMany(endpoint => endpoint.Overdue(rig.Leases, witnessed)).OrderBy(static request => request.Delivery.Time).ToList();
+        var late = overdue.Count(static request => request.By > OnItsWay);
         Say($"seed {seed}: {trouble.Crashes} crashes, {logs.Sum(log => log.Accepted)} accepted, {logs.Sum(log => log.Repeats)} repeats, " +
             $"{logs.Sum(log => log.OrderViolations)} out of order, {late} without a lease, fenced writes {FencedWrites(rig)}");
         foreach (var violation in logs.SelectMany(static log => log.Violations))
             Say(violation);
+        foreach (var (delivery, by) in overdue.Take(50))
+            Say($"{delivery.Time:HH:mm:ss.fff} {delivery.Key} of {delivery.From} at {delivery.Path} came {by.TotalMilliseconds:0} ms after the end of its sender's lease");
         foreach (var end in rig.Nodes.SelectMany((node, number) => node.Ends.Select(end => $"node {number + 1} ended: {end}")))
             Say(end);
         if (missing.Count > 0)
