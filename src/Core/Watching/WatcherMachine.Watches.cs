@@ -66,9 +66,10 @@ internal sealed partial class WatcherMachine
     /// <summary>A watch ends normally at its timeout, and goes on where it was.</summary>
     private void Ended(Feed feed)
     {
-        if (feed.Spoke || _now - feed.OpenedAt >= AtOnce)
+        if (feed.Spoke || Stood(feed))
         {
             feed.QuietStreams = 0;
+            feed.NeedsMoreThanLists = false;
             Start(feed);
             return;
         }
@@ -104,8 +105,10 @@ internal sealed partial class WatcherMachine
             NoteQuietStream(feed);
         var isCut = IsOpen(feed) && kind == ApiErrorKind.Network;
         // The server is there: only what cannot be opened is waited for longer each time.
-        if (isFirst || (isCut && _now - feed.OpenedAt >= AtOnce))
+        if (isFirst || (isCut && Stood(feed)))
             feed.Backoff.Reset();
+        if (isCut && Stood(feed) && !failed.IsSilent)
+            feed.NeedsMoreThanLists = false;
         var wait = isFirst ? _options.Spread * _jitter() : feed.Backoff.Next(failed.RetryAfter);
         if (isCut)
             Report(new WatcherReport.Cut(ApiErrorKind.Network.ToString(), failed.Error, wait));
@@ -130,6 +133,9 @@ internal sealed partial class WatcherMachine
             }
         }
     }
+
+    /// <summary>Whether its watch was taken, though it may have had nothing to say.</summary>
+    private bool Stood(Feed feed) => _now - feed.OpenedAt >= AtOnce;
 
     private static bool IsOpen(Feed feed) => feed.State is FeedState.Reading or FeedState.Held && feed.List is null;
 

@@ -183,6 +183,22 @@ public sealed class WatcherWatchTests
         Assert.Equal("close 3", _stage.Lines()[^1]);
     }
 
+    /// <summary>A watch that stood was taken, in a quiet cluster too: that its place is forgotten after an outage is news.</summary>
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(0.5, false)]
+    public void Expired_AfterAQuietWatchThatStood_ListsAtOnce(double seconds, bool isAtOnce)
+    {
+        _stage.Fails(ApiErrorKind.Expired).Page(200, null).Opened().Pass(seconds).Fails(ApiErrorKind.Network);
+        for (var i = 0; i < 5; i++)
+            _stage.Pass(30).Fails(ApiErrorKind.Network);
+        _stage.Pass(30).Lines();
+
+        _stage.Fails(ApiErrorKind.Expired);
+
+        Assert.Equal(isAtOnce, _stage.Lines().Contains($"list {_stage.Newest}"));
+    }
+
     [Fact]
     public void Garbage_ListsAfterAWhile()
     {

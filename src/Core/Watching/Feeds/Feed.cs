@@ -39,7 +39,7 @@ internal sealed class Feed(Backoff backoff)
     /// <summary>Whether the watch has said anything.</summary>
     public bool Spoke { get; set; }
 
-    /// <summary>Whether it was a watch that led to a list (expired, not to be read, without a word), and none has said anything since.</summary>
+    /// <summary>Whether it was a watch that led to a list (expired, not to be read, without a word), and none has said anything or stood for a while since.</summary>
     public bool NeedsMoreThanLists { get; set; }
 
     /// <summary>Watches in a row that ended at once, or stayed silent, without having said anything.</summary>
