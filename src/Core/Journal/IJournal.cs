@@ -118,7 +118,11 @@ public interface IJournal : IAsyncDisposable
     ValueTask<WriteResult> WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken);
 
     /// <summary>Dead letters, those that were written last first.</summary>
-    ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken);
+    /// <param name="endpoint">Whose; null: of all.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="payloads">Whether with what was to be sent, which may be large.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, bool payloads, CancellationToken cancellationToken);
 
     /// <summary>
     /// What retention removed in a range although an endpoint had not passed it, in order: ends of objects always, other entries where more than

@@ -75,8 +75,8 @@ internal sealed class LeasedJournal(IJournal journal, ILease lease) : IJournal
     public ValueTask<IReadOnlyList<EndpointRecord>> ReadEndpointsAsync(CancellationToken cancellationToken) =>
         journal.ReadEndpointsAsync(cancellationToken);
 
-    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
-        journal.ReadDeadLettersAsync(endpoint, most, cancellationToken);
+    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, bool payloads, CancellationToken cancellationToken) =>
+        journal.ReadDeadLettersAsync(endpoint, most, payloads, cancellationToken);
 
     public ValueTask<IReadOnlyList<ExpiredEntry>> ReadExpiredAsync(PartitionId partition, SequenceNumber after, SequenceNumber upTo, EndpointId? target, CancellationToken cancellationToken) =>
         journal.ReadExpiredAsync(partition, after, upTo, target, cancellationToken);

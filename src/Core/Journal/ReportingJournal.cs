@@ -105,8 +105,8 @@ internal sealed class ReportingJournal(IJournal journal, TroubleLog trouble) : I
         Read(journal.ReadEndpointsAsync(cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
-        Read(journal.ReadDeadLettersAsync(endpoint, most, cancellationToken));
+    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, bool payloads, CancellationToken cancellationToken) =>
+        Read(journal.ReadDeadLettersAsync(endpoint, most, payloads, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ExpiredEntry>> ReadExpiredAsync(PartitionId partition, SequenceNumber after, SequenceNumber upTo, EndpointId? target, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ namespace ActorVent.Node.Admin;
 /// <summary>Reads the dead letters that the journal keeps.</summary>
 internal static class DeadLetterReports
 {
-    /// <summary>In one answer. They are read with what is in them.</summary>
+    /// <summary>In one answer.</summary>
     private const int Most = 200;
 
     /// <param name="journal">Where they are.</param>
@@ -19,7 +19,7 @@ internal static class DeadLetterReports
     {
         var letters = new List<DeadLetter>();
         foreach (var id in await ChosenAsync(journal, endpoint, cancellationToken).ConfigureAwait(false))
-            letters.AddRange(await journal.ReadDeadLettersAsync(id, Most + 1, cancellationToken).ConfigureAwait(false));
+            letters.AddRange(await journal.ReadDeadLettersAsync(id, Most + 1, payloads: false, cancellationToken).ConfigureAwait(false));
         return new DeadLetterReport([.. letters.OrderByDescending(static letter => letter.Time).Take(Most).Select(DeadLetterReport.Letter.Of)], letters.Count > Most);
     }
 

@@ -63,9 +63,12 @@ public abstract partial class JournalContract
 
         await ReopenAsync();
 
-        var read = Assert.Single(await Journal.ReadDeadLettersAsync(null, 10, default));
+        var read = Assert.Single(await Journal.ReadDeadLettersAsync(null, 10, payloads: true, default));
         Assert.Equal("payload", Text(read.Payload));
         Assert.Equal(letter, read with { Payload = letter.Payload });
+        var report = Assert.Single(await Journal.ReadDeadLettersAsync(Endpoint, 10, payloads: false, default));
+        Assert.Equal(letter with { Payload = default }, report with { Payload = default });
+        Assert.True(report.Payload.IsEmpty, "what is not asked for is not read");
     }
 
     [Fact]
@@ -77,10 +80,10 @@ public abstract partial class JournalContract
         await Journal.WriteDeadLettersAsync([Letter(Partition, 9, "a"), Letter(Partition, 2, "b")], default);
         await Journal.WriteDeadLettersAsync([Letter(Partition, 9, "a") with { Endpoint = second }, Letter(Partition, 9, "a") with { Attempts = 6 }], default);
 
-        Assert.Equal([(second, 9), (Endpoint, 2), (Endpoint, 9)], Places(await Journal.ReadDeadLettersAsync(null, 10, default)));
-        Assert.Equal([(second, 9)], Places(await Journal.ReadDeadLettersAsync(second, 10, default)));
-        Assert.Equal([(Endpoint, 2)], Places(await Journal.ReadDeadLettersAsync(Endpoint, 1, default)));
-        Assert.All(await Journal.ReadDeadLettersAsync(Endpoint, 10, default), static letter => Assert.Equal(3, letter.Attempts));
+        Assert.Equal([(second, 9), (Endpoint, 2), (Endpoint, 9)], Places(await Journal.ReadDeadLettersAsync(null, 10, payloads: true, default)));
+        Assert.Equal([(second, 9)], Places(await Journal.ReadDeadLettersAsync(second, 10, payloads: true, default)));
+        Assert.Equal([(Endpoint, 2)], Places(await Journal.ReadDeadLettersAsync(Endpoint, 1, payloads: true, default)));
+        Assert.All(await Journal.ReadDeadLettersAsync(Endpoint, 10, payloads: true, default), static letter => Assert.Equal(3, letter.Attempts));
 
         static IEnumerable<(EndpointId, int)> Places(IReadOnlyList<DeadLetter> letters) => letters.Select(l => (l.Endpoint, (int)l.Sequence.Value));
     }
@@ -93,7 +96,7 @@ public abstract partial class JournalContract
         var result = await Journal.WriteDeadLettersAsync([Letter(Partition, 2, "b"), Letter(Partition, 3, "b") with { Endpoint = new EndpointId("e2") }], default);
 
         Assert.Equal(WriteOutcome.NotWritten, result.Outcome);
-        Assert.Empty(await Journal.ReadDeadLettersAsync(null, 10, default));
+        Assert.Empty(await Journal.ReadDeadLettersAsync(null, 10, payloads: true, default));
     }
 
     [Fact]

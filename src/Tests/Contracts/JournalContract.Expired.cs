@@ -20,7 +20,7 @@ public abstract partial class JournalContract
 
         // 1 and 2 stood when the endpoint joined, 3 is below what it has passed.
         Assert.Equal((5, 2), (result.Removed, result.Expired));
-        Assert.Empty(await Journal.ReadDeadLettersAsync(null, 10, default));
+        Assert.Empty(await Journal.ReadDeadLettersAsync(null, 10, payloads: true, default));
         var rows = await Journal.ReadExpiredAsync(Partition, SequenceNumber.Zero, new SequenceNumber(8), null, default);
         Assert.Equal(
             [

@@ -107,7 +107,7 @@ public abstract partial class JournalContract
 
         Assert.Equal([B], await Journal.ReadAnnotationEndpointsAsync(default));
         Assert.Equal([3, 5], await LeftAsync());
-        Assert.Empty(await Journal.ReadDeadLettersAsync(null, 10, default));
+        Assert.Empty(await Journal.ReadDeadLettersAsync(null, 10, payloads: true, default));
         await Assert.ThrowsAsync<JournalException>(() => OpenAsync(A));
         // It may come back, from then on.
         await AppendAsync(owner, To(Change("a", 7), A));

@@ -252,7 +252,7 @@ internal sealed class RandomHistory(Random random, Ring ring)
     {
         EndpointId? endpoint = random.Next(2) == 0 ? null : _endpoints[random.Next(_endpoints.Length)].Id;
         var most = random.Next(1, 50);
-        return ("dead letters", async j => JournalAnswers.Of(await j.ReadDeadLettersAsync(endpoint, most, default)));
+        return ("dead letters", async j => JournalAnswers.Of(await j.ReadDeadLettersAsync(endpoint, most, payloads: true, default)));
     }
 
     private (string, Func<IJournal, Task<string>>) Cluster()

@@ -269,7 +269,7 @@ public sealed class SqliteJournalMigrationTests : IDisposable
         Assert.Equal(
             new LaneRow { Partition = new PartitionId(0), Object = new ObjectKey("c", "Pod", "d", "b"), Sequence = new SequenceNumber(1), Version = new ResourceVersion("11"), Attempts = 2, Failing = TimeSpan.FromTicks(7) },
             Assert.Single(endpoint.Carried.Lanes));
-        Assert.Single(await journal.ReadDeadLettersAsync(null, 10, default));
+        Assert.Single(await journal.ReadDeadLettersAsync(null, 10, payloads: true, default));
         Assert.Empty(await journal.ReadAnnotationEndpointsAsync(default));
     }
 

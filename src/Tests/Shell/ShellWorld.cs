@@ -78,7 +78,7 @@ internal sealed partial class ShellWorld : IHistory
     public IReadOnlyList<Entry> Durable => Journal.Durable;
 
     public IReadOnlyList<DeadLetter> DeadLetters =>
-        Disk.Complete(Store.Disk.Journal.ReadDeadLettersAsync(null, int.MaxValue, CancellationToken.None));
+        Disk.Complete(Store.Disk.Journal.ReadDeadLettersAsync(null, int.MaxValue, payloads: true, CancellationToken.None));
 
     public IReadOnlySet<(EndpointId Endpoint, PartitionId Partition, SequenceNumber Sequence)> Listed { get; } = new HashSet<(EndpointId, PartitionId, SequenceNumber)>();
 

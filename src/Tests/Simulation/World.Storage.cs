@@ -19,7 +19,7 @@ internal sealed partial class World
     /// <summary>Dead letters that were there before retention removed them with their endpoint.</summary>
     public HashSet<(EndpointId Endpoint, PartitionId Partition, SequenceNumber Sequence)> Listed { get; } = [];
 
-    public IReadOnlyList<DeadLetter> DeadLetters => Disk.Complete(Disk.Journal.ReadDeadLettersAsync(null, int.MaxValue, CancellationToken.None));
+    public IReadOnlyList<DeadLetter> DeadLetters => Disk.Complete(Disk.Journal.ReadDeadLettersAsync(null, int.MaxValue, payloads: true, CancellationToken.None));
 
     /// <summary>What retention removed although not all had passed it.</summary>
     public IEnumerable<ExpiredEntry> Expired(EndpointId? target) => Enumerable.Range(0, Plan.Partitions).SelectMany(i => Disk.Complete(

@@ -25,6 +25,6 @@ internal sealed class MemoryDeadLetters
         return gone.Count;
     }
 
-    public List<DeadLetter> Read(EndpointId? endpoint, int most) =>
-        [.. Enumerable.Reverse(_letters).Where(l => endpoint is null || l.Endpoint == endpoint).Take(most)];
+    public List<DeadLetter> Read(EndpointId? endpoint, int most, bool payloads) =>
+        [.. Enumerable.Reverse(_letters).Where(l => endpoint is null || l.Endpoint == endpoint).Take(most).Select(l => payloads ? l : l with { Payload = default })];
 }

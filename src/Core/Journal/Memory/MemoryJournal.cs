@@ -123,8 +123,8 @@ internal sealed class MemoryJournal : IJournal
     public ValueTask<WriteResult> WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) =>
         Write("WriteDeadLetters", () => _state.WriteDeadLetters(letters));
 
-    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
-        Read("ReadDeadLetters", () => _state.ReadDeadLetters(endpoint, most));
+    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, bool payloads, CancellationToken cancellationToken) =>
+        Read("ReadDeadLetters", () => _state.ReadDeadLetters(endpoint, most, payloads));
 
     public ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken) =>
         Do("Compact", () => _state.Compact(policy));

@@ -136,7 +136,7 @@ internal sealed class MemoryState
         return WriteResult.Written;
     }
 
-    public IReadOnlyList<DeadLetter> ReadDeadLetters(EndpointId? endpoint, int most) => _deadLetters.Read(endpoint, most);
+    public IReadOnlyList<DeadLetter> ReadDeadLetters(EndpointId? endpoint, int most, bool payloads) => _deadLetters.Read(endpoint, most, payloads);
 
     public CompactionResult Compact(RetentionPolicy policy)
     {

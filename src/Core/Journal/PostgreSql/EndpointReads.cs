@@ -54,10 +54,11 @@ internal static class EndpointReads
                 [.. row.GetFieldValue<long[]>(5).Select(static low => new SequenceNumber(low))]),
             cancellationToken).ConfigureAwait(false);
 
-    public static async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(NpgsqlConnection connection, EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
+    public static async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(
+        NpgsqlConnection connection, EndpointId? endpoint, int most, bool payloads, CancellationToken cancellationToken) =>
         await connection.RowsAsync(
             """
-            SELECT endpoint, partition, sequence, cluster, kind, namespace, name, uid, version, type, time, attempts, reason, payload
+            SELECT endpoint, partition, sequence, cluster, kind, namespace, name, uid, version, type, time, attempts, reason, CASE WHEN $3 THEN payload ELSE '' END
             FROM actorvent.dead_letters WHERE $1 IS NULL OR endpoint = $1 ORDER BY id DESC LIMIT $2
             """,
             static row => new DeadLetter
@@ -75,5 +76,5 @@ internal static class EndpointReads
                 Payload = row.Blob(13),
             },
             cancellationToken,
-            Sql.Text(endpoint?.Value), Sql.Long(Math.Max(0, most))).ConfigureAwait(false);
+            Sql.Text(endpoint?.Value), Sql.Long(Math.Max(0, most)), Sql.Bool(payloads)).ConfigureAwait(false);
 }

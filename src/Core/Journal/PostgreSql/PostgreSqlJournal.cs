@@ -159,8 +159,8 @@ public sealed partial class PostgreSqlJournal : IJournal
         Write((c, t) => EndpointWrites.DeadLettersAsync(c, letters, t), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
-        Do((c, t) => EndpointReads.DeadLettersAsync(c, endpoint, most, t), cancellationToken);
+    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, bool payloads, CancellationToken cancellationToken) =>
+        Do((c, t) => EndpointReads.DeadLettersAsync(c, endpoint, most, payloads, t), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ExpiredEntry>> ReadExpiredAsync(PartitionId partition, SequenceNumber after, SequenceNumber upTo, EndpointId? target, CancellationToken cancellationToken) =>

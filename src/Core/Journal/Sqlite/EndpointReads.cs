@@ -7,7 +7,7 @@ namespace ActorVent.Journal.Sqlite;
 internal sealed class EndpointReads(Database database)
 {
     private const string DeadLetterColumns =
-        "SELECT endpoint, partition, sequence, cluster, kind, namespace, name, uid, version, type, time, attempts, reason, payload FROM dead_letters";
+        "SELECT endpoint, partition, sequence, cluster, kind, namespace, name, uid, version, type, time, attempts, reason, CASE WHEN ?3 THEN payload END FROM dead_letters";
 
     private readonly Statement _annotationEndpoints = database.Prepare($"SELECT id, url FROM endpoints WHERE kind = {EndpointTable.FromAnnotation} ORDER BY id");
     private readonly Statement _all = database.Prepare("SELECT id, url, kind, state, disabled FROM endpoints ORDER BY id");
@@ -63,10 +63,10 @@ internal sealed class EndpointReads(Database database)
         return endpoints;
     }
 
-    public IReadOnlyList<DeadLetter> DeadLetters(EndpointId? endpoint, int most)
+    public IReadOnlyList<DeadLetter> DeadLetters(EndpointId? endpoint, int most, bool payloads)
     {
         var query = endpoint is { } one ? _deadLettersOf.Bind(2, one.Value) : _deadLetters;
-        query.Bind(1, Math.Max(0, most));
+        query.Bind(1, Math.Max(0, most)).Bind(3, payloads ? 1 : 0);
         var letters = new List<DeadLetter>();
         while (query.Step())
         {

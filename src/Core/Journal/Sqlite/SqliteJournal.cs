@@ -201,8 +201,8 @@ public sealed partial class SqliteJournal : IJournal
         Write(t => t.WriteDeadLetters(letters), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
-        new(_reader.ReadAsync(t => t.Endpoints.DeadLetters(endpoint, most), cancellationToken));
+    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, bool payloads, CancellationToken cancellationToken) =>
+        new(_reader.ReadAsync(t => t.Endpoints.DeadLetters(endpoint, most, payloads), cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<CompactionResult> CompactAsync(RetentionPolicy policy, CancellationToken cancellationToken) =>

@@ -163,7 +163,7 @@ public sealed class EndpointActorTests : EndpointStage
         Transport.Next().Answer(422);
 
         ProgressLog.ExpectMsg<LogMessage.Persist>(Soon);
-        var letters = await Journal.ReadDeadLettersAsync(Options.Id, 10, default);
+        var letters = await Journal.ReadDeadLettersAsync(Options.Id, 10, payloads: true, default);
         Assert.Equal(1, letters.Single().Sequence.Value);
     }
 

@@ -33,7 +33,7 @@ public sealed partial class AnnotationTests
         // A change of the options holds from the pod's next change on, and repeats are no change: neither is it the operators' now, nor a dead letter.
         Assert.Empty(SeenByTenants);
         Assert.Empty(_operators.Seen);
-        Assert.Empty(Wait(_stage.Journal.ReadDeadLettersAsync(null, 10, default)));
+        Assert.Empty(Wait(_stage.Journal.ReadDeadLettersAsync(null, 10, payloads: true, default)));
         Assert.Equal(["annotation", "operators"], _labels.Order());
         _cluster.Put("web-0", Hook, phase: "Pending");
         _stage.Pass(70);

@@ -137,7 +137,7 @@ public sealed partial class AnnotationTests : IDisposable
         _stage.Pass(60);
 
         Assert.Empty(SeenByTenants);
-        var letter = Assert.Single(Wait(_stage.Journal.ReadDeadLettersAsync(null, 10, default)));
+        var letter = Assert.Single(Wait(_stage.Journal.ReadDeadLettersAsync(null, 10, payloads: true, default)));
         Assert.Equal(("its URL is not allowed any more", 0), (letter.Reason, letter.Payload.Length));
         // From its next change on the pod is the configured endpoints'.
         _cluster.Put("web-0", Hook);

@@ -94,8 +94,8 @@ internal sealed class FailingJournal(FailingStore store, Trace trace) : IJournal
     public ValueTask<WriteResult> WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) =>
         store.Write(() => Inner.WriteDeadLettersAsync(letters, default), cancellationToken);
 
-    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, CancellationToken cancellationToken) =>
-        store.Ask(() => Inner.ReadDeadLettersAsync(endpoint, most, default), cancellationToken);
+    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(EndpointId? endpoint, int most, bool payloads, CancellationToken cancellationToken) =>
+        store.Ask(() => Inner.ReadDeadLettersAsync(endpoint, most, payloads, default), cancellationToken);
 
     public ValueTask<IReadOnlyList<ExpiredEntry>> ReadExpiredAsync(
         PartitionId partition, SequenceNumber after, SequenceNumber upTo, EndpointId? target, CancellationToken cancellationToken) =>
