@@ -23,14 +23,12 @@ internal sealed class FollowerActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        _following = _answers.Follow(_question, _lines.Add);
-        if (_following is null)
-        {
-            Context.Stop(Self);
-            return;
-        }
+        // The timer first: what follows at once is told in time.
         Context.SetReceiveTimeout(Patience);
         Timers.StartPeriodicTimer(Due.Instance, Due.Instance, Interval);
+        _following = _answers.Follow(_question, _lines.Add);
+        if (_following is null)
+            Context.Stop(Self);
     }
 
     protected override void PostStop() => _following?.Dispose();
