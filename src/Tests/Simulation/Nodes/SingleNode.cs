@@ -227,8 +227,12 @@ internal sealed partial class SingleNode : Node, IProcesses
 
     private void Found(IReadOnlyList<EndpointRegistration> endpoints)
     {
+        var life = _life;
         foreach (var endpoint in endpoints)
         {
+            // What one begins with may end the process: the dead begin nothing.
+            if (life != _life || !_isUp)
+                return;
             if (!_entities.ContainsKey(endpoint.Id.Value))
                 Put(new EndpointHost(this, OptionsOf(endpoint.Id, true), isFirst: true)).Start();
         }
