@@ -5,15 +5,13 @@ namespace ActorVent.Partitions;
 /// <summary>What is measured and traced of an append.</summary>
 internal sealed partial class PartitionActor
 {
-    /// <summary>The one that is in flight; none afterwards: its payloads would stay as long as nothing follows it.</summary>
-    private PartitionAppend? _append;
-    private DateTimeOffset _appendBegan;
+    /// <summary>An append's answer, with what it was: kept by nobody, since its payloads may be large.</summary>
+    private sealed record AppendEnded(PartitionAppend Append, DateTimeOffset Began, WriteResult Result);
 
-    private void Measure(WriteResult result)
+    private void Measure(AppendEnded ended)
     {
-        var append = _append;
-        _append = null;
-        if (result.Outcome != WriteOutcome.Written || append is not { Entries.Count: > 0 })
+        var (append, began, result) = ended;
+        if (result.Outcome != WriteOutcome.Written || append.Entries.Count == 0)
             return;
         var now = _services.Time.GetUtcNow();
         foreach (var entry in append.Entries)
@@ -23,7 +21,7 @@ internal sealed partial class PartitionActor
                 _services.Metrics.Journaled(now - entry.Time);
         }
         if (_services.Tracer.IsOn)
-            Trace(result.Entries, now);
+            Trace(result.Entries, began, now);
         else
             Mark(result.Entries, new EntryOrigin(now));
     }
@@ -34,14 +32,14 @@ internal sealed partial class PartitionActor
             entry.Origin = origin;
     }
 
-    private void Trace(IReadOnlyList<Entry> entries, DateTimeOffset now)
+    private void Trace(IReadOnlyList<Entry> entries, DateTimeOffset began, DateTimeOffset now)
     {
         Entry? last = null;
         foreach (var entry in entries)
         {
             // For several endpoints from annotations one change becomes several entries.
             var isSame = last is not null && last.Uid == entry.Uid && last.Version == entry.Version && last.Type == entry.Type && last.Resend == entry.Resend;
-            entry.Origin = isSame ? last!.Origin : new EntryOrigin(now, _services.Tracer.Journaled(entry, _appendBegan, now));
+            entry.Origin = isSame ? last!.Origin : new EntryOrigin(now, _services.Tracer.Journaled(entry, began, now));
             last = entry;
         }
     }

@@ -17,11 +17,10 @@ internal sealed partial class PartitionActor
                 _objects.Tell(flush.Message);
                 break;
             case PartitionEffect.Append append:
-                (_append, _appendBegan) = (append.Write, now);
                 Pipe(
                     () => _services.Journal.AppendAsync(append.Write, _stopping.Token),
-                    static result => new PartitionInput.Appended(result),
-                    static error => new PartitionInput.Appended(new WriteResult(WriteOutcome.Unknown, error.Message)));
+                    result => new AppendEnded(append.Write, now, result),
+                    error => new AppendEnded(append.Write, now, new WriteResult(WriteOutcome.Unknown, error.Message)));
                 break;
             case PartitionEffect.TellWatcher tell:
                 _ports.Watchers.Tell(tell.Message, Self);

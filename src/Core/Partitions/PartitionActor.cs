@@ -128,9 +128,9 @@ internal sealed partial class PartitionActor : UntypedActor, IWithTimers
     {
         switch (answer)
         {
-            case PartitionInput.Appended appended:
-                Measure(appended.Result);
-                Run(appended);
+            case AppendEnded ended:
+                Measure(ended);
+                Run(new PartitionInput.Appended(ended.Result));
                 break;
             case PartitionInput input:
                 Run(input);

@@ -105,9 +105,10 @@ internal sealed partial class WatcherMachine
             NoteQuietStream(feed);
         var isCut = IsOpen(feed) && kind == ApiErrorKind.Network;
         // The server is there: only what cannot be opened is waited for longer each time.
-        if (isFirst || (isCut && Stood(feed)))
+        var isCutLate = isCut && Stood(feed);
+        if (isFirst || isCutLate)
             feed.Backoff.Reset();
-        if (isCut && Stood(feed) && !failed.IsSilent)
+        if (isCutLate && !failed.IsSilent)
             feed.NeedsMoreThanLists = false;
         var wait = isFirst ? _options.Spread * _jitter() : feed.Backoff.Next(failed.RetryAfter);
         if (isCut)
