@@ -70,12 +70,12 @@ public sealed class OperatorClusterTests(PostgresFixture postgres, ITestOutputHe
         await using var tail = NodeProcess.Start("tail", "--data", rig.DataOf(1));
         await using var members = NodeProcess.Start("cluster", "tail", "--data", rig.DataOf(2));
         using var over = new CancellationTokenSource(Soon);
-        while (rig.Receivers.Any(receiver => !tail.Lines.Any(line => line.Contains($"127.0.0.1-{receiver.Uri.Port}", StringComparison.Ordinal))))
+        while (rig.Receivers.Any(receiver => !tail.Lines.Any(line => line.Contains($"127.0.0.1-{receiver.Uri.Port}", StringComparison.Ordinal)))
+            || members.Lines.Count(static line => line.EndsWith("  up", StringComparison.Ordinal)) != 3)
         {
             await rig.Life.DriveAsync(changes: 50, rate: 100);
-            Assert.False(over.IsCancellationRequested, string.Join("\n", tail.Lines.TakeLast(20)));
+            Assert.False(over.IsCancellationRequested, string.Join("\n", [.. tail.Lines.TakeLast(20), .. members.Lines.TakeLast(20)]));
         }
-        Assert.Equal(3, members.Lines.Count(static line => line.EndsWith("  up", StringComparison.Ordinal)));
     }
 
     private static async Task<string> AddressOfOtherAsync(ProcessRig rig, int node)
