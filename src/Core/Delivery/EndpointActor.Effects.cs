@@ -47,7 +47,7 @@ internal sealed partial class EndpointActor
         switch (effect)
         {
             case EndpointEffect.Load load:
-                Pipe(LoadAsync(load), error => new EndpointInput.LoadFailed(load.Object, error.Message));
+                _loads.Add(load);
                 break;
             case EndpointEffect.ReadExpired read:
                 Pipe(ReadExpiredAsync(read), error => new EndpointInput.ExpiredFailed(read.Partition, error.Message));
@@ -119,15 +119,27 @@ internal sealed partial class EndpointActor
     private async Task<EndpointInput> SkipOthersAsync(EndpointEffect.SkipOthers skip) =>
         new EndpointInput.OthersSkipped(await _services.Journal.SkipOthersAsync(_options.Id, skip.Offsets, _stopping.Token).ConfigureAwait(false));
 
-    /// <summary>What expired is read last: what the first read does not find is listed by then.</summary>
-    private async Task<EndpointInput> LoadAsync(EndpointEffect.Load load)
+    /// <summary>Many lanes go on at once, when what they waited for is persisted: one read for all costs little more than for one.</summary>
+    private void LoadTogether()
     {
-        var stopping = _stopping.Token;
-        var head = await _services.Journal.ReadNextAsync(load.Partition, load.Object, Target, load.After, _options.NewestOnly, stopping).ConfigureAwait(false);
-        IReadOnlyList<ExpiredEntry> expired = _options.NewestOnly && head is not null
-            ? []
-            : await _services.Journal.ReadExpiredAsync(load.Partition, load.After, head?.Entry.Sequence ?? load.UpTo, Target, stopping).ConfigureAwait(false);
-        return new EndpointInput.Loaded(load.Object, head, expired);
+        if (_loads.Count == 0)
+            return;
+        var loads = _loads.ToArray();
+        _loads.Clear();
+        LoadAsync(loads).PipeTo(
+            Self, Self,
+            static inputs => new LoadedTogether(inputs),
+            error => new LoadedTogether(Array.ConvertAll(loads, load => new EndpointInput.LoadFailed(load.Object, error.Message))));
+    }
+
+    private async Task<EndpointInput[]> LoadAsync(EndpointEffect.Load[] loads)
+    {
+        var lanes = Array.ConvertAll(loads, static load => new LaneRead(load.Partition, load.Object, load.After, load.UpTo));
+        var next = await _services.Journal.ReadNextAsync(lanes, Target, _options.NewestOnly, _stopping.Token).ConfigureAwait(false);
+        var inputs = new EndpointInput[loads.Length];
+        for (var i = 0; i < inputs.Length; i++)
+            inputs[i] = new EndpointInput.Loaded(loads[i].Object, next[i].Head, next[i].Expired);
+        return inputs;
     }
 
     private async Task<EndpointInput> ReadExpiredAsync(EndpointEffect.ReadExpired read) =>

@@ -24,6 +24,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
     private readonly Action _begun;
     private readonly EndpointMachine _machine;
     private readonly List<EndpointEffect> _effects = [];
+    private readonly List<EndpointEffect.Load> _loads = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly Told _due = new(EndpointInput.Due.Instance);
     private readonly Func<PartitionId, long> _head;
@@ -57,6 +58,9 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
     /// <summary>An input, from a task or the timer to the actor itself.</summary>
     private sealed record Told(EndpointInput Input) : INoSerializationVerificationNeeded;
 
+    /// <summary>What was asked for together is answered together.</summary>
+    private sealed record LoadedTogether(IReadOnlyList<EndpointInput> Inputs) : INoSerializationVerificationNeeded;
+
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
     {
         _logError = error.Message;
@@ -89,6 +93,11 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
                 if (told.Input is EndpointInput.LettersWritten)
                     _services.JournalTrouble.Worked(_options.Id);
                 On(told.Input);
+                break;
+            case LoadedTogether loaded:
+                foreach (var input in loaded.Inputs)
+                    Decide(input);
+                LoadTogether();
                 break;
             case TailMessage.Pulled pulled:
                 On(new EndpointInput.Pulled(pulled.Entries));
@@ -142,6 +151,12 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
     }
 
     private void On(EndpointInput input)
+    {
+        Decide(input);
+        LoadTogether();
+    }
+
+    private void Decide(EndpointInput input)
     {
         _effects.Clear();
         _machine.On(input, _services.Time.GetUtcNow(), _effects);

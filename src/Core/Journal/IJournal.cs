@@ -66,12 +66,12 @@ public interface IJournal : IAsyncDisposable
     ValueTask<IReadOnlyList<Entry>> ReadAsync(PartitionId partition, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What to send next of one object to the configured endpoints or, when <paramref name="target"/> is not null, to that one. With
-    /// <paramref name="newest"/> the next entry's uid decides: its first deletion above <paramref name="after"/> if there is one, else its
+    /// What to send next of each of some objects to the configured endpoints or, when <paramref name="target"/> is not null, to that one. With
+    /// <paramref name="newest"/> the next entry's uid decides: its first deletion above <see cref="LaneRead.After"/> if there is one, else its
     /// newest entry. Without, the next entry. A resend takes the place of nothing: it comes only when all before it is settled.
     /// </summary>
-    /// <returns>null when nothing of the object is above <paramref name="after"/>.</returns>
-    ValueTask<LaneHead?> ReadNextAsync(PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken);
+    /// <returns>In the order of <paramref name="lanes"/>, all from one state of the journal: what retention removes is told once.</returns>
+    ValueTask<IReadOnlyList<LaneNext>> ReadNextAsync(IReadOnlyList<LaneRead> lanes, EndpointId? target, bool newest, CancellationToken cancellationToken);
 
     /// <summary>Creates the endpoint, joined at every partition's newest entry, or tells what is known of it. One from annotations is never created here.</summary>
     /// <exception cref="JournalException">Among others: an endpoint from annotations is not there any more.</exception>

@@ -48,8 +48,8 @@ internal sealed class LeasedJournal(IJournal journal, ILease lease) : IJournal
     public ValueTask<IReadOnlyList<Entry>> ReadAsync(PartitionId partition, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
         journal.ReadAsync(partition, after, most, mostBytes, cancellationToken);
 
-    public ValueTask<LaneHead?> ReadNextAsync(PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        journal.ReadNextAsync(partition, @object, target, after, newest, cancellationToken);
+    public ValueTask<IReadOnlyList<LaneNext>> ReadNextAsync(IReadOnlyList<LaneRead> lanes, EndpointId? target, bool newest, CancellationToken cancellationToken) =>
+        journal.ReadNextAsync(lanes, target, newest, cancellationToken);
 
     public ValueTask<EndpointStart> OpenEndpointAsync(EndpointRegistration endpoint, CancellationToken cancellationToken) =>
         Held(j => j.OpenEndpointAsync(endpoint, cancellationToken));

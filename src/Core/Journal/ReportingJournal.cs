@@ -69,8 +69,8 @@ internal sealed class ReportingJournal(IJournal journal, TroubleLog trouble) : I
         Read(journal.ReadAsync(partition, after, most, mostBytes, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<LaneHead?> ReadNextAsync(PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        Read(journal.ReadNextAsync(partition, @object, target, after, newest, cancellationToken));
+    public ValueTask<IReadOnlyList<LaneNext>> ReadNextAsync(IReadOnlyList<LaneRead> lanes, EndpointId? target, bool newest, CancellationToken cancellationToken) =>
+        Read(journal.ReadNextAsync(lanes, target, newest, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<EndpointStart> OpenEndpointAsync(EndpointRegistration endpoint, CancellationToken cancellationToken) =>

@@ -34,7 +34,8 @@ internal static class ObjectReports
         var after = SequenceNumber.Zero;
         for (var read = 0; read < MostStates; read++)
         {
-            if (await journal.ReadNextAsync(partition, key, target, after, newest: false, cancellationToken).ConfigureAwait(false) is not { } head)
+            var next = await journal.ReadNextAsync([new LaneRead(partition, key, after, after)], target, newest: false, cancellationToken).ConfigureAwait(false);
+            if (next[0].Head is not { } head)
                 return false;
             states.Add(Of(head.Entry));
             after = head.Entry.Sequence;

@@ -21,7 +21,7 @@ internal static class NodeDefaults
             akka.log-dead-letters-during-shutdown = off
             akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
             # Each tick wakes two threads: at the default of 10 ms a node at rest took 2.5 % of a core, for timers that need no such precision.
-            akka.scheduler.tick-duration = 50ms
+            akka.scheduler.tick-duration = 100ms
             """,
             HoconAddMode.Prepend);
 }

@@ -35,7 +35,7 @@ public abstract partial class JournalContract
         Assert.Equal(key, entry.Object);
         Assert.True(entry.Version.IsNone);
         Assert.Equal(0, entry.Payload.Length);
-        Assert.NotNull(await Journal.ReadNextAsync(Partition, key, null, SequenceNumber.Zero, newest: true, default));
+        Assert.NotNull(await HeadAsync(key, SequenceNumber.Zero, newest: true));
     }
 
     [Fact]

@@ -75,7 +75,23 @@ public abstract partial class JournalContract
         Assert.Empty(await BeforeAsync(0, newest: true));
 
         async Task<IEnumerable<long>> BeforeAsync(int after, bool newest) =>
-            (await Journal.ReadNextAsync(Partition, Pod("a"), null, new SequenceNumber(after), newest, default))!.Expired.Select(e => e.Sequence.Value);
+            (await LaneAsync(new LaneRead(Partition, Pod("a"), new SequenceNumber(after), SequenceNumber.Zero), newest)).Expired.Select(e => e.Sequence.Value);
+    }
+
+    [Fact]
+    public async Task ReadNext_OfSeveral_AnswersEachInOrder()
+    {
+        await OpenEndpointAsync(Endpoint);
+        var owner = await TakeAsync();
+        await owner.AppendAsync(Change("a", 1), Change("a", 2), Change("a", 3), Change("b", 4), Change("b", 5), Change("a", 6, second: 200));
+        await CompactAsync(OlderThan100 with { NewestOnly = false });
+
+        var next = await Journal.ReadNextAsync(
+            [Read("a", 5, 6), Read("b", 0, 4), Read("c", 0, 6), Read("a", 6, 6), Read("a", 0, 6)], null, newest: false, default);
+
+        Assert.Equal(["6:", "5:4", ":", ":", "3:1,2"], next.Select(static n => $"{n.Head?.Entry.Sequence}:{string.Join(',', n.Expired.Select(static e => e.Sequence))}"));
+
+        static LaneRead Read(string name, int after, int upTo) => new(Partition, Pod(name), new SequenceNumber(after), new SequenceNumber(upTo));
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public abstract partial class JournalContract
         Assert.True(read[2].Previous.IsNone);
         Assert.Equal("last", Text(read[2].Payload));
         Assert.Equal([true, true, false], read.Select(e => e.Superseded));
-        Assert.Equal(new SequenceNumber(2), (await Journal.ReadNextAsync(Partition, Pod("a"), null, new SequenceNumber(1), newest: true, default))!.Entry.Sequence);
+        Assert.Equal(new SequenceNumber(2), (await HeadAsync(Pod("a"), new SequenceNumber(1), newest: true))!.Entry.Sequence);
         Assert.Single((await TakeAsync()).Taken.Objects);
     }
 

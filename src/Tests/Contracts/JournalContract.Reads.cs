@@ -53,9 +53,9 @@ public abstract partial class JournalContract
         var owner = await TakeAsync();
         await owner.AppendAsync(Change("a", 1));
 
-        Assert.Null(await Journal.ReadNextAsync(Partition, Pod("b"), null, SequenceNumber.Zero, newest: true, default));
-        Assert.Null(await Journal.ReadNextAsync(Partition, Pod("a"), null, new SequenceNumber(1), newest: false, default));
-        Assert.Null(await Journal.ReadNextAsync(new PartitionId(0), Pod("a"), null, SequenceNumber.Zero, newest: true, default));
+        Assert.Null(await HeadAsync(Pod("b"), SequenceNumber.Zero, newest: true));
+        Assert.Null(await HeadAsync(Pod("a"), new SequenceNumber(1), newest: false));
+        Assert.Null(await HeadAsync(Pod("a"), SequenceNumber.Zero, newest: true, partition: 0));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public abstract partial class JournalContract
         var next = await NextAsync("a", 1, newest: false);
 
         Assert.Equal((3, 0, "1"), next);
-        Assert.True((await Journal.ReadNextAsync(Partition, Pod("a"), null, new SequenceNumber(1), newest: false, default))!.Entry.Superseded);
+        Assert.True((await HeadAsync(Pod("a"), new SequenceNumber(1), newest: false))!.Entry.Superseded);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public abstract partial class JournalContract
         // Entries 2 (with 3 collapsed into it) and 4 are skipped; the 7 belong to the entry that is sent.
         Assert.Equal((5, 5, "1"), await NextAsync("a", 1, newest: true));
         Assert.Equal((5, 0, "4"), await NextAsync("a", 4, newest: true));
-        var head = await Journal.ReadNextAsync(Partition, Pod("a"), null, new SequenceNumber(1), newest: true, default);
+        var head = await HeadAsync(Pod("a"), new SequenceNumber(1), newest: true);
         Assert.Equal(7, head!.Entry.Collapsed);
         Assert.Equal("a@5", Text(head.Entry.Payload));
         Assert.False(head.Entry.Superseded);
@@ -118,9 +118,15 @@ public abstract partial class JournalContract
         Assert.Equal((3, 2, ""), await NextAsync("a", 0, newest: true));
     }
 
+    private async Task<LaneNext> LaneAsync(LaneRead lane, bool newest, EndpointId? target = null) =>
+        Assert.Single(await Journal.ReadNextAsync([lane], target, newest, default));
+
+    private async Task<LaneHead?> HeadAsync(ObjectKey key, SequenceNumber after, bool newest, EndpointId? target = null, int? partition = null) =>
+        (await LaneAsync(new LaneRead(partition is { } other ? new PartitionId(other) : Partition, key, after, after), newest, target)).Head;
+
     private async Task<(int Sequence, int Skipped, string Previous)> NextAsync(string name, int after, bool newest)
     {
-        var head = await Journal.ReadNextAsync(Partition, Pod(name), null, new SequenceNumber(after), newest, default);
+        var head = await HeadAsync(Pod(name), new SequenceNumber(after), newest);
         Assert.NotNull(head);
         return ((int)head.Entry.Sequence.Value, head.Skipped, head.Previous.ToString());
     }

@@ -58,6 +58,26 @@ public abstract partial class JournalContract
     }
 
     [Fact]
+    public async Task ReadNext_NewestBehindADeletionThatExpired_TellsOfTheDeletionAlone()
+    {
+        var owner = await TakeAsync();
+        await AppendAsync(owner, To(Change("a", 1), A));
+        await AppendAsync(owner, To(Change("a", 2), A));
+        await AppendAsync(owner, Change("a", 3, ChangeType.Deleted, payload: null));
+        await CompactAsync(OlderThan100 with { NewestOnly = false });
+
+        Assert.Equal("null: 1 2 3", await AToldAsync());
+        await AppendAsync(owner, To(Change("a", 4, ChangeType.Added, "u2", second: 200), A));
+        Assert.Equal("4: 3", await AToldAsync());
+
+        async Task<string> AToldAsync()
+        {
+            var next = await LaneAsync(new LaneRead(Partition, Pod("a"), SequenceNumber.Zero, new SequenceNumber(3)), newest: true, A.Id);
+            return $"{next.Head?.Entry.Sequence.ToString() ?? "null"}: {string.Join(' ', next.Expired.Select(static e => e.Sequence))}";
+        }
+    }
+
+    [Fact]
     public async Task Compact_EndpointForWhichSomethingExpired_StaysUntilItHasPassedThat()
     {
         await OpenEndpointAsync(Endpoint);

@@ -103,7 +103,7 @@ public abstract partial class JournalContract
         Assert.Equal((4, 1, ""), await NextAsync("a", A, newest: true));
         Assert.Equal((3, 1, ""), await NextAsync("a", B, newest: true));
         Assert.Equal((2, 0, ""), await NextAsync("a", B, newest: false));
-        Assert.Null(await Journal.ReadNextAsync(Partition, Pod("a"), null, SequenceNumber.Zero, newest: true, default));
+        Assert.Null(await HeadAsync(Pod("a"), SequenceNumber.Zero, newest: true));
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public abstract partial class JournalContract
 
     private async Task<(int Sequence, int Skipped, string Previous)> NextAsync(string name, EndpointRegistration target, bool newest)
     {
-        var head = await Journal.ReadNextAsync(Partition, Pod(name), target.Id, SequenceNumber.Zero, newest, default);
+        var head = await HeadAsync(Pod(name), SequenceNumber.Zero, newest, target.Id);
         Assert.NotNull(head);
         return ((int)head.Entry.Sequence.Value, head.Skipped, head.Previous.ToString());
     }

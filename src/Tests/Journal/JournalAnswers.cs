@@ -19,7 +19,8 @@ internal static class JournalAnswers
 
     public static string Of(IReadOnlyList<Entry> entries) => string.Join("\n  ", entries.Select(Of));
 
-    public static string Of(LaneHead? head) => head is null ? "null" : $"{head.Skipped} {head.Previous} {Of(head.Entry)} {Of(head.Expired)}";
+    public static string Of(IReadOnlyList<LaneNext> lanes) =>
+        string.Join("\n  ", lanes.Select(static next => $"{(next.Head is { } head ? $"{head.Skipped} {head.Previous} {Of(head.Entry)}" : "null")} {Of(next.Expired)}"));
 
     public static string Of(IReadOnlyList<ExpiredEntry> rows) => string.Join("\n  ", rows.Select(e => e with { Time = e.Time.ToUniversalTime() }));
 

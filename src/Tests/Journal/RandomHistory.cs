@@ -153,12 +153,18 @@ internal sealed class RandomHistory(Random random, Ring ring)
 
     private (string, Func<IJournal, Task<string>>) ReadNext()
     {
-        var partition = Partition();
-        var (after, key, newest) = (Place(partition), Object(), random.Next(4) > 0);
+        var newest = random.Next(4) > 0;
         EndpointId? target = random.Next(3) == 0 ? _endpoints[random.Next(3, _endpoints.Length)].Id : null;
+        LaneRead[] lanes = [.. Enumerable.Range(0, random.Next(5)).Select(_ => Lane())];
         return (
-            $"read next of {key} for {target} in {partition} after {after}, newest {newest}",
-            async j => JournalAnswers.Of(await j.ReadNextAsync(partition, key, target, after, newest, default)));
+            $"read next of {string.Join(", ", lanes)} for {target}, newest {newest}",
+            async j => JournalAnswers.Of(await j.ReadNextAsync(lanes, target, newest, default)));
+    }
+
+    private LaneRead Lane()
+    {
+        var partition = Partition();
+        return new LaneRead(partition, Object(), Place(partition), Place(partition));
     }
 
     private SequenceNumber Place(PartitionId partition) => new(random.NextInt64(Math.Max(0, _heads[partition.Value] - 40), _heads[partition.Value] + 1));

@@ -176,7 +176,8 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
         }
 
         Assert.True(version >= 4500);
-        Assert.InRange(sizes[^1], 1, sizes[10] + 8_000_000);
+        // The write-ahead log keeps its largest size, and that is larger where the thread that moves it into the file gets the processor late.
+        Assert.InRange(sizes[^1], 1, sizes[10] + 24_000_000);
         await _journal!.DisposeAsync();
         // 500 KB and one round of 150 entries of 3 KB, with what the tables and free pages need.
         Assert.InRange(new FileInfo(_directory.Journal).Length, 500_000, 2_500_000);

@@ -68,7 +68,7 @@ internal abstract record EndpointInput
     /// <summary>Answers <see cref="EndpointEffect.Load"/>.</summary>
     /// <param name="Object">Whose lane.</param>
     /// <param name="Head">What comes next; null: nothing.</param>
-    /// <param name="Expired">Read after the head: what retention removed of the partition between the lane and its head, whatever the object.</param>
+    /// <param name="Expired">See <see cref="LaneNext.Expired"/>.</param>
     internal sealed record Loaded(ObjectKey Object, LaneHead? Head, IReadOnlyList<ExpiredEntry> Expired) : EndpointInput;
 
     internal sealed record LoadFailed(ObjectKey Object, string Reason) : EndpointInput;

@@ -112,7 +112,7 @@ internal sealed partial class EndpointMachine
         var joined = _cursors[lane.Partition.Value].Joined;
         foreach (var entry in expired)
         {
-            if (entry.Object != lane.Object || entry.Sequence <= lane.Settled || entry.Sequence <= joined || entry.Sequence >= before)
+            if (entry.Sequence <= lane.Settled || entry.Sequence <= joined || entry.Sequence >= before)
                 continue;
             Bury(entry);
             lost++;

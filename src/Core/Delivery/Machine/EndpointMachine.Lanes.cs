@@ -5,8 +5,8 @@ namespace ActorVent.Delivery;
 
 internal sealed partial class EndpointMachine
 {
-    // The reads of one endpoint at a time: the journal is read by all.
-    private const int MostLoading = 8;
+    // The lanes of one endpoint that are read at a time, in one read as a rule: the journal is read by all.
+    private const int MostLoading = 32;
 
     private readonly Queue<Lane> _ready = new();
     private readonly PriorityQueue<Lane, DateTimeOffset> _waiting = new();

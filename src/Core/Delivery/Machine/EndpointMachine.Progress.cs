@@ -29,7 +29,9 @@ internal sealed partial class EndpointMachine
     /// <summary>Each delta is a transaction of its own, so that outcomes wait a little for each other, as long as nothing waits for them.</summary>
     private bool MayPersistLater()
     {
-        if (_persistAt is not { } at || at <= _now || IsDraining || _letters.Count > 0 || _open >= MostOpen || _window - _inFlight.Count >= _options.Window / 2)
+        // Of a window of 64 with 32 in flight, 8 more can be sent while this delta is written.
+        var isHurried = _window - _inFlight.Count >= _options.Window * 3 / 8;
+        if (_persistAt is not { } at || at <= _now || isHurried || IsDraining || _letters.Count > 0 || _open >= MostOpen)
             return false;
         foreach (var lane in _changed)
         {

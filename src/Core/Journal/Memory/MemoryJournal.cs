@@ -92,8 +92,8 @@ internal sealed class MemoryJournal : IJournal
     public ValueTask<IReadOnlyList<Entry>> ReadAsync(PartitionId partition, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
         Read("Read", () => _state.Read(partition, after, most, mostBytes));
 
-    public ValueTask<LaneHead?> ReadNextAsync(PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        Read("ReadNext", () => _state.ReadNext(partition, @object, target, after, newest));
+    public ValueTask<IReadOnlyList<LaneNext>> ReadNextAsync(IReadOnlyList<LaneRead> lanes, EndpointId? target, bool newest, CancellationToken cancellationToken) =>
+        Read("ReadNext", () => _state.ReadNext(lanes, target, newest));
 
     public ValueTask<IReadOnlyList<ExpiredEntry>> ReadExpiredAsync(PartitionId partition, SequenceNumber after, SequenceNumber upTo, EndpointId? target, CancellationToken cancellationToken) =>
         Read("ReadExpired", () => _state.ReadExpired(partition, after, upTo, target));

@@ -78,10 +78,14 @@ internal sealed class MemoryState
     public IReadOnlyList<Entry> Read(PartitionId partition, SequenceNumber after, int most, long mostBytes) =>
         _partitions[partition.Value].Read(after, most, mostBytes);
 
-    public LaneHead? ReadNext(PartitionId partition, ObjectKey key, EndpointId? target, SequenceNumber after, bool newest)
+    public IReadOnlyList<LaneNext> ReadNext(IReadOnlyList<LaneRead> lanes, EndpointId? target, bool newest) =>
+        [.. lanes.Select(lane => ReadNext(lane, target, newest))];
+
+    private LaneNext ReadNext(LaneRead lane, EndpointId? target, bool newest)
     {
-        var head = _partitions[partition.Value].Next(key, target, after, newest);
-        return head is null || newest ? head : head with { Expired = _expired.Read(partition, after, head.Entry.Sequence, target, key) };
+        var head = _partitions[lane.Partition.Value].Next(lane.Object, target, lane.After, newest);
+        var expired = _expired.Read(lane.Partition, lane.After, head?.Entry.Sequence ?? lane.UpTo, target, lane.Object);
+        return new LaneNext(head, head is null || !newest ? expired : expired.FindAll(static entry => entry.Type == ChangeType.Deleted));
     }
 
     public IReadOnlyList<ExpiredEntry> ReadExpired(PartitionId partition, SequenceNumber after, SequenceNumber upTo, EndpointId? target) =>

@@ -7,7 +7,7 @@ namespace ActorVent.Journal.PostgreSql;
 /// <summary>Reads entries.</summary>
 internal static class LogReads
 {
-    private const string Columns = """
+    public const string Columns = """
         e.id, o.cluster, o.kind, o.namespace, o.name, e.uid, e.version, e.type, e.cause, e.time, e.collapsed, e.previous, o.sequence, e.payload,
         o.target, e.resend, e.history
         """;
@@ -23,22 +23,10 @@ internal static class LogReads
         ORDER BY e.id
         """;
 
-    private const string Next = $"""
-        SELECT {Columns}, e.changes - f.changes, f.previous
-        FROM actorvent.objects o
-        CROSS JOIN LATERAL (
-            SELECT id, uid, previous, changes FROM actorvent.entries WHERE object = o.id AND id > $7 ORDER BY id LIMIT 1) f
-        CROSS JOIN LATERAL (SELECT CASE WHEN $8 THEN coalesce(
-            (SELECT id FROM actorvent.entries WHERE object = o.id AND type = 2 AND id >= f.id AND uid = f.uid ORDER BY id LIMIT 1),
-            (SELECT id FROM actorvent.entries WHERE object = o.id AND id >= f.id AND uid = f.uid AND resend = 0 ORDER BY id DESC LIMIT 1),
-            f.id) ELSE f.id END AS id) h
-        JOIN actorvent.entries e ON e.id = h.id
-        WHERE o.partition = $1 AND o.cluster = $2 AND o.kind = $3 AND o.namespace = $4 AND o.name = $5 AND o.target = $6
-        """;
-
     private const string ExpiredRows = """
         SELECT sequence, cluster, kind, namespace, name, uid, version, type, time FROM actorvent.expired
         WHERE partition = $1 AND target = $2 AND sequence > $3 AND sequence <= $4
+        ORDER BY sequence
         """;
 
     public static async Task<IReadOnlyList<Entry>> ReadAsync(
@@ -47,40 +35,17 @@ internal static class LogReads
             After, Current, cancellationToken,
             Sql.Long(EntryId.Of(partition, after)), Sql.Long(EntryId.LastOf(partition)), Sql.Long(Math.Max(0, most)), Sql.Long(mostBytes)).ConfigureAwait(false);
 
-    /// <summary>In a transaction that sees one state of the database: what retention removes in between would be told twice or never.</summary>
-    public static async Task<LaneHead?> NextAsync(
-        NpgsqlConnection connection, PartitionId partition, ObjectKey key, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken)
-    {
-        var heads = await connection.RowsAsync(
-            Next,
-            static row => new LaneHead(Current(row), (int)row.GetInt64(17), row.Version(18)),
-            cancellationToken,
-            Sql.Int(partition.Value), Sql.Text(key.Cluster), Sql.Text(key.Kind), Sql.Text(key.Namespace), Sql.Text(key.Name), Sql.Text(TargetPlan.NameOf(target)),
-            Sql.Long(EntryId.Of(partition, after)), Sql.Bool(newest)).ConfigureAwait(false);
-        if (heads.Count == 0)
-            return null;
-        return newest ? heads[0] : heads[0] with
-        {
-            Expired = await connection.RowsAsync(
-                ExpiredRows + " AND cluster = $5 AND kind = $6 AND namespace = $7 AND name = $8 ORDER BY sequence",
-                row => Expired(row, partition),
-                cancellationToken,
-                Sql.Int(partition.Value), Sql.Text(TargetPlan.NameOf(target)), Sql.Long(after.Value), Sql.Long(heads[0].Entry.Sequence.Value),
-                Sql.Text(key.Cluster), Sql.Text(key.Kind), Sql.Text(key.Namespace), Sql.Text(key.Name)).ConfigureAwait(false),
-        };
-    }
-
     /// <summary>Above a place and up to another.</summary>
     public static async Task<IReadOnlyList<ExpiredEntry>> ExpiredAsync(
         NpgsqlConnection connection, PartitionId partition, SequenceNumber after, SequenceNumber upTo, EndpointId? target, CancellationToken cancellationToken) =>
         await connection.RowsAsync(
-            ExpiredRows + " ORDER BY sequence", row => Expired(row, partition), cancellationToken,
+            ExpiredRows, row => Expired(row, partition), cancellationToken,
             Sql.Int(partition.Value), Sql.Text(TargetPlan.NameOf(target)), Sql.Long(after.Value), Sql.Long(upTo.Value)).ConfigureAwait(false);
 
-    private static ExpiredEntry Expired(NpgsqlDataReader row, PartitionId partition) =>
+    public static ExpiredEntry Expired(NpgsqlDataReader row, PartitionId partition) =>
         new(partition, new SequenceNumber(row.GetInt64(0)), row.Key(1), row.GetString(5), row.Version(6), (ChangeType)row.GetInt32(7), row.Time(8));
 
-    private static Entry Current(NpgsqlDataReader row)
+    public static Entry Current(NpgsqlDataReader row)
     {
         var id = row.GetInt64(0);
         var sequence = EntryId.Sequence(id);

@@ -123,10 +123,12 @@ public sealed partial class PostgreSqlJournal : IJournal
         Do((c, t) => LogReads.ReadAsync(c, partition, after, most, mostBytes, t), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<LaneHead?> ReadNextAsync(PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        newest
-            ? Do((c, t) => LogReads.NextAsync(c, partition, @object, target, after, newest, t), cancellationToken)
-            : new(_connections.TransactAsync((c, t) => LogReads.NextAsync(c, partition, @object, target, after, newest, t), cancellationToken, IsolationLevel.RepeatableRead));
+    public async ValueTask<IReadOnlyList<LaneNext>> ReadNextAsync(IReadOnlyList<LaneRead> lanes, EndpointId? target, bool newest, CancellationToken cancellationToken)
+    {
+        var next = await _connections.DoAsync((c, t) => LaneReads.NextAsync(c, lanes, target, newest, t), cancellationToken).ConfigureAwait(false);
+        // Rare enough to be asked for again.
+        return next ?? await _connections.TransactAsync((c, t) => LaneReads.NextAndExpiredAsync(c, lanes, target, newest, t), cancellationToken, IsolationLevel.RepeatableRead).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public ValueTask<EndpointStart> OpenEndpointAsync(EndpointRegistration endpoint, CancellationToken cancellationToken) => Transact(

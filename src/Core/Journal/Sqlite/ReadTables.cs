@@ -8,6 +8,8 @@ internal sealed class ReadTables(Database database)
 
     public LogReads Log { get; } = new(database);
 
+    public LaneReads Lanes { get; } = new(database);
+
     public SnapshotReads Snapshots { get; } = new(database);
 
     public EndpointReads Endpoints { get; } = new(database);

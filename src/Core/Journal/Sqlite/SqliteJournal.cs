@@ -157,8 +157,8 @@ public sealed partial class SqliteJournal : IJournal
         new(_reader.ReadAsync(t => t.Log.Read(partition, after, most, mostBytes), cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<LaneHead?> ReadNextAsync(PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        new(_reader.ReadAsync(t => t.Log.Next(partition, @object, target, after, newest), cancellationToken));
+    public ValueTask<IReadOnlyList<LaneNext>> ReadNextAsync(IReadOnlyList<LaneRead> lanes, EndpointId? target, bool newest, CancellationToken cancellationToken) =>
+        new(_reader.ReadAsync<IReadOnlyList<LaneNext>>(t => t.Lanes.Next(lanes, target, newest), cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ExpiredEntry>> ReadExpiredAsync(PartitionId partition, SequenceNumber after, SequenceNumber upTo, EndpointId? target, CancellationToken cancellationToken) =>

@@ -179,7 +179,7 @@ public class EndpointCircuitTests
         rig.Answer(rig.Posts.Single(), status);
 
         Assert.Single(rig.Of<EndpointReport.CircuitClosed>());
-        Assert.Equal(8, rig.Of<EndpointEffect.Load>().Count);
+        Assert.Equal(9, rig.Of<EndpointEffect.Load>().Count);
         if (rig.Of<EndpointEffect.WriteLetters>().Count > 0)
             rig.Tell(EndpointInput.LettersWritten.Instance);
         Assert.Equal(default(CircuitState), rig.Persist!.Delta.Circuit);

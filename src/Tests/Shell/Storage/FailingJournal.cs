@@ -60,8 +60,8 @@ internal sealed class FailingJournal(FailingStore store, Trace trace) : IJournal
     public ValueTask<IReadOnlyList<Entry>> ReadAsync(PartitionId partition, SequenceNumber after, int most, long mostBytes, CancellationToken cancellationToken) =>
         store.Ask(() => Inner.ReadAsync(partition, after, most, mostBytes, default), cancellationToken);
 
-    public ValueTask<LaneHead?> ReadNextAsync(PartitionId partition, ObjectKey @object, EndpointId? target, SequenceNumber after, bool newest, CancellationToken cancellationToken) =>
-        store.Ask(() => Inner.ReadNextAsync(partition, @object, target, after, newest, default), cancellationToken);
+    public ValueTask<IReadOnlyList<LaneNext>> ReadNextAsync(IReadOnlyList<LaneRead> lanes, EndpointId? target, bool newest, CancellationToken cancellationToken) =>
+        store.Ask(() => Inner.ReadNextAsync(lanes, target, newest, default), cancellationToken);
 
     public ValueTask<EndpointStart> OpenEndpointAsync(EndpointRegistration endpoint, CancellationToken cancellationToken) => store.Ask(
         async () =>

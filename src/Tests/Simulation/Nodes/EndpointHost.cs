@@ -167,17 +167,10 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
             Mine<Exception>(e => Feed(new EndpointInput.OpenFailed(e.Message))))),
         Mine<Exception>(e => Feed(new EndpointInput.OpenFailed(e.Message))));
 
-    private void Load(EndpointEffect.Load load)
-    {
-        var failed = Mine<Exception>(e => Feed(new EndpointInput.LoadFailed(load.Object, e.Message)));
-        Node.Disk.Ask(
-            () => Journal.ReadNextAsync(load.Partition, load.Object, Target, load.After, _options.NewestOnly, default),
-            Mine<LaneHead?>(head => Node.Disk.Ask(
-                () => Journal.ReadExpiredAsync(load.Partition, load.After, head?.Entry.Sequence ?? load.UpTo, Target, default),
-                Mine<IReadOnlyList<ExpiredEntry>>(expired => Feed(new EndpointInput.Loaded(load.Object, head, expired))),
-                failed)),
-            failed);
-    }
+    private void Load(EndpointEffect.Load load) => Node.Disk.Ask(
+        () => Journal.ReadNextAsync([new LaneRead(load.Partition, load.Object, load.After, load.UpTo)], Target, _options.NewestOnly, default),
+        Mine<IReadOnlyList<LaneNext>>(next => Feed(new EndpointInput.Loaded(load.Object, next[0].Head, next[0].Expired))),
+        Mine<Exception>(e => Feed(new EndpointInput.LoadFailed(load.Object, e.Message))));
 
     private void Write(Func<ValueTask<WriteResult>> write, EndpointInput written, Func<string, EndpointInput> failed) => Node.Disk.Enqueue(
         () => Storage.Disk.Complete(write()),
