@@ -176,8 +176,8 @@ public sealed class SqliteJournalFaultTests : IAsyncDisposable
         }
 
         Assert.True(version >= 4500);
-        // The write-ahead log keeps its largest size, and that is larger where the thread that moves it into the file gets the processor late.
-        Assert.InRange(sizes[^1], 1, sizes[10] + 24_000_000);
+        // 7.4 MB more on a quiet machine, 8.5 on a busy one, and 19.5 when the write-ahead log is never moved into the file.
+        Assert.InRange(sizes[^1], 1, sizes[10] + 12_000_000);
         await _journal!.DisposeAsync();
         // 500 KB and one round of 150 entries of 3 KB, with what the tables and free pages need.
         Assert.InRange(new FileInfo(_directory.Journal).Length, 500_000, 2_500_000);
