@@ -134,6 +134,31 @@ internal sealed partial class EndpointActor
 
     private async Task<EndpointInput[]> LoadAsync(EndpointEffect.Load[] loads)
     {
+        try
+        {
+            return await ReadTogetherAsync(loads).ConfigureAwait(false);
+        }
+        catch (Exception e) when (loads.Length > 1 && e is not (OperationCanceledException or JournalException { IsTransient: true }))
+        {
+            // One that cannot be read must not hold up the others.
+            return await Task.WhenAll(Array.ConvertAll(loads, LoadAloneAsync)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<EndpointInput> LoadAloneAsync(EndpointEffect.Load load)
+    {
+        try
+        {
+            return (await ReadTogetherAsync([load]).ConfigureAwait(false))[0];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new EndpointInput.LoadFailed(load.Object, e.Message);
+        }
+    }
+
+    private async Task<EndpointInput[]> ReadTogetherAsync(EndpointEffect.Load[] loads)
+    {
         var lanes = Array.ConvertAll(loads, static load => new LaneRead(load.Partition, load.Object, load.After, load.UpTo));
         var next = await _services.Journal.ReadNextAsync(lanes, Target, _options.NewestOnly, _stopping.Token).ConfigureAwait(false);
         var inputs = new EndpointInput[loads.Length];

@@ -20,6 +20,7 @@ public sealed class SqliteFailureTests
     [InlineData(raw.SQLITE_BUSY, true, "locked")]
     [InlineData(raw.SQLITE_FULL, true, "space")]
     [InlineData(raw.SQLITE_IOERR_FSYNC, true, "disk")]
+    [InlineData(raw.SQLITE_IOERR_READ, false, "disk")]
     [InlineData(raw.SQLITE_READONLY, false, "read-only")]
     [InlineData(raw.SQLITE_CANTOPEN, false, "directory")]
     [InlineData(raw.SQLITE_CORRUPT, false, "backup")]

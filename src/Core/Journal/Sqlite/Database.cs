@@ -55,6 +55,13 @@ internal sealed class Database : IDisposable
         return statement;
     }
 
+    /// <summary>Lets go of rows that nobody reads on, since reading one of them threw: their statements could not be bound again.</summary>
+    public void ResetStatements()
+    {
+        foreach (var statement in _statements)
+            statement.Reset();
+    }
+
     /// <summary>Executes statements that are needed once; rows are dropped.</summary>
     public void Execute(string sql)
     {

@@ -22,6 +22,11 @@ internal sealed class ReadTables(Database database)
         {
             return read(this);
         }
+        catch
+        {
+            database.ResetStatements();
+            throw;
+        }
         finally
         {
             if (database.IsInTransaction)

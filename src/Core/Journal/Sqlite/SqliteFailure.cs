@@ -10,8 +10,8 @@ internal sealed class SqliteFailure(int extendedCode, string text) : Exception(t
     /// <summary>The primary result code.</summary>
     public int Code => ExtendedCode & 0xff;
 
-    /// <summary>Whether waiting may help.</summary>
-    public bool IsTransient => Code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_NOMEM or raw.SQLITE_PROTOCOL;
+    /// <summary>Whether waiting may help. What the disk does not give back is lost, however long one waits.</summary>
+    public bool IsTransient => ExtendedCode is not (raw.SQLITE_IOERR_READ or raw.SQLITE_IOERR_SHORT_READ) && Code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_NOMEM or raw.SQLITE_PROTOCOL;
 
     /// <summary>What is wrong, where, and what to do.</summary>
     public string Describe(string path) => Code switch

@@ -118,6 +118,7 @@ internal sealed partial class Writer
 
     private void RollBack()
     {
+        _database.ResetStatements();
         // A full disk and the like make SQLite roll back by itself.
         if (!_database.IsInTransaction)
             return;

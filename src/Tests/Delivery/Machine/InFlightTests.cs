@@ -59,6 +59,30 @@ public class InFlightTests
     }
 
     [Fact]
+    public void Loads_AreAtMost32AtATime_HoweverManyMayBeInFlight()
+    {
+        var rig = new MachineRig(Newest with { FirstInFlight = 64, MostInFlight = 64 })
+            .Open(new EndpointProgress { Lanes = [.. Enumerable.Range(1, 40).Select(n => Waiting($"o{n}"))] });
+        var first = rig.Only<EndpointEffect.Load>();
+
+        rig.Tell(new EndpointInput.Loaded(first.Object, new LaneHead(Entry(20, first.Object.Name), 0, ResourceVersion.None), []));
+
+        Assert.Equal(32, rig.Of<EndpointEffect.Load>().Count);
+    }
+
+    [Fact]
+    public void Payload_ThatIsBeingRead_LeavesNoRoomForAPull()
+    {
+        var rig = new MachineRig(Newest with { MostHeld = 100 }).Open(new EndpointProgress { Lanes = [Waiting("a")] });
+        var load = rig.Only<EndpointEffect.Load>();
+        Assert.Empty(rig.Of<EndpointEffect.Pull>());
+
+        rig.Tell(new EndpointInput.Loaded(load.Object, new LaneHead(Entry(20, "a") with { Payload = new byte[60] }, 0, ResourceVersion.None), []));
+
+        Assert.Equal(40, rig.Only<EndpointEffect.Pull>().MostBytes);
+    }
+
+    [Fact]
     public void Load_ThatFails_ExpectsNothingMore()
     {
         var rig = new MachineRig(Newest with { MostHeld = 100 }).Open(new EndpointProgress { Lanes = [Waiting("a"), Waiting("b")] });
