@@ -30,10 +30,11 @@ internal static class PayloadMemory
     private static void Made(int length)
     {
         var made = Interlocked.Add(ref _made, length);
-        // Whoever crosses the bound collects; the others go on.
+        // Whoever crosses the bound collects; the others go on. What is free goes back to the system: large arrays of many sizes leave gaps that
+        // the next does not fit into.
         if (made < Most || made - length >= Most)
             return;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Interlocked.Exchange(ref _made, 0);
     }
 }
