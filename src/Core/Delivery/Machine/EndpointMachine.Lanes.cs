@@ -22,6 +22,8 @@ internal sealed partial class EndpointMachine
         _waiting.Enqueue(lane, due ?? DateTimeOffset.MinValue);
     }
 
+    private bool HasRoom => _held.Room > 0;
+
     private bool MayLoad => _loading < MostLoading && _loaded < _limit.Current && _held.MayExpect;
 
     private void LoadDue()

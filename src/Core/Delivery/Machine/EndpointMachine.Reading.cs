@@ -23,7 +23,7 @@ internal sealed partial class EndpointMachine
     private bool _isPulling;
     private DateTimeOffset _pulledAt;
 
-    private bool MayPull => _gaps == 0 && _open < MostOpen && _held.MayExpect && _failing < _options.MostFailing && (!_circuit.IsOpen || PullForProbeAt <= _now);
+    private bool MayPull => _gaps == 0 && _open < MostOpen && HasRoom && _failing < _options.MostFailing && (!_circuit.IsOpen || PullForProbeAt <= _now);
 
     private void Pull()
     {
@@ -41,7 +41,7 @@ internal sealed partial class EndpointMachine
         var after = new SequenceNumber[_cursors.Length];
         for (var partition = 0; partition < after.Length; partition++)
             after[partition] = _cursors[partition].Read;
-        var (most, mostBytes) = _circuit.IsOpen ? (ProbeEntries, ProbeBytes) : (PullEntries, Math.Min(PullBytes, _held.Room - _held.Expected));
+        var (most, mostBytes) = _circuit.IsOpen ? (ProbeEntries, ProbeBytes) : (PullEntries, Math.Min(PullBytes, _held.Room));
         _effects.Add(new EndpointEffect.Pull(after, most, mostBytes, ReadUpTo()));
     }
 

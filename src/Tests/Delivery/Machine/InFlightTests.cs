@@ -71,18 +71,6 @@ public class InFlightTests
     }
 
     [Fact]
-    public void Payload_ThatIsBeingRead_LeavesNoRoomForAPull()
-    {
-        var rig = new MachineRig(Newest with { MostHeld = 100 }).Open(new EndpointProgress { Lanes = [Waiting("a")] });
-        var load = rig.Only<EndpointEffect.Load>();
-        Assert.Empty(rig.Of<EndpointEffect.Pull>());
-
-        rig.Tell(new EndpointInput.Loaded(load.Object, new LaneHead(Entry(20, "a") with { Payload = new byte[60] }, 0, ResourceVersion.None), []));
-
-        Assert.Equal(40, rig.Only<EndpointEffect.Pull>().MostBytes);
-    }
-
-    [Fact]
     public void Load_ThatFails_ExpectsNothingMore()
     {
         var rig = new MachineRig(Newest with { MostHeld = 100 }).Open(new EndpointProgress { Lanes = [Waiting("a"), Waiting("b")] });
