@@ -7,20 +7,20 @@ namespace ActorVent.Bench.EndToEnd;
 
 /// <summary>
 /// As much of an API server as one watch of pods asks for, over plain sockets: pages of a list, then a watch whose events cost the
-/// sender next to nothing.
+/// sender next to nothing. A watch that is opened later takes the place of the one before, and begins after the version that it names.
 /// </summary>
 internal sealed class ReplayServer : IDisposable
 {
     private const long FirstVersion = 1_000_000;
     private const int MostBatch = 16;
+    private const int MostItem = 64 * 1024;
 
     private readonly Socket _listener = RawHttp.Listen();
     private readonly PodTemplate _template;
     private readonly int _pods;
     private readonly long[] _sent;
-    private readonly byte[] _item = new byte[64 * 1024];
-    private TaskCompletionSource<Socket> _watch = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
+    private TaskCompletionSource<Watch> _watch = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _version = FirstVersion;
 
     public ReplayServer(PodTemplate template, int pods, int mostChanges, TimeProvider time)
@@ -37,8 +37,8 @@ internal sealed class ReplayServer : IDisposable
     /// <summary>Completes when the node watches.</summary>
     public Task Watching => _watch.Task;
 
-    /// <summary>The watch that comes next takes the place of the one that was; what was sent before is not sent again.</summary>
-    public void WatchAnew() => _watch = new TaskCompletionSource<Socket>(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Nothing is sent any more on the watch that was: the next is waited for.</summary>
+    public void WatchAnew() => _watch = new TaskCompletionSource<Watch>(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>When a version was handed to the socket; null for those of the list.</summary>
     public long? SentAt(long version) => version > FirstVersion && version <= Volatile.Read(ref _version) ? _sent[version - FirstVersion] : null;
@@ -48,20 +48,14 @@ internal sealed class ReplayServer : IDisposable
     /// <param name="perSecond">0: as fast as the node reads.</param>
     public async Task SendAsync(int changes, int perSecond)
     {
-        var socket = await _watch.Task;
         var started = _time.GetTimestamp();
-        var buffer = new byte[MostBatch * 8 * 1024];
-        for (var made = 0; made < changes;)
+        var first = _version;
+        for (var last = first + changes; (await _watch.Task) is var watch && watch.Told < last;)
         {
-            var due = perSecond == 0 ? changes : Math.Min(changes, (int)(_time.GetElapsedTime(started).TotalSeconds * perSecond));
-            while (made < due)
-            {
-                var batch = Math.Min(MostBatch, due - made);
-                var length = Render(buffer, batch);
-                made += batch;
-                await socket.SendAsync(buffer.AsMemory(0, length));
-            }
-            if (made < changes)
+            var due = perSecond == 0 ? last : Math.Min(last, first + (long)(_time.GetElapsedTime(started).TotalSeconds * perSecond));
+            if (watch.Told < due)
+                await TellAsync(watch, due);
+            else
                 await Task.Delay(TimeSpan.FromMilliseconds(2), _time);
         }
     }
@@ -70,35 +64,52 @@ internal sealed class ReplayServer : IDisposable
     public async Task SendBookmarkAsync()
     {
         var line = $"{{\"type\":\"BOOKMARK\",\"object\":{{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{{\"resourceVersion\":\"{Volatile.Read(ref _version)}\"}}}}}}\n";
-        var socket = await _watch.Task;
-        await socket.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{line.Length:x}\r\n{line}\r\n")));
+        var watch = await _watch.Task;
+        await watch.Socket.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{line.Length:x}\r\n{line}\r\n")));
     }
 
     public void Dispose()
     {
         _listener.Dispose();
         if (_watch.Task.IsCompletedSuccessfully)
-            _watch.Task.Result.Dispose();
+            _watch.Task.Result.Socket.Dispose();
     }
 
-    /// <summary>A chunk of the body for every batch.</summary>
-    private int Render(Span<byte> buffer, int events)
+    /// <summary>The next events, a chunk of the body.</summary>
+    private async Task TellAsync(Watch watch, long upTo)
+    {
+        var length = Render(watch, (int)Math.Min(MostBatch, upTo - watch.Told));
+        try
+        {
+            await watch.Socket.SendAsync(watch.Buffer.AsMemory(0, length));
+        }
+        catch (SocketException) when (_watch.Task is { IsCompletedSuccessfully: true } current && current.Result == watch)
+        {
+            // Who asked for it is gone. Another comes.
+            WatchAnew();
+        }
+    }
+
+    private int Render(Watch watch, int events)
     {
         const int ChunkHead = 10;
         var head = "{\"type\":\"MODIFIED\",\"object\":{\"kind\":\"Pod\",\"apiVersion\":\"v1\","u8;
         var at = ChunkHead;
         var now = _time.GetTimestamp();
+        Span<byte> buffer = watch.Buffer;
         for (var i = 0; i < events; i++)
         {
-            var version = _version + 1;
+            var version = ++watch.Told;
             var pod = (int)((version - FirstVersion) % _pods);
             head.CopyTo(buffer[at..]);
             at += head.Length;
-            var length = _template.Write(_item, pod, version, version - FirstVersion);
-            _item.AsSpan(1, length - 1).CopyTo(buffer[at..]);
+            var length = _template.Write(watch.Item, pod, version, version - FirstVersion);
+            watch.Item.AsSpan(1, length - 1).CopyTo(buffer[at..]);
             at += length - 1;
             buffer[at++] = (byte)'}';
             buffer[at++] = (byte)'\n';
+            if (version <= _version)
+                continue;
             _sent[version - FirstVersion] = now;
             Volatile.Write(ref _version, version);
         }
@@ -137,7 +148,7 @@ internal sealed class ReplayServer : IDisposable
         if (target.Contains("watch=", StringComparison.Ordinal))
         {
             await socket.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray());
-            _watch.TrySetResult(socket);
+            await BeginAsync(new Watch(socket) { Told = VersionOf(target) });
             return true;
         }
         await WriteAsync(socket, "200 OK", target.StartsWith("/api/v1/pods", StringComparison.Ordinal)
@@ -145,6 +156,22 @@ internal sealed class ReplayServer : IDisposable
             : """{"kind":"Namespace","apiVersion":"v1","metadata":{"name":"kube-system","uid":"2f6f6b7e-1f33-4c3a-9a55-0d3c1b7f2a10","resourceVersion":"4"}}"""u8.ToArray());
         return false;
     }
+
+    private async Task BeginAsync(Watch watch)
+    {
+        while (watch.Told < Volatile.Read(ref _version))
+            await TellAsync(watch, Volatile.Read(ref _version));
+        if (!_watch.TrySetResult(watch))
+        {
+            WatchAnew();
+            _watch.SetResult(watch);
+        }
+    }
+
+    private long VersionOf(string target) =>
+        target.Contains("resourceVersion=", StringComparison.Ordinal) && long.Parse(Parameter(target, "resourceVersion="), CultureInfo.InvariantCulture) is > 0 and var version
+            ? version
+            : Volatile.Read(ref _version);
 
     private static async Task WriteAsync(Socket socket, string status, ReadOnlyMemory<byte> body)
     {
@@ -158,15 +185,16 @@ internal sealed class ReplayServer : IDisposable
         var limit = int.Parse(Parameter(target, "limit="), CultureInfo.InvariantCulture);
         var first = target.Contains(Continue, StringComparison.Ordinal) ? int.Parse(Parameter(target, Continue), CultureInfo.InvariantCulture) : 0;
         var last = Math.Min(_pods, first + limit);
+        var item = new byte[MostItem];
         var page = new MemoryStream((last - first) * 7 * 1024);
         page.Write(Encoding.ASCII.GetBytes(
             $$"""{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"{{_version}}"{{(last < _pods ? $",\"continue\":\"{last}\"" : "")}}},"items":["""));
         for (var pod = first; pod < last; pod++)
         {
-            var length = _template.Write(_item, pod, FirstVersion - _pods + pod, 0);
+            var length = _template.Write(item, pod, FirstVersion - _pods + pod, 0);
             if (pod > first)
                 page.WriteByte((byte)',');
-            page.Write(_item, 0, length);
+            page.Write(item, 0, length);
         }
         page.Write("]}"u8);
         return page.GetBuffer().AsMemory(0, (int)page.Length);
@@ -177,5 +205,17 @@ internal sealed class ReplayServer : IDisposable
         var start = target.IndexOf(name, StringComparison.Ordinal) + name.Length;
         var end = target.IndexOf('&', start);
         return end < 0 ? target[start..] : target[start..end];
+    }
+
+    private sealed class Watch(Socket socket)
+    {
+        public Socket Socket { get; } = socket;
+
+        /// <summary>The last version that was sent on it, or that its client knows.</summary>
+        public long Told { get; set; }
+
+        public byte[] Buffer { get; } = new byte[MostBatch * 8 * 1024];
+
+        public byte[] Item { get; } = new byte[MostItem];
     }
 }
