@@ -118,6 +118,8 @@ internal sealed partial class EndpointActor
             Log.OpenedSkipping(logger, _options.Id, _options.MaskedUrl);
         else if (opened.IsNew)
             Log.OpenedNew(logger, _options.Id, _options.MaskedUrl);
+        else if (opened.NextProbe is { } next && next > _services.Time.GetUtcNow())
+            Log.OpenedWaiting(logger, _options.Id, _options.MaskedUrl, opened.Failing, next.UtcDateTime);
         else if (opened.Failing == 0)
             Log.OpenedAgain(logger, _options.Id, _options.MaskedUrl);
         else
@@ -163,6 +165,9 @@ internal sealed partial class EndpointActor
 
         [LoggerMessage(1429, LogLevel.Information, "Endpoint {Endpoint} ({Url}) is open, and goes on where it stopped: what it has not accepted of {Failing} objects is tried again")]
         public static partial void OpenedFailing(ILogger logger, EndpointId endpoint, string url, int failing);
+
+        [LoggerMessage(1431, LogLevel.Information, "Endpoint {Endpoint} ({Url}) is open, and goes on where it stopped: it failed each time before, so that it gets one request first, at {Next:HH:mm:ss}Z, and then what it has not accepted of {Failing} objects")]
+        public static partial void OpenedWaiting(ILogger logger, EndpointId endpoint, string url, int failing, DateTime next);
 
         [LoggerMessage(1401, LogLevel.Debug, "Endpoint {Endpoint} cannot be opened: {Error}; trying again")]
         public static partial void OpenFailed(ILogger logger, EndpointId endpoint, string error);

@@ -52,7 +52,7 @@ internal sealed partial class EndpointMachine
         else if (start.Carried is not null)
             _effects.Add(EndpointEffect.ForgetCarried.Instance);
         _lowAt = _now + LowInterval;
-        _effects.Add(new EndpointReport.Opened(start.IsNew, _failing));
+        _effects.Add(new EndpointReport.Opened(start.IsNew, _failing, _circuit.IsOpen ? _circuit.State.NextProbe : null));
         if (_isDisabledChanged)
             _effects.Add(new EndpointReport.EnabledAgain());
         (_start, _recovered) = (null, null);

@@ -27,7 +27,8 @@ internal abstract record EndpointReport : EndpointEffect
 
     /// <param name="IsNew">To the journal.</param>
     /// <param name="Failing">Objects of which it has not accepted something yet that was sent.</param>
-    internal sealed record Opened(bool IsNew, int Failing) : EndpointReport;
+    /// <param name="NextProbe">It failed as a whole before, and is looked at again then; null: it did not.</param>
+    internal sealed record Opened(bool IsNew, int Failing, DateTimeOffset? NextProbe) : EndpointReport;
 
     internal sealed record OpenFailed(string Reason) : EndpointReport;
 

@@ -211,6 +211,17 @@ public sealed class EndpointActorTests : EndpointStage
     }
 
     [Fact]
+    public async Task Endpoint_ThatFailedBefore_SaysWhenItIsTriedAgain()
+    {
+        await Journal.OpenEndpointAsync(new EndpointRegistration(Options.Id, Options.MaskedUrl, Options.FromAnnotation), default);
+        var next = TimeProvider.System.GetUtcNow().AddMinutes(2);
+        Progress = new EndpointProgress { Journal = Journal.Id, Circuit = new CircuitState(Samples.Time, 3, next) };
+        Sys.ActorOf(Registry.PropsOf(Options.Id)!);
+
+        AwaitCondition(() => Lines.Lines.Any(line => line.Text.Contains($"one request first, at {next:HH:mm:ss}Z, and then", StringComparison.Ordinal)), Soon);
+    }
+
+    [Fact]
     public void Disabled_IsEnabledAgain_AtItsFirstStartInTheProcessOnly()
     {
         Progress = new EndpointProgress { Journal = Journal.Id, IsDisabled = true };

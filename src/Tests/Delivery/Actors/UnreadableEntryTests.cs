@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ActorVent.Delivery;
 using ActorVent.Journal;
 using ActorVent.Journal.Sqlite;
 using ActorVent.Primitives;
