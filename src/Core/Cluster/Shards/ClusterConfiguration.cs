@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorVent.Cluster.Tls;
 using ActorVent.Cluster.Wire;
 using ActorVent.Progress;
 using Akka.Cluster.Sharding;
@@ -49,6 +50,13 @@ internal static class ClusterConfiguration
           remote {
             log-remote-lifecycle-events = off
             retry-gate-closed-for = 500ms
+            enabled-transports = ["akka.remote.{{(listen.IsTls ? "actorvent-tls" : "dot-netty.tcp")}}"]
+            actorvent-tls {
+              transport-class = "{{Name(typeof(TlsTransport))}}"
+              applied-adapters = []
+              hostname = "{{listen.Host}}"
+              port = {{listen.Port}}
+            }
             dot-netty.tcp {
               hostname = "{{listen.Host}}"
               port = {{listen.Port}}

@@ -1,6 +1,7 @@
 using ActorVent.Cluster.Leases;
 using ActorVent.Cluster.Members;
 using ActorVent.Cluster.Shards;
+using ActorVent.Cluster.Tls;
 using ActorVent.Journal;
 using ActorVent.Node.Configuration;
 using ActorVent.Primitives;
@@ -18,12 +19,14 @@ internal sealed partial class ClusterSession : IAsyncDisposable
 {
     private readonly PostgreSqlLeases _leases;
     private readonly LeaseThread _thread;
+    private readonly TlsTransportSetup? _tls;
     private readonly ILogger _logger;
     private readonly CancellationToken _stop;
 
-    private ClusterSession(PostgreSqlLeases leases, LeaseThread thread, ClusterPlacement placement, ClusterListen listen, ILogger logger, CancellationToken stop)
+    private ClusterSession(
+        PostgreSqlLeases leases, LeaseThread thread, TlsTransportSetup? tls, ClusterPlacement placement, ClusterListen listen, ILogger logger, CancellationToken stop)
     {
-        (_leases, _thread, _logger, _stop) = (leases, thread, logger, stop);
+        (_leases, _thread, _tls, _logger, _stop) = (leases, thread, tls, logger, stop);
         Member = new ClusterMember(listen, placement, Configure, JoinAsync) { View = () => thread.View };
     }
 
@@ -51,13 +54,18 @@ internal sealed partial class ClusterSession : IAsyncDisposable
         {
             ConfigDigest = ConfigurationDigest.Of(plan.Scopes.Select(static scope => scope.IdIn("").Value), announcement.Endpoints, announcement.TakesAnnotations),
         };
-        var leases = new PostgreSqlLeases(server, identity, time, logger);
-        await leases.PrepareAsync([.. ProgressTables.Names], stop).ConfigureAwait(false);
+        var preparing = new PostgreSqlLeases(server, identity, time, logger);
+        await preparing.PrepareAsync([.. ProgressTables.Names], stop).ConfigureAwait(false);
+        var certificate = await preparing.HasMemberWithoutTlsAsync(stop).ConfigureAwait(false) ? null : NodeCertificate.Create(plan.Node, time);
+        if (certificate is null)
+            Log.SpeaksWithoutTls(logger);
+        var leases = new PostgreSqlLeases(server, identity with { Thumbprint = certificate is null ? null : NodeCertificate.ThumbprintOf(certificate) }, time, logger);
         var thread = leases.CreateThread();
+        var tls = certificate is null ? null : new TlsTransportSetup(certificate, new PeerCertificates(thread, time).IsKnown);
         await thread.StartAsync().WaitAsync(stop).ConfigureAwait(false);
         var host = options.ClusterListen.Host ?? await OwnAddress.TowardsAsync(server, stop).ConfigureAwait(false);
         return new ClusterSession(
-            leases, thread, new ClusterPlacement(announcement, time), new ClusterListen(host, options.ClusterListen.Port), logger, stop);
+            leases, thread, tls, new ClusterPlacement(announcement, time), new ClusterListen(host, options.ClusterListen.Port) { IsTls = tls is not null }, logger, stop);
     }
 
     /// <summary>Nobody is to join this node any more: it is about to leave.</summary>
@@ -89,10 +97,15 @@ internal sealed partial class ClusterSession : IAsyncDisposable
         AnswersQuestions = true,
     };
 
-    private void Configure(AkkaConfigurationBuilder akka) => akka
-        .AddSetup(new LeaseSetup(_thread))
-        .AddHocon(ShardLease.Configuration, HoconAddMode.Prepend)
-        .AddHocon(LeaseDowningProvider.Configuration, HoconAddMode.Prepend);
+    private void Configure(AkkaConfigurationBuilder akka)
+    {
+        akka
+            .AddSetup(new LeaseSetup(_thread))
+            .AddHocon(ShardLease.Configuration, HoconAddMode.Prepend)
+            .AddHocon(LeaseDowningProvider.Configuration, HoconAddMode.Prepend);
+        if (_tls is not null)
+            akka.AddSetup(_tls);
+    }
 
     private async Task JoinAsync(ActorSystem system)
     {
@@ -105,5 +118,8 @@ internal sealed partial class ClusterSession : IAsyncDisposable
     {
         [LoggerMessage(1870, LogLevel.Information, "A member of the cluster, at {Address}; of {Members}")]
         public static partial void IsMember(ILogger logger, Address address, int members);
+
+        [LoggerMessage(1871, LogLevel.Warning, "Speaks to the other nodes without TLS, as they do: a cluster that began without it goes on so until all its nodes are stopped at the same time")]
+        public static partial void SpeaksWithoutTls(ILogger logger);
     }
 }

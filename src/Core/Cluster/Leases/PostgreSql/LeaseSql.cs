@@ -37,6 +37,10 @@ internal static class LeaseSql
         FROM actorvent.nodes
         """;
 
+    /// <summary>Whether somebody is a member who has no certificate.</summary>
+    public const string HasMemberWithoutTls =
+        "SELECT EXISTS (SELECT FROM actorvent.nodes WHERE state = 'member' AND NOT revoked AND expires > clock_timestamp() AND thumbprint IS NULL)";
+
     /// <summary>$1 process numbers, $2 their sessions' name. Says how many are left.</summary>
     public const string EndSessions = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid = ANY ($1) AND application_name = $2";
 

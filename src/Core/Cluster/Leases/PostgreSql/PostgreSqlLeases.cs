@@ -29,6 +29,16 @@ internal sealed class PostgreSqlLeases(NpgsqlConnectionStringBuilder server, Nod
         await LeaseSchema.PrepareAsync(connection, fenced, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether there is a cluster whose members speak to each other without TLS; after <see cref="PrepareAsync"/>.</summary>
+    /// <exception cref="NpgsqlException">The database does not answer.</exception>
+    public async Task<bool> HasMemberWithoutTlsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(LeaseConnections.Patient(server, identity));
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = new NpgsqlCommand(LeaseSql.HasMemberWithoutTls, connection);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
     /// <summary>The thread that keeps this node's lease; to be started before the actor system.</summary>
     public LeaseThread CreateThread() => new(
         identity,
