@@ -14,7 +14,7 @@ public sealed class ClusterProcessTests(PostgresFixture postgres, ITestOutputHel
     public async Task Nodes_StartedAtOnce_FormOneClusterAndSurviveEachOther()
     {
         await using var rig = await ProcessRig.StartAsync(postgres, pods: 300, endpoints: 3);
-        var nodes = Enumerable.Range(1, 3).Select(rig.StartNode).ToList();
+        var nodes = Enumerable.Range(1, 3).Select(node => rig.StartNode(node)).ToList();
         Settled(await rig.SettleAsync(Soon), rig);
         output.WriteLine(await rig.ShowsAsync(1, static text => text.Contains("Count: 3 nodes", StringComparison.Ordinal), Soon));
 

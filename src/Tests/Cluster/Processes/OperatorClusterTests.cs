@@ -15,7 +15,7 @@ public sealed class OperatorClusterTests(PostgresFixture postgres, ITestOutputHe
     public async Task EachNode_TellsOfAll_AndWhatIsWrong()
     {
         await using var rig = await ProcessRig.StartAsync(postgres, pods: 100, endpoints: 2);
-        var nodes = Enumerable.Range(1, 3).Select(rig.StartNode).ToList();
+        var nodes = Enumerable.Range(1, 3).Select(node => rig.StartNode(node)).ToList();
         Assert.Empty(await rig.SettleAsync(Soon));
         await rig.ShowsAsync(1, static text => text.Contains("Count: 3 nodes", StringComparison.Ordinal), Soon);
         await EachIsToldByEachAsync(rig);
@@ -55,7 +55,7 @@ public sealed class OperatorClusterTests(PostgresFixture postgres, ITestOutputHe
             await SaysAsync(rig, node, "partitions   64         3", "cluster-sharding", "regions");
             await SaysAsync(rig, node, "recording", "partitions", "7");
             await SaysAsync(rig, node, "delivering", "endpoints");
-            await SaysAsync(rig, node, "akka.tcp://actorvent@", "cluster", "leader");
+            await SaysAsync(rig, node, "akka.tls://actorvent@", "cluster", "leader");
             await SaysAsync(rig, node, "up", "cluster", "status");
             await SaysAsync(rig, node, "watchers", "cluster-sharding", "entities");
             await SaysAsync(rig, node, "AnswersActor", "actor", "hierarchy", "-d", "1");

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using ActorVent.Tests.Common.Postgres;
 using Xunit;
@@ -41,6 +43,72 @@ public sealed class PortTests(PostgresFixture postgres)
         foreach (var node in nodes)
             Assert.Equal(0, await node.TerminateAsync());
         Assert.All(rig.Receivers, static receiver => Assert.Equal((0, 0), (receiver.Log.Summary().OrderViolations, receiver.Log.Summary().Repeats)));
+    }
+
+    /// <summary>Where a dead node was, something accepts connections and closes them, or says nothing, or answers with garbage.</summary>
+    [Fact]
+    public async Task Port_OfADeadNode_IsNobodysEnd()
+    {
+        await using var rig = await ProcessRig.StartAsync(postgres, pods: 100, endpoints: 2);
+        using var place = new TcpListener(IPAddress.Loopback, 0);
+        place.Start();
+        var port = ((IPEndPoint)place.LocalEndpoint).Port;
+        place.Stop();
+        var nodes = new[] { rig.StartNode(1), rig.StartNode(2), rig.StartNode(3, "--cluster-listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}")) };
+        Assert.Empty(await rig.SettleAsync(Soon));
+        await rig.ShowsAsync(1, static text => text.Contains("Count: 3 nodes", StringComparison.Ordinal), Soon);
+
+        var driving = rig.Life.DriveAsync(changes: 2_000, rate: 200);
+        await nodes[2].KillAsync();
+        using var over = new CancellationTokenSource();
+        var answering = AnswerAsync(port, over.Token);
+        await driving;
+
+        Assert.Empty(await rig.SettleAsync(Soon));
+        await rig.ShowsAsync(2, static text => text.Contains("Count: 2 nodes", StringComparison.Ordinal), Soon);
+        await over.CancelAsync();
+        Assert.InRange(await answering, 2, int.MaxValue);
+        foreach (var node in nodes.Take(2))
+            Assert.Equal(0, await node.TerminateAsync());
+        Assert.All(rig.Receivers, static receiver => Assert.Equal(0, receiver.Log.Summary().OrderViolations));
+    }
+
+    /// <returns>How many came.</returns>
+    private static async Task<int> AnswerAsync(int port, CancellationToken over)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        listener.Start();
+        var held = new List<Socket>();
+        var count = 0;
+        try
+        {
+            while (true)
+            {
+                var socket = await listener.AcceptSocketAsync(over);
+                switch (count++ % 4)
+                {
+                    case 0:
+                        socket.Close(timeout: 0);
+                        break;
+                    case 1:
+                        socket.Dispose();
+                        break;
+                    case 2:
+                        await socket.SendAsync(Greetings[count % Greetings.Length], over);
+                        socket.Dispose();
+                        break;
+                    default:
+                        held.Add(socket);
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            held.ForEach(static socket => socket.Dispose());
+            return count;
+        }
     }
 
     /// <summary>Nothing; garbage; a frame of no length; one that never comes; one that is longer than any; another protocol's.</summary>

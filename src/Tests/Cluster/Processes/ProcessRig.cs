@@ -43,11 +43,13 @@ internal sealed class ProcessRig : IAsyncDisposable
 
     public string DataOf(int node) => Path.Combine(_directory, $"node-{node}");
 
-    public NodeProcess StartNode(int node)
+    /// <param name="node">Its number.</param>
+    /// <param name="more">Options that only it has.</param>
+    public NodeProcess StartNode(int node, params string[] more)
     {
         var urls = _receivers.SelectMany(receiver => (string[])["--url", receiver.Uri.ToString()]);
         var started = NodeProcess.Start(
-            ["run", .. urls, "--kubeconfig", Path.Combine(_directory, "kubeconfig"), "--collapse", "none", "--journal", _database.Url, "--data", DataOf(node)]);
+            ["run", .. urls, "--kubeconfig", Path.Combine(_directory, "kubeconfig"), "--collapse", "none", "--journal", _database.Url, "--data", DataOf(node), .. more]);
         _nodes.Add(started);
         return started;
     }

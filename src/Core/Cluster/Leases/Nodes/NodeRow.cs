@@ -10,7 +10,7 @@ internal sealed record NodeRow
     /// <summary>The node's name, the same in each of its lives.</summary>
     public required string Node { get; init; }
 
-    /// <summary>Where Akka reaches it, <c>akka.tcp://system@host:port</c>; null before its actor system runs.</summary>
+    /// <summary>Where Akka reaches it, <c>akka.tls://system@host:port</c>; null before its actor system runs.</summary>
     public string? Address { get; init; }
 
     /// <summary>Akka's number of this actor system, which is another after a restart at the same address; null with <see cref="Address"/>.</summary>
