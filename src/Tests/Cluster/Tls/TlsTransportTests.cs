@@ -143,9 +143,12 @@ public sealed class TlsTransportTests : IAsyncLifetime
         var address = new Address("akka.tls", "tls", "127.0.0.1", port);
         one.System.ActorSelection(new RootActorPath(address) / "user" / "echo").Tell("word");
 
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        one.System.EventStream.Subscribe(one.System.ActorOf(Props.Create(() => new EndOfEndpoint(ended))), typeof(DisassociatedEvent));
         // Without its number it can be taken out only by ending its endpoint.
         var remote = ((RemoteActorRefProvider)((ExtendedActorSystem)one.System).Provider).Transport;
         remote.Quarantine(address, null);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
         using var late = new TcpListener(System.Net.IPAddress.Loopback, port);
         late.Start();
 
@@ -194,5 +197,10 @@ public sealed class TlsTransportTests : IAsyncLifetime
                 // Until the address is open again.
             }
         }
+    }
+
+    private sealed class EndOfEndpoint : ReceiveActor
+    {
+        public EndOfEndpoint(TaskCompletionSource ended) => Receive<DisassociatedEvent>(_ => ended.TrySetResult());
     }
 }
