@@ -51,6 +51,7 @@ internal static class ClusterConfiguration
             log-remote-lifecycle-events = off
             retry-gate-closed-for = 500ms
             enabled-transports = ["akka.remote.{{(listen.IsTls ? "actorvent-tls" : "dot-netty.tcp")}}"]
+            transport-failure-detector.implementation-class = "{{(listen.IsTls ? Name(typeof(EndpointFailureDetector)) : "Akka.Remote.DeadlineFailureDetector, Akka.Remote")}}"
             actorvent-tls {
               transport-class = "{{Name(typeof(TlsTransport))}}"
               applied-adapters = []

@@ -6,17 +6,27 @@ using Akka.Remote.Transport;
 namespace ActorVent.Cluster.Tls;
 
 /// <summary>
-/// An attempt of one of Akka's endpoints to reach a node. It tries again for a while: an attempt that fails makes Akka throw away the system messages that
-/// the node has not confirmed. And it ends with the endpoint that began it: a connection that comes later belongs to nobody, and the peer would use it.
+/// An attempt of one of Akka's endpoints to reach a node. It tries again for a while, until the node has answered: an attempt that fails makes Akka throw
+/// away the system messages that the node has not confirmed. And it ends with its endpoint: a connection that comes later belongs to nobody, and the peer
+/// would use it.
 /// </summary>
-internal sealed class OutboundAttempt(Address local, Address remote, TlsHandshake handshake, TlsTransportSettings settings, TimeProvider time)
+/// <param name="endpoint">Who wants it; null: nobody knows.</param>
+/// <param name="local">This node.</param>
+/// <param name="remote">The node.</param>
+/// <param name="handshake">With it.</param>
+/// <param name="settings">Limits and times.</param>
+/// <param name="time">The clock.</param>
+internal sealed class OutboundAttempt(IActorRef? endpoint, Address local, Address remote, TlsHandshake handshake, TlsTransportSettings settings, TimeProvider time)
 {
     private readonly TaskCompletionSource<AssociationHandle> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _isGivenUp = new();
+    private readonly TlsAssociation _association = new(local, remote, settings);
+    private readonly long _started = time.GetTimestamp();
     private readonly Lock _gate = new();
-    private Socket? _socket;
-    private TlsAssociation? _association;
+    private Socket? _connecting;
+
+    public IActorRef? Endpoint => endpoint;
 
     public Address Remote => remote;
 
@@ -31,10 +41,10 @@ internal sealed class OutboundAttempt(Address local, Address remote, TlsHandshak
     {
         try
         {
-            if (TryConnect() is not { } association)
+            if (!TryConnect())
                 return;
-            _result.SetResult(association);
-            association.Serve();
+            _result.SetResult(_association);
+            _association.Serve(TryConnect);
         }
         catch (Exception e)
         {
@@ -53,78 +63,62 @@ internal sealed class OutboundAttempt(Address local, Address remote, TlsHandshak
         lock (_gate)
         {
             _isGivenUp.Set();
-            if (_association is { } association)
-                association.Close();
-            else
-                _socket?.Dispose();
+            _connecting?.Dispose();
         }
+        _association.Close();
     }
 
     /// <summary>Breaks the connection, if there is one.</summary>
-    public void Cut()
-    {
-        lock (_gate)
-            _association?.Abort();
-    }
+    public void Cut() => _association.Cut();
 
-    /// <summary>null: it has failed, and who waits for it knows.</summary>
-    private TlsAssociation? TryConnect()
+    /// <summary>Gives the association a connection. false: none is to be had in time, or nobody waits for it any more.</summary>
+    private bool TryConnect()
     {
-        var started = time.GetTimestamp();
         while (true)
         {
+            Exception? why = null;
             try
             {
-                if (Connect() is { } association)
-                    return association;
-                Fail("nobody waits for it any more", cause: null);
-                return null;
+                if (!_isGivenUp.IsSet && Connect())
+                    return true;
             }
             catch (Exception e) when (ConnectionErrors.Includes(e))
             {
-                if (_isGivenUp.IsSet || time.GetElapsedTime(started) > settings.AssociateTimeout)
-                {
-                    Fail(e.Message, e);
-                    return null;
-                }
+                why = e;
+            }
+            if (_isGivenUp.IsSet || time.GetElapsedTime(_started) > settings.AssociateTimeout)
+            {
+                Fail(why?.Message ?? "nobody waits for it any more", why);
+                return false;
             }
             _isGivenUp.Wait(settings.RetryDelay);
         }
     }
 
-    /// <summary>null: it was given up.</summary>
-    private TlsAssociation? Connect()
+    /// <summary>false: it was given up.</summary>
+    private bool Connect()
     {
         var address = IPAddress.TryParse(remote.Host, out var literal) ? literal : Dns.GetHostAddresses(remote.Host)[0];
         var socket = Sockets.Create(address.AddressFamily, settings);
         lock (_gate)
-        {
-            _socket = socket;
-            if (_isGivenUp.IsSet)
-            {
-                socket.Dispose();
-                return null;
-            }
-        }
+            _connecting = socket;
         try
         {
+            if (_isGivenUp.IsSet)
+                return false;
             using var limit = new Timer(_ => socket.Dispose(), state: null, settings.HandshakeTimeout, Timeout.InfiniteTimeSpan);
             socket.Connect(new IPEndPoint(address, remote.Port ?? 0));
-            var stream = handshake.AsClient(socket);
-            lock (_gate)
-            {
-                if (_isGivenUp.IsSet)
-                {
-                    stream.Dispose();
-                    return null;
-                }
-                return _association = new TlsAssociation(local, remote, socket, stream, settings);
-            }
+            return _association.TryTake(socket, handshake.AsClient(socket));
         }
         catch
         {
             socket.Dispose();
             throw;
+        }
+        finally
+        {
+            lock (_gate)
+                _connecting = null;
         }
     }
 

@@ -9,33 +9,38 @@ namespace ActorVent.Cluster.Tls;
 /// <summary>A connection to another node, as Akka uses it: actors add to a queue, one thread writes it, one reads.</summary>
 /// <remarks>
 /// Whatever ends it, Akka is told that it does not know why (<see cref="DisassociateInfo.Unknown"/>), once and after the last payload. Any other reason
-/// makes Akka throw away the system messages that the peer has not confirmed, and who waits for the end of an actor over there would wait for ever.
+/// makes Akka throw away the system messages that the peer has not confirmed, and who waits for the end of an actor over there would wait for ever. It
+/// does the same when a connection breaks before the peer has answered; so until then another takes its place, and nobody is told.
 /// </remarks>
-internal sealed class TlsAssociation : AssociationHandle
+/// <param name="local">This node.</param>
+/// <param name="remote">The peer: as Akka knows it, or where it connects from.</param>
+/// <param name="settings">Limits and times.</param>
+internal sealed class TlsAssociation(Address local, Address remote, TlsTransportSettings settings) : AssociationHandle(local, remote)
 {
-    private readonly Stream _stream;
-    private readonly Socket _socket;
-    private readonly TlsTransportSettings _settings;
-    private readonly SendQueue _queue;
+    private readonly SendQueue _queue = new(settings.QueueBytes);
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Socket? _socket;
+    private Stream? _stream;
+    private Thread? _writer;
     private Timer? _linger;
-
-    /// <param name="local">This node.</param>
-    /// <param name="remote">The peer: as Akka knows it, or where it connects from.</param>
-    /// <param name="socket">Connected.</param>
-    /// <param name="stream">Over the socket, after the handshake; it owns the socket.</param>
-    /// <param name="settings">Limits and times.</param>
-    public TlsAssociation(Address local, Address remote, Socket socket, Stream stream, TlsTransportSettings settings)
-        : base(local, remote)
-    {
-        (_socket, _stream, _settings, _queue) = (socket, stream, settings, new SendQueue(settings.QueueBytes));
-        // Whoever sets it must not find himself reading.
-        ReadHandlerSource = new TaskCompletionSource<IHandleEventListener>(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    private bool _isClosed;
 
     /// <summary>Completes when both its threads are through.</summary>
     public Task Ended => _ended.Task;
+
+    /// <summary>Gives it a connection, after the handshake; it owns both, and disposes what it had. false: it is closed.</summary>
+    public bool TryTake(Socket socket, Stream stream)
+    {
+        lock (_gate)
+        {
+            _stream?.Dispose();
+            (_socket, _stream) = (socket, stream);
+            if (_isClosed)
+                _stream.Dispose();
+            return !_isClosed;
+        }
+    }
 
     public override bool Write(ByteString payload) => _queue.TryAdd(payload);
 
@@ -43,37 +48,45 @@ internal sealed class TlsAssociation : AssociationHandle
     [Obsolete("Akka's own declaration; it calls it with a reason.")]
     public override void Disassociate() => Close();
 
-    /// <summary>The same.</summary>
+    /// <summary>The same. Before the peer has answered there is nothing to wait for.</summary>
     public void Close()
     {
         _queue.Close();
         lock (_gate)
-            _linger ??= new Timer(_ => Abort(), state: null, _settings.Linger, Timeout.InfiniteTimeSpan);
+        {
+            _isClosed = true;
+            if (_writer is null)
+                _socket?.Dispose();
+            else
+                _linger ??= new Timer(_ => Cut(), state: null, settings.Linger, Timeout.InfiniteTimeSpan);
+        }
     }
 
-    /// <summary>Ends it at once.</summary>
-    public void Abort()
+    /// <summary>Breaks the connection, as a network does.</summary>
+    public void Cut()
     {
-        _queue.Close();
-        _socket.Dispose();
+        lock (_gate)
+            _socket?.Dispose();
     }
 
-    /// <summary>Hands on what arrives, on the thread that calls it, until the connection ends.</summary>
-    public void Serve()
+    /// <summary>Hands on what arrives, on the thread that calls it, until it ends.</summary>
+    /// <param name="connectAgain">For one that this node began: gives it another connection; false: there is none. null: the peer began it.</param>
+    public void Serve(Func<bool>? connectAgain)
     {
-        var writer = OwnThread.Start("tls-write", WriteAll);
         try
         {
-            if (ReadHandlerSource.Task.Wait(_settings.HandlerTimeout))
-                ReadAll(ReadHandlerSource.Task.Result);
+            if (connectAgain is null)
+                StartWriting();
+            if (ReadHandlerSource.Task.Wait(settings.HandlerTimeout))
+                ReadAll(ReadHandlerSource.Task.Result, connectAgain);
         }
         finally
         {
             Close();
-            writer.Join();
+            _writer?.Join();
             lock (_gate)
                 _linger?.Dispose();
-            _stream.Dispose();
+            _stream?.Dispose();
             _ended.TrySetResult();
         }
     }
@@ -83,11 +96,12 @@ internal sealed class TlsAssociation : AssociationHandle
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
-    private void ReadAll(IHandleEventListener listener)
+    private void ReadAll(IHandleEventListener listener, Func<bool>? connectAgain)
     {
         try
         {
-            var frames = new FrameReader(_stream, _settings.MostBytes);
+            if ((connectAgain is null ? Frames() : Open(listener, connectAgain)) is not { } frames)
+                return;
             while (frames.Next() is { } payload)
                 listener.Notify(new InboundPayload(payload));
         }
@@ -101,11 +115,52 @@ internal sealed class TlsAssociation : AssociationHandle
         }
     }
 
+    /// <summary>Says Akka's first words, over one connection after the other, until the peer answers. null: it does not.</summary>
+    private FrameReader? Open(IHandleEventListener listener, Func<bool> connectAgain)
+    {
+        if (_queue.Take()?.ToList() is not { } firstWords)
+            return null;
+        while (true)
+        {
+            try
+            {
+                var writer = new FrameWriter(_stream!);
+                firstWords.ForEach(writer.Write);
+                writer.Flush();
+                var frames = Frames();
+                if (frames.Next() is { } answer)
+                {
+                    firstWords.ForEach(_queue.Written);
+                    StartWriting();
+                    listener.Notify(new InboundPayload(answer));
+                    return frames;
+                }
+            }
+            catch (Exception e) when (ConnectionErrors.Includes(e))
+            {
+                // As if it had not been.
+            }
+            if (!connectAgain())
+                return null;
+        }
+    }
+
+    private FrameReader Frames() => new(_stream!, settings.MostBytes);
+
+    private void StartWriting()
+    {
+        lock (_gate)
+        {
+            if (!_isClosed)
+                _writer = OwnThread.Start("tls-write", WriteAll);
+        }
+    }
+
     private void WriteAll()
     {
         try
         {
-            var frames = new FrameWriter(_stream);
+            var frames = new FrameWriter(_stream!);
             while (_queue.Take() is { } payloads)
             {
                 foreach (var payload in payloads)
@@ -116,11 +171,12 @@ internal sealed class TlsAssociation : AssociationHandle
                 frames.Flush();
             }
             // The reader goes on to the peer's own end: to close with something unread would take from the peer what it has not read yet.
-            _socket.Shutdown(SocketShutdown.Send);
+            _socket!.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (ConnectionErrors.Includes(e))
         {
-            Abort();
+            _queue.Close();
+            Cut();
         }
     }
 }

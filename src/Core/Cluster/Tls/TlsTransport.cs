@@ -68,9 +68,9 @@ internal sealed class TlsTransport : AkkaTransport
 
     public override Task<AssociationHandle> Associate(Address remoteAddress)
     {
-        var attempt = new OutboundAttempt(_local!, remoteAddress, _handshake, _settings, _time);
+        var attempt = new OutboundAttempt(EndpointFailureDetector.OfCurrent(), _local!, remoteAddress, _handshake, _settings, _time);
         _outbound.TryAdd(attempt, true);
-        if (_isDown.IsSet)
+        if (_isDown.IsSet || (attempt.Endpoint is { } endpoint && _ends.Includes(endpoint)))
             attempt.GiveUp();
         OwnThread.Start("tls-connect", () => Connect(attempt));
         return attempt.Result;
@@ -98,15 +98,15 @@ internal sealed class TlsTransport : AkkaTransport
         foreach (var attempt in _outbound.Keys)
             attempt.Cut();
         foreach (var association in _inbound.Keys)
-            association.Abort();
+            association.Cut();
         return Task.FromResult(true);
     }
 
-    private void EndOutbound(Address remote)
+    private void EndOutbound(IActorRef endpoint)
     {
         foreach (var attempt in _outbound.Keys)
         {
-            if (attempt.Remote.Host == remote.Host && attempt.Remote.Port == remote.Port)
+            if (endpoint.Equals(attempt.Endpoint))
                 attempt.GiveUp();
         }
     }
@@ -158,7 +158,7 @@ internal sealed class TlsTransport : AkkaTransport
             if (_isDown.IsSet)
                 association.Close();
             listener.Notify(new InboundAssociation(association));
-            association.Serve();
+            association.Serve(connectAgain: null);
             _inbound.TryRemove(association, out _);
         }
         catch (Exception e)
@@ -175,8 +175,9 @@ internal sealed class TlsTransport : AkkaTransport
             using var limit = new Timer(_ => socket.Dispose(), state: null, _settings.HandshakeTimeout, Timeout.InfiniteTimeSpan);
             Sockets.Prepare(socket, _settings);
             var remote = (IPEndPoint)socket.RemoteEndPoint!;
-            var stream = _handshake.AsServer(socket);
-            return new TlsAssociation(_local!, new Address(Scheme, System.Name, remote.Address.ToString(), remote.Port), socket, stream, _settings);
+            var association = new TlsAssociation(_local!, new Address(Scheme, System.Name, remote.Address.ToString(), remote.Port), _settings);
+            association.TryTake(socket, _handshake.AsServer(socket));
+            return association;
         }
         catch (Exception e) when (ConnectionErrors.Includes(e))
         {

@@ -24,7 +24,7 @@ internal sealed class TlsNode : IAsyncDisposable
                 return known.Contains(thumbprint);
         });
         var config = ConfigurationFactory.ParseString(more)
-            .WithFallback(ConfigurationFactory.ParseString("akka { actor.provider = remote, loglevel = OFF, stdout-loglevel = OFF, actor.serialize-messages = off, actor.serialization-bindings { \"System.Object\" = json } }"))
+            .WithFallback(ConfigurationFactory.ParseString("akka { actor.provider = remote, loglevel = ERROR, loggers = [], stdout-loglevel = OFF, actor.serialize-messages = off, actor.serialization-bindings { \"System.Object\" = json } }"))
             .WithFallback(ConfigurationFactory.ParseString("akka.actor.serializers.json = \"Akka.Serialization.NewtonSoftJsonSerializer, Akka\""))
             .WithFallback(ClusterConfiguration.Of(new ClusterListen("127.0.0.1", port) { IsTls = true }));
         System = ActorSystem.Create("tls", ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), setup));

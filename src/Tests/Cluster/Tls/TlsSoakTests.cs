@@ -4,6 +4,7 @@ using System.Globalization;
 using ActorVent.Cluster.Tls;
 using ActorVent.Tests.Simulation;
 using Akka.Actor;
+using Akka.Event;
 using Akka.Remote;
 using Xunit;
 
@@ -23,7 +24,11 @@ public sealed class TlsSoakTests(ITestOutputHelper output)
         var nodes = Enumerable.Range(0, 3).Select(_ => new TlsNode(known)).ToList();
         var quarantined = new ConcurrentQueue<string>();
         foreach (var node in nodes)
-            node.System.EventStream.Subscribe(node.System.ActorOf(Props.Create(() => new Listener(quarantined))), typeof(QuarantinedEvent));
+        {
+            var listener = node.System.ActorOf(Props.Create(() => new Listener(quarantined, Say)));
+            node.System.EventStream.Subscribe(listener, typeof(QuarantinedEvent));
+            node.System.EventStream.Subscribe(listener, typeof(Error));
+        }
         var watches = nodes.SelectMany(one => nodes.Where(other => other != one).Select(other => WatchSoak.Start(one, other))).ToList();
         var random = new Random(Histories.Number("ACTORVENT_TEST_SEED") ?? 1);
         var left = Histories.Number("ACTORVENT_TEST_SECONDS") ?? 20;
@@ -40,8 +45,10 @@ public sealed class TlsSoakTests(ITestOutputHelper output)
             if (random.Next(4) == 0 && await RefuseAsync(nodes[random.Next(3)]))
                 refusals++;
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(500, 1500)), TimeProvider.System);
-            if (second % 60 == 0)
-                Say(string.Create(CultureInfo.InvariantCulture, $"after {second} turns: {cuts} cuts, {refusals} refusals, {watches.Sum(static watch => watch.Count)} watched, {Environment.WorkingSet >> 20} MB, {Process.GetCurrentProcess().Threads.Count} threads"));
+            if (second % 60 != 0)
+                continue;
+            var open = await NotReportedAsync(watches);
+            Say(string.Create(CultureInfo.InvariantCulture, $"after {second} turns: {cuts} cuts, {refusals} refusals, {watches.Sum(static watch => watch.Count)} watched, {open} not yet reported, {GC.GetTotalMemory(forceFullCollection: true) >> 10} KiB in use, {Environment.WorkingSet >> 20} MiB, {Process.GetCurrentProcess().Threads.Count} threads"));
         }
 
         var missing = 0;
@@ -51,6 +58,14 @@ public sealed class TlsSoakTests(ITestOutputHelper output)
         foreach (var node in nodes)
             await node.DisposeAsync();
         Assert.Equal((0, 0), (missing, quarantined.Count));
+    }
+
+    private static async Task<int> NotReportedAsync(IEnumerable<WatchSoak> watches)
+    {
+        var count = 0;
+        foreach (var watch in watches)
+            count += await watch.NotReportedAsync();
+        return count;
     }
 
     /// <summary>Cuts a node's connections, and for a while nobody reaches its port, which answers with a reset. Takes root; returns whether it was done.</summary>
@@ -85,6 +100,15 @@ public sealed class TlsSoakTests(ITestOutputHelper output)
 
     private sealed class Listener : ReceiveActor
     {
-        public Listener(ConcurrentQueue<string> heard) => Receive<QuarantinedEvent>(quarantined => heard.Enqueue(quarantined.ToString()));
+        public Listener(ConcurrentQueue<string> heard, Action<string> say)
+        {
+            Receive<QuarantinedEvent>(quarantined =>
+            {
+                heard.Enqueue(quarantined.ToString());
+                say(quarantined.ToString());
+            });
+            // Why a peer is given up is only in the log.
+            Receive<Error>(static error => error.Message.ToString()!.Contains("irrecoverably", StringComparison.Ordinal), error => say($"{error.Message} {error.Cause}"));
+        }
     }
 }

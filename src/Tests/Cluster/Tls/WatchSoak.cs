@@ -15,6 +15,9 @@ internal sealed class WatchSoak
     /// <summary>How many were watched.</summary>
     public int Count => _started;
 
+    /// <summary>How many of them are not reported now.</summary>
+    public async Task<int> NotReportedAsync() => await _watcher.Ask<int>(Watcher.HowMany, TimeSpan.FromSeconds(5));
+
     public static WatchSoak Start(TlsNode one, TlsNode other) => new(one.System.ActorOf(Props.Create(() => new Watcher(one, other))), one, other);
 
     /// <summary>Starts, watches and stops so many.</summary>
@@ -36,7 +39,7 @@ internal sealed class WatchSoak
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var missing = await _watcher.Ask<int>(Watcher.HowMany, TimeSpan.FromSeconds(5));
+            var missing = await NotReportedAsync();
             if (missing == 0 || TimeProvider.System.GetElapsedTime(started) > patience)
                 return missing;
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
