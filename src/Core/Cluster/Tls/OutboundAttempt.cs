@@ -44,7 +44,7 @@ internal sealed class OutboundAttempt(IActorRef? endpoint, Address local, Addres
             if (!TryConnect())
                 return;
             _result.SetResult(_association);
-            _association.Serve(TryConnect);
+            _association.Serve(TryConnectAgain);
         }
         catch (Exception e)
         {
@@ -57,55 +57,73 @@ internal sealed class OutboundAttempt(IActorRef? endpoint, Address local, Addres
         }
     }
 
-    /// <summary>Its endpoint has ended: so does the attempt, or what has become of it.</summary>
+    /// <summary>Its endpoint has ended: so does the attempt, or what has become of it, after Akka's last words.</summary>
     public void GiveUp()
     {
-        lock (_gate)
-        {
-            _isGivenUp.Set();
-            _connecting?.Dispose();
-        }
+        StopConnecting();
+        _association.CloseSoon();
+    }
+
+    /// <summary>Ends it.</summary>
+    public void Close()
+    {
+        StopConnecting();
         _association.Close();
     }
 
     /// <summary>Breaks the connection, if there is one.</summary>
     public void Cut() => _association.Cut();
 
+    private void StopConnecting()
+    {
+        lock (_gate)
+        {
+            _isGivenUp.Set();
+            _connecting?.Dispose();
+        }
+    }
+
+    /// <summary>The connection broke before the peer had answered.</summary>
+    private bool TryConnectAgain() => time.GetElapsedTime(_started) < settings.AssociateTimeout && !_isGivenUp.Wait(settings.RetryDelay) && TryConnect();
+
     /// <summary>Gives the association a connection. false: none is to be had in time, or nobody waits for it any more.</summary>
     private bool TryConnect()
     {
         while (true)
         {
-            Exception? why = null;
             try
             {
-                if (!_isGivenUp.IsSet && Connect())
+                if (Connect())
                     return true;
+                Fail("nobody waits for it any more", cause: null);
+                return false;
             }
             catch (Exception e) when (ConnectionErrors.Includes(e))
             {
-                why = e;
-            }
-            if (_isGivenUp.IsSet || time.GetElapsedTime(_started) > settings.AssociateTimeout)
-            {
-                Fail(why?.Message ?? "nobody waits for it any more", why);
-                return false;
+                if (_isGivenUp.IsSet || time.GetElapsedTime(_started) > settings.AssociateTimeout)
+                {
+                    Fail(e.Message, e);
+                    return false;
+                }
             }
             _isGivenUp.Wait(settings.RetryDelay);
         }
     }
 
-    /// <summary>false: it was given up.</summary>
+    /// <summary>false: it was given up, or closed.</summary>
     private bool Connect()
     {
-        var address = IPAddress.TryParse(remote.Host, out var literal) ? literal : Dns.GetHostAddresses(remote.Host)[0];
+        var address = Sockets.Resolve(remote.Host);
         var socket = Sockets.Create(address.AddressFamily, settings);
         lock (_gate)
             _connecting = socket;
         try
         {
             if (_isGivenUp.IsSet)
+            {
+                socket.Dispose();
                 return false;
+            }
             using var limit = new Timer(_ => socket.Dispose(), state: null, settings.HandshakeTimeout, Timeout.InfiniteTimeSpan);
             socket.Connect(new IPEndPoint(address, remote.Port ?? 0));
             return _association.TryTake(socket, handshake.AsClient(socket));

@@ -19,12 +19,13 @@ internal sealed class TlsAssociation(Address local, Address remote, TlsTransport
 {
     private readonly SendQueue _queue = new(settings.QueueBytes);
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Socket? _socket;
     private Stream? _stream;
     private Thread? _writer;
     private Timer? _linger;
-    private bool _isClosed;
+    private Timer? _lastWords;
 
     /// <summary>Completes when both its threads are through.</summary>
     public Task Ended => _ended.Task;
@@ -36,9 +37,9 @@ internal sealed class TlsAssociation(Address local, Address remote, TlsTransport
         {
             _stream?.Dispose();
             (_socket, _stream) = (socket, stream);
-            if (_isClosed)
+            if (IsClosed)
                 _stream.Dispose();
-            return !_isClosed;
+            return !IsClosed;
         }
     }
 
@@ -54,12 +55,26 @@ internal sealed class TlsAssociation(Address local, Address remote, TlsTransport
         _queue.Close();
         lock (_gate)
         {
-            _isClosed = true;
+            _closed.TrySetResult();
             if (_writer is null)
                 _socket?.Dispose();
             else
                 _linger ??= new Timer(_ => Cut(), state: null, settings.Linger, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    /// <summary>The same, a moment later: somebody who is slower has last words for it. Before the peer has answered nobody has.</summary>
+    public void CloseSoon()
+    {
+        lock (_gate)
+        {
+            if (_writer is not null)
+            {
+                _lastWords ??= new Timer(_ => Close(), state: null, settings.LastWords, Timeout.InfiniteTimeSpan);
+                return;
+            }
+        }
+        Close();
     }
 
     /// <summary>Breaks the connection, as a network does.</summary>
@@ -77,7 +92,8 @@ internal sealed class TlsAssociation(Address local, Address remote, TlsTransport
         {
             if (connectAgain is null)
                 StartWriting();
-            if (ReadHandlerSource.Task.Wait(settings.HandlerTimeout))
+            Task.WaitAny([ReadHandlerSource.Task, _closed.Task], settings.HandlerTimeout);
+            if (ReadHandlerSource.Task.Wait(IsClosed ? settings.Linger : TimeSpan.Zero))
                 ReadAll(ReadHandlerSource.Task.Result, connectAgain);
         }
         finally
@@ -85,7 +101,10 @@ internal sealed class TlsAssociation(Address local, Address remote, TlsTransport
             Close();
             _writer?.Join();
             lock (_gate)
+            {
                 _linger?.Dispose();
+                _lastWords?.Dispose();
+            }
             _stream?.Dispose();
             _ended.TrySetResult();
         }
@@ -95,6 +114,8 @@ internal sealed class TlsAssociation(Address local, Address remote, TlsTransport
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    private bool IsClosed => _closed.Task.IsCompleted;
 
     private void ReadAll(IHandleEventListener listener, Func<bool>? connectAgain)
     {
@@ -140,18 +161,18 @@ internal sealed class TlsAssociation(Address local, Address remote, TlsTransport
             {
                 // As if it had not been.
             }
-            if (!connectAgain())
+            if (IsClosed || !connectAgain())
                 return null;
         }
     }
 
-    private FrameReader Frames() => new(_stream!, settings.MostBytes);
+    private FrameReader Frames() => new(_stream!, settings.MostFrameBytes);
 
     private void StartWriting()
     {
         lock (_gate)
         {
-            if (!_isClosed)
+            if (!IsClosed)
                 _writer = OwnThread.Start("tls-write", WriteAll);
         }
     }
@@ -173,8 +194,9 @@ internal sealed class TlsAssociation(Address local, Address remote, TlsTransport
             // The reader goes on to the peer's own end: to close with something unread would take from the peer what it has not read yet.
             _socket!.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception e) when (ConnectionErrors.Includes(e))
+        catch (Exception)
         {
+            // Whatever it is, it is the connection's and not the process's.
             _queue.Close();
             Cut();
         }

@@ -53,11 +53,16 @@ internal sealed class TlsTransport : AkkaTransport
 
     public override Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen()
     {
-        var at = IPAddress.TryParse(_settings.Host, out var literal) ? literal : Dns.GetHostAddresses(_settings.Host)[0];
-        _listener = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        _listener.Bind(new IPEndPoint(at, _settings.Port));
-        _listener.Listen(Backlog);
-        _local = new Address(Scheme, System.Name, _settings.Host, ((IPEndPoint)_listener.LocalEndPoint!).Port);
+        try
+        {
+            _listener = Sockets.Listen(_settings, Backlog);
+        }
+        catch (SocketException e)
+        {
+            // Akka waits for ever for what throws here.
+            return Task.FromException<(Address, TaskCompletionSource<IAssociationEventListener>)>(e);
+        }
+        _local = Sockets.AddressOf(_settings.Host, ((IPEndPoint)_listener.LocalEndPoint!).Port, System);
         System.EventStream.Subscribe(_ends, typeof(DisassociatedEvent));
         var listener = new TaskCompletionSource<IAssociationEventListener>(TaskCreationOptions.RunContinuationsAsynchronously);
         // Nobody can be told of a connection before.
@@ -72,8 +77,17 @@ internal sealed class TlsTransport : AkkaTransport
         _outbound.TryAdd(attempt, true);
         if (_isDown.IsSet || (attempt.Endpoint is { } endpoint && _ends.Includes(endpoint)))
             attempt.GiveUp();
-        OwnThread.Start("tls-connect", () => Connect(attempt));
-        return attempt.Result;
+        try
+        {
+            OwnThread.Start("tls-connect", () => Connect(attempt));
+            return attempt.Result;
+        }
+        catch (Exception e)
+        {
+            // There are no threads left; Akka tries again, if it is told.
+            _outbound.TryRemove(attempt, out _);
+            return Task.FromException<AssociationHandle>(new InvalidAssociationException(e.Message, e));
+        }
     }
 
     /// <summary>Ends what there is, with its last words.</summary>
@@ -83,7 +97,7 @@ internal sealed class TlsTransport : AkkaTransport
         System.EventStream.Unsubscribe(_ends);
         _listener?.Dispose();
         foreach (var attempt in _outbound.Keys)
-            attempt.GiveUp();
+            attempt.Close();
         foreach (var association in _inbound.Keys)
             association.Close();
         await Task.WhenAll(_outbound.Keys.Select(static attempt => attempt.Ended).Concat(_inbound.Keys.Select(static association => association.Ended))).ConfigureAwait(false);
@@ -133,37 +147,57 @@ internal sealed class TlsTransport : AkkaTransport
         {
             try
             {
-                var socket = _listener!.Accept();
-                var from = ((IPEndPoint)socket.RemoteEndPoint!).Address;
-                if (_slots.TryTake(from))
-                    OwnThread.Start("tls-read", () => Serve(socket, from, listener));
-                else
-                    socket.Dispose();
+                Accept(_listener!.Accept(), listener);
             }
-            catch (Exception e) when (ConnectionErrors.Includes(e))
+            catch (Exception e)
             {
-                // It was broken before it was accepted, or there are no descriptors left, or the listener is closed.
+                // It was broken before it was accepted, or there are no descriptors or threads left, or the listener is closed.
+                if (!ConnectionErrors.Includes(e))
+                    _log.Error(e, "A connection cannot be accepted");
                 _isDown.Wait(_settings.RetryDelay);
             }
         }
     }
 
-    private void Serve(Socket socket, IPAddress from, IAssociationEventListener listener)
+    private void Accept(Socket socket, IAssociationEventListener listener)
     {
+        var from = ((IPEndPoint)socket.RemoteEndPoint!).Address;
+        if (!_slots.TryTake(from))
+        {
+            socket.Dispose();
+            return;
+        }
         try
         {
-            if (Shake(socket, from) is not { } association)
-                return;
+            OwnThread.Start("tls-read", () => Serve(socket, from, listener));
+        }
+        catch
+        {
+            _slots.Give(from);
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private void Serve(Socket socket, IPAddress from, IAssociationEventListener listener)
+    {
+        if (Shake(socket, from) is not { } association)
+            return;
+        try
+        {
             _inbound.TryAdd(association, true);
             if (_isDown.IsSet)
                 association.Close();
             listener.Notify(new InboundAssociation(association));
             association.Serve(connectAgain: null);
-            _inbound.TryRemove(association, out _);
         }
         catch (Exception e)
         {
             _log.Error(e, "A connection from {0} has failed", from);
+        }
+        finally
+        {
+            _inbound.TryRemove(association, out _);
         }
     }
 
@@ -175,7 +209,7 @@ internal sealed class TlsTransport : AkkaTransport
             using var limit = new Timer(_ => socket.Dispose(), state: null, _settings.HandshakeTimeout, Timeout.InfiniteTimeSpan);
             Sockets.Prepare(socket, _settings);
             var remote = (IPEndPoint)socket.RemoteEndPoint!;
-            var association = new TlsAssociation(_local!, new Address(Scheme, System.Name, remote.Address.ToString(), remote.Port), _settings);
+            var association = new TlsAssociation(_local!, Sockets.AddressOf(remote.Address.ToString(), remote.Port, System), _settings);
             association.TryTake(socket, _handshake.AsServer(socket));
             return association;
         }

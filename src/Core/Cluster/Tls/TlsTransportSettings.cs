@@ -14,6 +14,9 @@ internal sealed record TlsTransportSettings
     /// <summary>The longest payload.</summary>
     public int MostBytes { get; init; } = 8 << 20;
 
+    /// <summary>Of a frame: Akka measures a payload before it puts its envelope around it.</summary>
+    public int MostFrameBytes => MostBytes + 64;
+
     /// <summary>What waits for one connection at most; then actors are told to ask again. For safety: nodes limit what is under way by themselves.</summary>
     public long QueueBytes { get; init; } = 8 << 20;
 
@@ -28,6 +31,9 @@ internal sealed record TlsTransportSettings
 
     /// <summary>For the last words of a connection that ends to arrive.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>For Akka to write them to a connection whose endpoint has ended.</summary>
+    public TimeSpan LastWords { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>For what was sent to be taken.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(20);

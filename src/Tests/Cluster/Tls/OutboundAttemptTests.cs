@@ -77,6 +77,28 @@ public sealed class OutboundAttemptTests : IDisposable
         Assert.False(_peer.Pending());
     }
 
+    /// <summary>Akka says its last words after its endpoint has ended: by them the peer knows that this node left, and was not cut off.</summary>
+    [Fact]
+    public async Task Connection_WhoseEndpointHasEnded_TakesTheLastWords_AndEnds()
+    {
+        var attempt = Start();
+        using var stream = Shake(_peer.AcceptSocket());
+        var handle = await attempt.Result;
+        Assert.True(handle.Write(FirstWords));
+        handle.ReadHandlerSource.SetResult(new Heard(_heard));
+        Write(stream, Answer);
+        Assert.IsType<InboundPayload>(await NextAsync());
+
+        attempt.GiveUp();
+
+        var lastWords = ByteString.CopyFromUtf8("disassociate");
+        Assert.True(handle.Write(lastWords));
+        var frames = new FrameReader(stream, Most);
+        Assert.Equal((FirstWords, lastWords), (frames.Next(), frames.Next()));
+        Assert.Null(frames.Next());
+        Assert.IsType<Disassociated>(await NextAsync());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

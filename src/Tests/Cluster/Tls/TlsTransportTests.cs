@@ -133,6 +133,29 @@ public sealed class TlsTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Port_ThatIsTaken_IsToldAtOnce()
+    {
+        var one = Start();
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => Task.Run(() => new TlsNode(_known, one.Address.Port!.Value)).WaitAsync(Soon, TimeProvider.System));
+
+        Assert.Contains("in use", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("::1", "[::1]")]
+    [InlineData("[fd00::1]", "[fd00::1]")]
+    [InlineData("10.0.0.1", "10.0.0.1")]
+    [InlineData("node-0.nodes", "node-0.nodes")]
+    public void Address_OfAnyKind_IsOneThatAkkaReads(string host, string written)
+    {
+        var address = Sockets.AddressOf(host, 4053, Start().System);
+
+        Assert.Equal(written, address.Host);
+        Assert.Equal(address, Address.Parse(address.ToString()));
+    }
+
+    [Fact]
     public async Task Endpoint_ThatEndsBeforeItsConnectionCame_LeavesNone()
     {
         var one = Start();
