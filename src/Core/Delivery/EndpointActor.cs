@@ -129,7 +129,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
                 Context.Stop(Self);
                 break;
             case Inspect inspect:
-                Sender.Tell(_machine.Status(inspect.Object) with { Problem = _problem });
+                Sender.Tell(_machine.Status(inspect.Object, _services.Time.GetUtcNow()) with { Problem = _problem });
                 break;
             case EndpointMessage.Ping:
                 if (_gauge is { IsWatched: true } gauge)

@@ -39,6 +39,12 @@ internal sealed record EndpointStatus
     /// <summary>By the partition's number, up to where all is read: behind it the journal has more. Empty until the endpoint is open.</summary>
     public IReadOnlyList<SequenceNumber> Read { get; init; } = [];
 
+    /// <summary>When it accepted something last; null: nothing since it began to run on its node.</summary>
+    public DateTimeOffset? LastAccepted { get; init; }
+
+    /// <summary>What it has given up of late; null: nothing, as far as is known since it began to run on its node.</summary>
+    public RecentLetters? DeadLetters { get; init; }
+
     /// <summary>What failed last, as long as it is not over, in words; null: nothing.</summary>
     public string? Problem { get; init; }
 

@@ -55,7 +55,9 @@ internal static class Problems
             "They move, or wait for the journal or for the lease of a node that died: seconds. If it stays so, see actorvent partitions and the log.");
     }
 
-    private static IEnumerable<StatusReport.Problem> OfEndpoint(EndpointReport endpoint) => endpoint.State switch
+    private static IEnumerable<StatusReport.Problem> OfEndpoint(EndpointReport endpoint) => [.. OfState(endpoint), .. OfLetters(endpoint)];
+
+    private static IEnumerable<StatusReport.Problem> OfState(EndpointReport endpoint) => endpoint.State switch
     {
         "failing" => [Of(endpoint, $"it accepts nothing{Since(endpoint)}{Because(endpoint)}", "See that it answers 2xx within 30 s at the final URL, without a redirect. What waits is sent as soon as it does, in order.")],
         "retrying" => [Of(endpoint, string.Create(CultureInfo.InvariantCulture, $"it has not accepted changes of {endpoint.Failing} objects{Since(endpoint)}{Because(endpoint)}"), "The others go on. Find them with actorvent tail --failed, and one of them with actorvent objects show.")],
@@ -66,9 +68,24 @@ internal static class Problems
         _ => [],
     };
 
+    private static IEnumerable<StatusReport.Problem> OfLetters(EndpointReport endpoint)
+    {
+        if (endpoint.DeadLetters is not { } letters)
+            yield break;
+        var made = letters.Count == 1
+            ? $"a change became a dead letter at {TimeOf(letters.Last)}"
+            : string.Create(CultureInfo.InvariantCulture, $"{letters.Count} changes became dead letters since {TimeOf(letters.Since)}, the last at {TimeOf(letters.Last)}");
+        var after = endpoint.LastAccepted > letters.Last ? "it has accepted others since" : "it has accepted nothing since";
+        yield return Of(
+            endpoint, $"{made} ({letters.Reason}); {after}",
+            "400, 413, 415 and 422 make dead letters, which actorvent dead-letters shows: for \"not now\" it is to answer 503. What changes later is sent. This is told for an hour after the last.");
+    }
+
     private static StatusReport.Problem Of(EndpointReport endpoint, string what, string advice) => new("endpoint", endpoint.Id, what, advice);
 
-    private static string Since(EndpointReport endpoint) => endpoint.FailingSince is { } since ? $" since {since.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}" : "";
+    private static string Since(EndpointReport endpoint) => endpoint.FailingSince is { } since ? $" since {TimeOf(since)}" : "";
+
+    private static string TimeOf(DateTimeOffset then) => then.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string Because(EndpointReport endpoint) => endpoint.Problem is { } problem ? $" ({problem})" : "";
 }

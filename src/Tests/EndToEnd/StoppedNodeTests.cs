@@ -56,6 +56,7 @@ public sealed class StoppedNodeTests
         await using var node = rig.StartNode();
 
         var told = await UntilAsync(rig, text => text.Split('\n').Length > 20, "dead-letters", "127.");
+        await UntilAsync(rig, static text => text.Contains("changes became dead letters since", StringComparison.Ordinal), "status");
         await node.KillAsync();
 
         Assert.Contains("422 Unprocessable Entity: no such channel", told, StringComparison.Ordinal);

@@ -144,5 +144,6 @@ internal sealed partial class EndpointMachine
             return;
         _effects.Add(new EndpointReport.DeadLettered(DeadLetterReason.Retention, count));
         _effects.Add(new EndpointReport.Expired(count));
+        Remember(count, Refusals.Expired);
     }
 }

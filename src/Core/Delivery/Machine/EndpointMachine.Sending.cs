@@ -196,6 +196,7 @@ internal sealed partial class EndpointMachine
         }
         _effects.Add(new EndpointReport.GivenUp(entry, reason));
         _effects.Add(new EndpointReport.DeadLettered(why, 1));
+        Remember(1, reason);
         // Of what goes to tenants none is kept.
         var payload = _options.FromAnnotation ? default : entry.Payload;
         _held.Keep(payload.Length);

@@ -38,7 +38,20 @@ internal sealed record EndpointReport
 
     public DateTimeOffset? OldestWaiting { get; init; }
 
+    /// <summary>null: nothing since it began to run on its node.</summary>
+    public DateTimeOffset? LastAccepted { get; init; }
+
+    /// <summary>Those of late: until an hour after the last. null: there are none, or they are from before it began to run on its node.</summary>
+    public Letters? DeadLetters { get; init; }
+
     public string? Problem { get; init; }
+
+    /// <summary>Dead letters. See <see cref="RecentLetters"/>.</summary>
+    /// <param name="Count">How many.</param>
+    /// <param name="Since">When the first was made.</param>
+    /// <param name="Last">When the last was made.</param>
+    /// <param name="Reason">Of the last, in words.</param>
+    internal sealed record Letters(long Count, DateTimeOffset Since, DateTimeOffset Last, string Reason);
 
     /// <param name="status">What it says of itself.</param>
     /// <param name="node">Where.</param>
@@ -58,6 +71,8 @@ internal sealed record EndpointReport
         FailingSince = status.FailingSince,
         NextAttempt = status.NextAttempt,
         OldestWaiting = status.OldestWaiting,
+        LastAccepted = status.LastAccepted,
+        DeadLetters = status.DeadLetters is { } letters ? new Letters(letters.Count, letters.Since, letters.Last, letters.Reason) : null,
         Problem = status.Problem,
     };
 

@@ -7,6 +7,8 @@ namespace ActorVent.Tests.Node.Admin;
 /// <summary>What is wrong is found in what the nodes say, and what to do stands beside it.</summary>
 public sealed class ProblemsTests
 {
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
     private static readonly NodeReport Well = new()
     {
         Node = "a:1",
@@ -46,6 +48,24 @@ public sealed class ProblemsTests
     [InlineData("opening")]
     [InlineData("draining")]
     public void Endpoint_OnItsWay_IsNone(string state) => Assert.Empty(Of(Well with { Endpoints = [Endpoint(state)] }));
+
+    [Theory]
+    [InlineData(1, null, "a change became a dead letter at 12:01:00 (422 no such channel); it has accepted nothing since")]
+    [InlineData(7, 0, "7 changes became dead letters since 12:00:00, the last at 12:01:00 (422 no such channel); it has accepted nothing since")]
+    [InlineData(7, 2, "7 changes became dead letters since 12:00:00, the last at 12:01:00 (422 no such channel); it has accepted others since")]
+    public void Endpoint_ThatHasMadeDeadLetters_IsOne_ThoughItDelivers(long count, int? acceptedAfter, string says)
+    {
+        var letters = new EndpointReport.Letters(count, Noon, Noon.AddMinutes(1), "422 no such channel");
+
+        var problem = Assert.Single(Of(Well with { Endpoints = [Endpoint("delivering") with { DeadLetters = letters, LastAccepted = acceptedAfter is { } minutes ? Noon.AddMinutes(minutes) : null }] }));
+
+        Assert.Equal(("endpoint", "hook", says), (problem.About, problem.Name, problem.What));
+        Assert.Contains("actorvent dead-letters", problem.Do, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Endpoint_ThatFails_AndHasMadeDeadLetters_IsTwo() => Assert.Equal(
+        2, Of(Well with { Endpoints = [Endpoint("failing") with { DeadLetters = new(1, Noon, Noon, "422") }] }).Count);
 
     [Fact]
     public void Lease_ThatHasLapsed_IsOne() => Assert.Equal(("lease", "a:1"), Only(Well with { HoldsLease = false }));
@@ -104,7 +124,7 @@ public sealed class ProblemsTests
         Url = "https://hook.example",
         State = state,
         Failing = 3,
-        FailingSince = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero),
+        FailingSince = Noon,
         Problem = "503",
     };
 }

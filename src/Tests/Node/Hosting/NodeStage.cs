@@ -1,6 +1,10 @@
 using System.Diagnostics.Metrics;
 using ActorVent.Journal.Memory;
 using ActorVent.Kubernetes;
+using ActorVent.Node.Admin;
+using ActorVent.Node.Admin.Reports;
+using ActorVent.Node.Commands;
+using ActorVent.Node.Commands.Asking;
 using ActorVent.Node.Hosting;
 using ActorVent.Primitives;
 using ActorVent.Tests.Kubernetes;
@@ -16,6 +20,7 @@ internal sealed class NodeStage(IResourceClient cluster, int partitions = 4) : I
 {
     private Stage _stage = new();
     private IHost? _host;
+    private NodeServices _services = null!;
     private int _starts;
 
     public MemoryJournal Journal { get; } = new(new Ring(RingKind.Name, partitions));
@@ -32,11 +37,10 @@ internal sealed class NodeStage(IResourceClient cluster, int partitions = 4) : I
     {
         _stage = new Stage();
         plan = plan with { Incarnation = new Incarnation($"{++_starts}"), Log = (options, _) => Logs.Props(options) };
+        _services = new NodeServices(plan, Task.FromResult<string?>("c"), cluster, Journal, Meter, _stage.Time, new Random(1), Log);
         _host = _stage.Create(() =>
         {
-            var host = NodeHost.Build(
-                new NodeServices(plan, Task.FromResult<string?>("c"), cluster, Journal, Meter, _stage.Time, new Random(1), Log),
-                akka => akka.AddHocon(Stage.Hocon, HoconAddMode.Prepend));
+            var host = NodeHost.Build(_services, akka => akka.AddHocon(Stage.Hocon, HoconAddMode.Prepend));
             NodeHost.StartAsync(host, Journal, plan, CancellationToken.None).GetAwaiter().GetResult();
             return host;
         });
@@ -46,6 +50,19 @@ internal sealed class NodeStage(IResourceClient cluster, int partitions = 4) : I
     public void Pass(double seconds) => _stage.Pass(seconds);
 
     public void Pass(TimeSpan time) => _stage.Pass(time);
+
+    /// <summary>What <c>actorvent status</c> shows.</summary>
+    public string Status()
+    {
+        var now = _stage.Time.GetUtcNow();
+        var answer = new NodeAnswers(new NodeAbout(NodeAbout.Alone, "memory", now), _services).AnswerAsync(NodeAnswers.Node);
+        _stage.Finish(answer, TimeSpan.FromSeconds(5));
+        var node = ReportJson.Read<NodeReport>(answer.Result.Span);
+        var text = new StringWriter { NewLine = "\n" };
+        StatusCommand.Write(
+            new TableWriter(text, new Style(false), _stage.Time, false), StatusReports.Of(NodeAbout.Alone, now, Journal.Ring.Partitions, [(NodeAbout.Alone, node)]));
+        return text.ToString();
+    }
 
     /// <summary>Drains and stops.</summary>
     public void Stop()

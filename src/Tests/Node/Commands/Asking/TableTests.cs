@@ -33,6 +33,11 @@ public sealed class TableTests
                 Id = "ci.example.com-5b6a7988", Url = "https://ci.example.com", Node = "akka.tcp://actorvent@10.0.0.1:4053", State = "failing", MostInFlight = 2, Waiting = 51, Failing = 14,
                 Unread = 1200, FailingSince = Now.AddMinutes(-5), NextAttempt = Now.AddSeconds(12), OldestWaiting = Now.AddMinutes(-5), Problem = "503 Service Unavailable",
             },
+            new EndpointReport
+            {
+                Id = "audit.example.com-0c1d2e3f", Url = "https://audit.example.com", Node = "akka.tcp://actorvent@10.0.0.1:4053", State = "delivering", MostInFlight = 8,
+                LastAccepted = Now.AddMinutes(-40), DeadLetters = new(3, Now.AddMinutes(-10), Now.AddMinutes(-2), "422 Unprocessable Entity: no such channel"),
+            },
         ],
     };
 
