@@ -1,5 +1,6 @@
 using ActorVent.Delivery;
 using ActorVent.Delivery.Formats;
+using ActorVent.Journal.Memory;
 using ActorVent.Kubernetes;
 using ActorVent.Node.Hosting;
 using ActorVent.Primitives;
@@ -54,6 +55,41 @@ public sealed class StatusTests : IDisposable
         Change(3);
         Assert.Contains(" (422); it has accepted others since\n", _stage.Status(), StringComparison.Ordinal);
         _stage.Pass(TimeSpan.FromHours(1));
+        Assert.EndsWith("\n\nNothing is wrong.\n", _stage.Status(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Endpoint_ThatIsDown_IsSaidToAcceptNothing_UntilItDoes()
+    {
+        _endpoint.Status = 503;
+        Change(20);
+        _stage.Pass(60);
+
+        var status = _stage.Status();
+        Assert.Matches(@"\n\nOne problem:\n  endpoint hooks: it accepts nothing since \d\d:\d\d:\d\d \(503\)\n", status);
+        Assert.Contains("See that it answers 2xx within 30 s at the final URL", status, StringComparison.Ordinal);
+        SaysAsReadme("2xx", status);
+        SaysAsReadme("the final URL", status);
+
+        _endpoint.Status = 200;
+        _stage.Pass(TimeSpan.FromMinutes(6));
+        Assert.EndsWith("\n\nNothing is wrong.\n", _stage.Status(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Disk_ThatIsFull_IsSaidToBe_UntilThereIsRoom()
+    {
+        _stage.Journal.Faults = operation => operation.StartsWith("Read", StringComparison.Ordinal) || operation == "Heads" ? Fault.None : Fault.NotWritten;
+        _stage.Logs.IsFull = true;
+        Change(3);
+
+        var status = _stage.Status();
+        SaysAsReadme("The journal cannot be written", status);
+        Assert.Contains("Nothing new is recorded or sent meanwhile. See that the disk has room", status, StringComparison.Ordinal);
+
+        _stage.Journal.Faults = null;
+        _stage.Logs.IsFull = false;
+        _stage.Pass(20);
         Assert.EndsWith("\n\nNothing is wrong.\n", _stage.Status(), StringComparison.Ordinal);
     }
 
