@@ -9,7 +9,8 @@ namespace ActorVent.Node.Admin;
 /// <summary>Where operators' questions come in. Nothing waits for it to open.</summary>
 /// <param name="path">The socket's file.</param>
 /// <param name="journal">Where the journal is, without user and password.</param>
-internal sealed class AdminDoor(string path, string journal) : IAsyncDisposable
+/// <param name="leave">Stops the node, as SIGTERM does.</param>
+internal sealed class AdminDoor(string path, string journal, Action leave) : IAsyncDisposable
 {
     private AdminSocket? _socket;
 
@@ -21,7 +22,7 @@ internal sealed class AdminDoor(string path, string journal) : IAsyncDisposable
         if (services.Member is { } member)
             OpenClustered(system, services, member);
         else
-            Open(system, services, new LoneFleet(system, services.Residents), static () => []);
+            OpenAlone(system, services, new LoneFleet(system, services.Residents));
     }
 
     public async ValueTask DisposeAsync()
@@ -29,6 +30,13 @@ internal sealed class AdminDoor(string path, string journal) : IAsyncDisposable
         if (_socket is { } socket)
             await socket.DisposeAsync().ConfigureAwait(false);
     }
+
+    private void OpenAlone(ActorSystem system, NodeServices services, LoneFleet fleet) => Open(system, services, fleet, () =>
+    {
+        var routes = new LoneRoutes(services, fleet, leave);
+        routes.TellWhenLeaving(system);
+        return routes.All;
+    });
 
     private void OpenClustered(ActorSystem system, NodeServices services, ClusterMember member) => Open(
         system, services, new ClusterFleet(system, member.Placement.Peers), () => new ClusterRoutes(system, member.Placement.Peers, member.View).All);

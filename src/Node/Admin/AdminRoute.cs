@@ -19,19 +19,31 @@ internal sealed record AdminRoute(string Method, string Path, Func<HttpContext, 
     /// <summary>An order.</summary>
     /// <param name="path">The whole of it.</param>
     /// <param name="order">Carries it out, and tells what came of it.</param>
-    public static AdminRoute Post<T>(string path, Func<IQueryCollection, CancellationToken, Task<T>> order) => new(HttpMethods.Post, path, context => JsonAsync(context, order));
+    /// <param name="then">What it does when who ordered it has been told, which may end the node.</param>
+    public static AdminRoute Post<T>(string path, Func<IQueryCollection, CancellationToken, Task<T>> order, Action? then = null) =>
+        new(HttpMethods.Post, path, context => JsonAsync(context, order, then));
 
-    private static async Task JsonAsync<T>(HttpContext context, Func<IQueryCollection, CancellationToken, Task<T>> answer)
+    private static async Task JsonAsync<T>(HttpContext context, Func<IQueryCollection, CancellationToken, Task<T>> answer, Action? then = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         patience.CancelAfter(Patience);
         try
         {
-            await AdminJson.WriteAsync(context, await answer(context.Request.Query, patience.Token).ConfigureAwait(false)).ConfigureAwait(false);
+            var report = await answer(context.Request.Query, patience.Token).ConfigureAwait(false);
+            if (then is not null)
+                context.Response.OnCompleted(() => Begin(then));
+            await AdminJson.WriteAsync(context, report).ConfigureAwait(false);
         }
         catch (BadQuestionException e)
         {
             await AdminJson.RefuseAsync(context, StatusCodes.Status400BadRequest, e.Message).ConfigureAwait(false);
         }
+    }
+
+    private static Task Begin(Action then)
+    {
+        // The answer does not wait for it.
+        ThreadPool.QueueUserWorkItem(_ => then());
+        return Task.CompletedTask;
     }
 }

@@ -51,7 +51,7 @@ internal sealed partial class AdminServer : IAsyncDisposable
             else if (_routes.Any(route => route.Path == path))
                 await AdminJson.RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, $"{path} is not there to {method}").ConfigureAwait(false);
             else
-                await AdminJson.RefuseAsync(context, StatusCodes.Status404NotFound, $"there is no {path} here: the node is alone, or of another version").ConfigureAwait(false);
+                await AdminJson.RefuseAsync(context, StatusCodes.Status404NotFound, $"there is no {path} here: the node is of another version").ConfigureAwait(false);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

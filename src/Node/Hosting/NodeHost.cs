@@ -32,11 +32,25 @@ public static partial class NodeHost
     private static readonly TimeSpan SelectorPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReviewAfter = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs until <paramref name="stop"/>, then drains.</summary>
+    /// <summary>Runs until <paramref name="stop"/>, or until an operator lets it leave, then drains.</summary>
     /// <returns>The process' exit code: 0 after a clean stop, 75 when the others have taken it out of the cluster, 1 otherwise.</returns>
     /// <exception cref="KubeConfigException">There is no cluster to connect to; nothing was started.</exception>
     /// <exception cref="SelectorRefusedException">The cluster does not take the selectors; the node has stopped.</exception>
     public static async Task<int> RunAsync(NodeOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken stop)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
+        {
+            return await RunAsync(options, time, loggers, leaving.Cancel, leaving.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            // It was still starting.
+            return 0;
+        }
+    }
+
+    private static async Task<int> RunAsync(NodeOptions options, TimeProvider time, ILoggerFactory loggers, Action leave, CancellationToken stop)
     {
         var logger = loggers.CreateLogger("ActorVent.Node");
         var random = new LockedRandom(RandomNumberGenerator.GetInt32(int.MaxValue));
@@ -68,7 +82,7 @@ public static partial class NodeHost
         var cluster = FindClusterAsync(identification, client, options, plan, stop);
         if (plan.Scopes.Any(static scope => scope.HasSelector))
             await RefuseEarlyAsync(cluster, time, stop).ConfigureAwait(false);
-        await using var admin = options.Admin is { } door ? new AdminDoor(door, options.Journal.ToString()) : null;
+        await using var admin = options.Admin is { } door ? new AdminDoor(door, options.Journal.ToString(), leave) : null;
         // Endpoints need no cluster: what is recorded is sent meanwhile.
         using var host = Build(new NodeServices(plan, OrNull(cluster), client, journal, meter, time, random, loggers)
         {

@@ -33,11 +33,16 @@ public sealed class OperatorTests(OperatorTests.Stage stage) : IClassFixture<Ope
     [InlineData("log level", "level info")]
     [InlineData("dead-letters", "Nothing was given up.")]
     [InlineData("status -o yaml", "asked: local")]
+    [InlineData("cluster show", "local | up | reachable | needs no lease | asked\n  partitions (64): 0, 1, 2, 3,")]
+    [InlineData("cluster show", "|Pod|||\nCount: 1 nodes\n")]
+    [InlineData("cluster status", "local   up       local    1         0")]
+    [InlineData("cluster leader", "local\n")]
     public async Task Command_ShowsWhatIsThere(string command, string says) => Assert.Contains(says, await stage.SaysAsync(says, command.Split(' ')), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("status", "nodes")]
     [InlineData("cluster-sharding shards", "regions")]
+    [InlineData("cluster show", "members")]
     [InlineData("actor hierarchy", "below")]
     public async Task Command_AsJson_IsForPrograms(string command, string has)
     {
@@ -68,6 +73,17 @@ public sealed class OperatorTests(OperatorTests.Stage stage) : IClassFixture<Ope
 
         Assert.Equal(1, code);
         Assert.Contains("there is no actor 'nobody' below /user", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("leave", "10.0.0.7:4053", "'10.0.0.7:4053' is no member: there is local, which is alone")]
+    [InlineData("down", "10.0.0.7:4053", "'10.0.0.7:4053' is no member: there is local, which is alone")]
+    [InlineData("down", "local", "the node is alone, and no other can do its work: stop it with SIGTERM, or with actorvent cluster leave local")]
+    public async Task Order_ThatANodeAloneCannotCarryOut_IsRefused(string order, string node, string says)
+    {
+        var (code, output, error, _) = await Invocation.RunAsync(["cluster", order, node, "--data", stage.Data]);
+
+        Assert.Equal((1, "", $"actorvent: {says}\n"), (code, output, error));
     }
 
     [Fact]

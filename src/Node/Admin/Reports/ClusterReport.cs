@@ -1,9 +1,9 @@
 namespace ActorVent.Node.Admin.Reports;
 
 /// <summary>What <c>actorvent cluster show</c> tells: <c>GET /v1/cluster</c> as JSON. Fields are only ever added.</summary>
-/// <param name="Asked">The address of the node that answered.</param>
+/// <param name="Asked">The address of the node that answered; <c>local</c>: it is alone, and the only member.</param>
 /// <param name="Members">The nodes, oldest first.</param>
-/// <param name="Leases">What the database says of nodes, and of those that were nodes in the last day.</param>
+/// <param name="Leases">What the database says of nodes, and of those that were nodes in the last day. Of one that is alone, nothing: the lock of its journal's file is its lease.</param>
 internal sealed record ClusterReport(string Asked, IReadOnlyList<ClusterReport.Member> Members, IReadOnlyList<ClusterReport.Lease> Leases)
 {
     /// <summary>The node that admits and removes members; null: there is none at present.</summary>

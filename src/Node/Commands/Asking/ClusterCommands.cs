@@ -7,13 +7,13 @@ namespace ActorVent.Node.Commands.Asking;
 /// <summary><c>actorvent cluster …</c>: the cluster that a node is in.</summary>
 internal static class ClusterCommands
 {
-    private static readonly ArgumentDefinition Node = new("NODE", "Its address, as cluster show has it, or HOST:PORT.");
+    private static readonly ArgumentDefinition Node = new("NODE", "Its address, as cluster show has it, or HOST:PORT; local: the one that is alone.");
 
     public static IReadOnlyList<CommandDefinition> All { get; } =
     [
         Ask.Once<ClusterReport>("cluster show", "Show the cluster that a node is in: members, leases, who has what.", static _ => ClusterReport.Path, static (table, report, _) => ClusterText.Write(table, report)) with
         {
-            Description = "shows the cluster that the node which runs with this data directory is in: its members, their leases, and which partitions, endpoints and watchers each has. Any node tells of all.",
+            Description = "shows the cluster that the node which runs with this data directory is in: its members, their leases, and which partitions, endpoints and watchers each has. Any node tells of all; one that is alone is the only member.",
             Examples = ["actorvent cluster show --data /var/lib/actorvent"],
         },
         Ask.Once<ClusterReport>("cluster status", "Show what the node that is asked is to the cluster.", static _ => ClusterReport.Path, static (table, report, _) => Status(table, report)) with
@@ -26,17 +26,17 @@ internal static class ClusterCommands
         },
         Order.Definition<ClusterRoutes.Ordered>("cluster leave", "Let a node hand over what it has, and end.", Node, static node => Path(ClusterRoutes.Leave, node), "", static ordered => $"{ordered.Node} leaves") with
         {
-            Description = "lets a node hand over its partitions, endpoints and watchers to the others, and end with exit code 75. What starts it again brings it back.",
+            Description = "lets a node hand over its partitions, endpoints and watchers to the others, and end with exit code 75. What starts it again brings it back. One that is alone has nobody to hand over to: it stops as at SIGTERM, with exit code 0.",
             Examples = ["actorvent cluster leave 10.0.0.7:4053"],
         },
         Order.Definition<ClusterRoutes.Ordered>("cluster down", "Take a node out that is dead or cut off.", Node, static node => Path(ClusterRoutes.Down, node), "", static ordered => $"{ordered.Node} is taken out") with
         {
-            Description = "takes a node out of the cluster that does not hand over what it has any more. It is hardly ever needed: the others take out a node whose lease has run out, within seconds. Its work goes on elsewhere when its leases are over, and never before; the process, if it lives, ends with exit code 75.",
+            Description = "takes a node out of the cluster that does not hand over what it has any more. It is hardly ever needed: the others take out a node whose lease has run out, within seconds. Its work goes on elsewhere when its leases are over, and never before; the process, if it lives, ends with exit code 75. One that is alone cannot be taken out: let it leave.",
             Examples = ["actorvent cluster down 10.0.0.7:4053"],
         },
         Follow.Definition<ClusterEvents.Event>("cluster tail", "Show how the membership changes, as it happens.", [], static _ => ClusterRoutes.Events, Event) with
         {
-            Description = "shows the members and, until it is stopped, each change of them, as the node that is asked sees it.",
+            Description = "shows the members and, until it is stopped, each change of them, as the node that is asked sees it. Of one that is alone, this is its coming and leaving.",
         },
     ];
 

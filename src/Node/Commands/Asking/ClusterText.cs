@@ -1,3 +1,4 @@
+using ActorVent.Node.Admin;
 using ActorVent.Node.Admin.Reports;
 
 namespace ActorVent.Node.Commands.Asking;
@@ -11,7 +12,7 @@ internal static class ClusterText
         foreach (var member in report.Members)
         {
             // One that has just joined may not have said yet which life it is.
-            var lease = leases[member.Address].FirstOrDefault(lease => member.Incarnation is null ? lease.LeaseState != "dead" : lease.Incarnation == member.Incarnation)?.LeaseState ?? "no lease";
+            var lease = leases[member.Address].FirstOrDefault(lease => member.Incarnation is null ? lease.LeaseState != "dead" : lease.Incarnation == member.Incarnation)?.LeaseState ?? (report.Asked == NodeAbout.Alone ? "needs no lease" : "no lease");
             output.Line($"{member.Address} | {member.Status} | {(member.IsReachable ? "reachable" : "unreachable")} | {lease}{(member.Address == report.Asked ? " | asked" : "")}");
             output.Line($"  partitions ({member.Partitions.Count}): {Listed(member.Partitions)}");
             output.Line($"  endpoints ({member.Endpoints.Count}): {Listed(member.Endpoints)}");

@@ -66,14 +66,14 @@ public sealed class AskingTests : IDisposable
     }
 
     [Fact]
-    public async Task Question_OfANodeThatIsAlone_SaysThatItIs()
+    public async Task Question_ThatTheNodeDoesNotKnow_SaysThatItIsOfAnotherVersion()
     {
         await using var node = ScriptedNode.Start(_directory.Path);
 
         var (code, _, error, _) = await Invocation.RunAsync("cluster", "show", "--data", _directory.Path);
 
         Assert.Equal(1, code);
-        Assert.Contains("the node is alone, or of another version", error, StringComparison.Ordinal);
+        Assert.Contains("there is no /v1/cluster here: the node is of another version", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,6 +48,8 @@ public sealed class TableTests
         [new ClusterReport.Lease("n1", "i1", "a:1", "member", "held"), new ClusterReport.Lease("n2", "i2", "b:2", "member", "expired")])
     { Leader = "a:1" };
 
+    private static readonly ClusterReport Alone = new("local", [new ClusterReport.Member("local", "up", true, "i1", "d", ["0", "1"], ["hook"], ["prod|Pod|||"])], []) { Leader = "local" };
+
     [Theory]
     [InlineData("status", false)]
     [InlineData("status-wide", true)]
@@ -120,6 +122,12 @@ public sealed class TableTests
     [InlineData("status")]
     [InlineData("leader")]
     public Task Cluster_IsShown(string command) => CommandAsync($"cluster-{command}", ClusterReport.Path, Cluster, false, "cluster", command);
+
+    [Theory]
+    [InlineData("show")]
+    [InlineData("status")]
+    [InlineData("leader")]
+    public Task Cluster_OfOneNode_IsShown(string command) => CommandAsync($"cluster-{command}-alone", ClusterReport.Path, Alone, false, "cluster", command);
 
     [Fact]
     public Task Report_AsYaml_HasAllOfIt() => CommandAsync("cluster-yaml", ClusterReport.Path, Cluster, "yaml", "cluster", "show");
