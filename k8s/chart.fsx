@@ -94,6 +94,12 @@ let private substitute kind (text: string) =
     |> replace "^( *)memory: 512Mi$" "$1memory: {{ $.Values.resources.limits.memory }}"
     |> replace "^( *)valueFrom:\n *fieldRef:\n *fieldPath: metadata.namespace$" "$1value: {{ join \",\" $.Values.namespaces | quote }}"
 
+/// What is in the overlays of several nodes only.
+let private ofSeveral journal kind (text: string) =
+    // Of one node there is nothing to say about how many may be away.
+    let condition = if kind = "PodDisruptionBudget" then $"and {journal} (gt (int .Values.journal.replicas) 1)" else journal
+    sprintf "{{- if %s }}\n%s\n{{- end }}" condition text
+
 /// In each of the namespaces that are watched, for the account of this one.
 let private inEach (text: string) =
     let body = Regex.Replace(text, "^(metadata:(?:\n .*)*\n)  namespace: .*$", "$1  namespace: {{ . }}", RegexOptions.Multiline)
@@ -117,7 +123,7 @@ let templates (root: string) =
               let hunks other condition isThen = other |> Option.map (fun found -> difference condition isThen document.Lines found.Lines) |> Option.defaultValue []
               let merged = merge document.Lines (hunks alone journal false @ hunks (like document scoped) namespaces true)
               let text = substitute document.Kind (String.Join('\n', merged))
-              fileOf document, head + (if alone.IsSome then text else sprintf "{{- if %s }}\n%s\n{{- end }}" journal text) + "\n"
+              fileOf document, head + (if alone.IsSome then text else ofSeveral journal document.Kind text) + "\n"
 
       for document in scoped do
           if (like document several).IsNone then

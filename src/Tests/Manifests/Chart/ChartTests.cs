@@ -59,6 +59,20 @@ public sealed class ChartTests
             set.Spec!["volumeClaimTemplates"]![0]!["spec"]!.ToJsonString());
     }
 
+    /// <summary>Of one node there is nothing to say about how many may be away.</summary>
+    [Theory]
+    [InlineData("{}", 1, false)]
+    [InlineData("journal: { secret: actorvent-journal, replicas: 1 }", 1, false)]
+    [InlineData("journal: { secret: actorvent-journal, replicas: 2 }", 2, true)]
+    [InlineData("journal: { replicas: 3 }", 1, false)]
+    public void Chart_OfSeveralNodes_HasADisruptionBudget(string values, int replicas, bool hasBudget)
+    {
+        var manifests = Manifest.Parse(HelmChart.Render(values));
+
+        Assert.Equal(replicas, (int)manifests.Single(static manifest => manifest.Kind == "StatefulSet").Spec!["replicas"]!);
+        Assert.Equal(hasBudget, manifests.Any(static manifest => manifest.Kind == "PodDisruptionBudget"));
+    }
+
     [Fact]
     public void Chart_OfThisVersion_SaysSo()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -34,13 +35,24 @@ internal sealed partial class TemplateRun(JsonObject root)
                 _text.Append(Shown(output.Expression, dot));
                 break;
             case TemplateNode.Choice choice:
-                var isNegated = choice.Condition.StartsWith("not ", StringComparison.Ordinal);
-                Write(IsTrue(Value(isNegated ? choice.Condition[4..] : choice.Condition, dot)) != isNegated ? choice.Then : choice.Else, dot);
+                Write(Holds(choice.Condition, dot) ? choice.Then : choice.Else, dot);
                 break;
             case TemplateNode.Loop loop:
                 Write(loop, dot);
                 break;
         }
+    }
+
+    /// <summary>A value, <c>not</c> one, <c>gt (int .Values.a) 1</c>, or <c>and</c> two of these.</summary>
+    private bool Holds(string condition, JsonNode? dot)
+    {
+        if (condition.StartsWith("not ", StringComparison.Ordinal))
+            return !IsTrue(Value(condition[4..], dot));
+        if (And().Match(condition) is { Success: true } and)
+            return Holds(and.Groups[1].Value, dot) && Holds(and.Groups[2].Value, dot);
+        if (Above().Match(condition) is { Success: true } above)
+            return (int)Value(above.Groups[1].Value, dot)! > int.Parse(above.Groups[2].Value, CultureInfo.InvariantCulture);
+        return IsTrue(Value(condition, dot));
     }
 
     private void Write(TemplateNode.Loop loop, JsonNode? dot)
@@ -86,6 +98,12 @@ internal sealed partial class TemplateRun(JsonObject root)
         JsonObject map => map.Count > 0,
         _ => value.ToString() is not ("" or "false" or "0"),
     };
+
+    [GeneratedRegex(@"^and (\S+) \((.+)\)$")]
+    private static partial Regex And();
+
+    [GeneratedRegex(@"^gt \(int (\S+)\) (\d+)$")]
+    private static partial Regex Above();
 
     [GeneratedRegex("^join \"(.*)\" (\\S+)$")]
     private static partial Regex Join();
