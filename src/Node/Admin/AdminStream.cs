@@ -11,7 +11,7 @@ internal static class AdminStream
     /// <summary>Portions that wait for who reads slowly; more are dropped, and counted.</summary>
     private const int MostWaiting = 64;
 
-    /// <summary>Things happened that were too many to be told.</summary>
+    /// <summary>Things happened that were too many to be told. Fields are only ever added.</summary>
     /// <param name="Dropped">How many.</param>
     internal sealed record Missed(long Dropped);
 

@@ -18,7 +18,7 @@ internal static class LogRoutes
     private const int MostBytes = 1 << 20;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.1);
 
-    /// <summary>What is told at least.</summary>
+    /// <summary>What is told at least. Fields are only ever added.</summary>
     /// <param name="Name">trace, debug, info, warn, error, fatal.</param>
     internal sealed record Level(string Name);
 

@@ -1,6 +1,6 @@
 namespace ActorVent.Node.Logging;
 
-/// <summary>An event of the log.</summary>
+/// <summary>An event of the log: a line of <c>GET /v1/log</c>. Fields are only ever added.</summary>
 /// <param name="Time">When.</param>
 /// <param name="Level">trace, debug, info, warn, error, fatal.</param>
 /// <param name="Who">Which part of the node.</param>

@@ -13,7 +13,7 @@ internal sealed class ClusterEvents : UntypedActor
 
     public ClusterEvents(Action<QuestionMessage.Happened> happened) => _happened = happened;
 
-    /// <summary>A change.</summary>
+    /// <summary>A change: a line of <c>GET /v1/cluster/events</c>. Fields are only ever added.</summary>
     /// <param name="Time">When this node has learnt of it.</param>
     /// <param name="Node">Whose.</param>
     /// <param name="What">up, joining, leaving, exiting, down, removed, unreachable, reachable, leader.</param>

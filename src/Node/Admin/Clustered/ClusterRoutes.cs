@@ -22,7 +22,7 @@ internal sealed class ClusterRoutes(ActorSystem system, Peers peers, Func<NodesV
     /// <summary>Takes a node out that does not answer: <c>POST /v1/cluster/down?node=…</c>.</summary>
     public const string Down = "/v1/cluster/down";
 
-    /// <summary>What was ordered.</summary>
+    /// <summary>What was ordered. Fields are only ever added.</summary>
     /// <param name="Node">Of which node.</param>
     /// <param name="Order">leave, down.</param>
     internal sealed record Ordered(string Node, string Order);

@@ -2,7 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using ActorVent.Node.Admin;
+using ActorVent.Node.Admin.Clustered;
 using ActorVent.Node.Admin.Reports;
+using ActorVent.Node.Logging;
 using Xunit;
 
 namespace ActorVent.Tests.Node.Admin;
@@ -19,6 +22,11 @@ public sealed class ReportSchemaTests
         { "sharding", typeof(ShardingReport) },
         { "actors", typeof(ActorReport) },
         { "delivery", typeof(DeliveryLine) },
+        { "log-line", typeof(LogLine) },
+        { "log-level", typeof(LogRoutes.Level) },
+        { "cluster-event", typeof(ClusterEvents.Event) },
+        { "dropped", typeof(AdminStream.Missed) },
+        { "order", typeof(ClusterRoutes.Ordered) },
     };
 
     /// <summary>When it changes on purpose: ACTORVENT_TEST_WRITE=1 writes what is there now.</summary>
