@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using ActorVent.Tests.Common.Postgres;
 using ActorVent.Tests.EndToEnd;
 using Xunit;
 
@@ -17,9 +19,7 @@ public sealed class ObservedNodeTests
         Assert.Empty(await rig.SettleAsync(Soon));
         await rig.Life.DriveAsync(changes: 100, rate: 200);
         Assert.Empty(await rig.SettleAsync(Soon));
-        const string line = "Health and metrics are at ";
-        var said = node.Lines.First(text => text.Contains(line, StringComparison.Ordinal));
-        using var client = new HttpClient { BaseAddress = new Uri($"http://{said[(said.IndexOf(line, StringComparison.Ordinal) + line.Length)..].Split(": ")[0]}") };
+        using var client = ClientOf(node);
 
         foreach (var path in (string[])["/healthz", "/readyz"])
         {
@@ -37,6 +37,25 @@ public sealed class ObservedNodeTests
             Assert.Matches($"(?m)^{metric}[{{ ]", metrics);
         }
         Assert.Matches("(?m)^actorvent_partitions({[^}]*})? 64$", metrics);
+        Assert.Equal(0, await node.TerminateAsync());
+    }
+
+    [Fact]
+    public async Task Run_OnPostgres_TellsWhetherItHasItsLease()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using var database = await server.CreateDatabaseAsync();
+        await using var rig = await Rig.StartAsync(pods: 1, seed: 5);
+        await using var node = rig.StartNode("--listen", "127.0.0.1:0", "--journal", database.Url);
+        Assert.Empty(await rig.SettleAsync(Soon));
+        using var client = ClientOf(node);
+
+        await SaysAsync(client, "actorvent_lease_held({[^}]*})? 1");
+        server.Pause();
+        await SaysAsync(client, "actorvent_lease_held({[^}]*})? 0");
+        server.Resume();
+
+        await SaysAsync(client, "actorvent_lease_held({[^}]*})? 1");
         Assert.Equal(0, await node.TerminateAsync());
     }
 
@@ -60,5 +79,21 @@ public sealed class ObservedNodeTests
         Assert.Equal(2, await node.WaitAsync());
 
         Assert.Contains(node.Lines, static line => line.Contains("is not to be had", StringComparison.Ordinal));
+    }
+
+    /// <summary>Of the address that it says it listens at.</summary>
+    private static HttpClient ClientOf(NodeProcess node)
+    {
+        const string line = "Health and metrics are at ";
+        var said = node.Lines.First(text => text.Contains(line, StringComparison.Ordinal));
+        return new HttpClient { BaseAddress = new Uri($"http://{said[(said.IndexOf(line, StringComparison.Ordinal) + line.Length)..].Split(": ")[0]}") };
+    }
+
+    /// <summary>A gauge tells nobody that it has changed.</summary>
+    private static async Task SaysAsync(HttpClient client, string line)
+    {
+        using var over = new CancellationTokenSource(Soon);
+        while (!Regex.IsMatch(await client.GetStringAsync("/metrics", over.Token), $"(?m)^{line}$"))
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, over.Token);
     }
 }
