@@ -18,6 +18,10 @@ internal sealed class LocalRegion : UntypedActor, IWithTimers
     private readonly RegionOptions _options;
     private readonly Dictionary<string, Entity> _entities = [];
     private readonly Dictionary<IActorRef, string> _names = [];
+
+    /// <summary>How often each has ended without being told to; none: never.</summary>
+    private readonly Dictionary<string, int> _ends = [];
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef? _drain;
     private int _waiting;
@@ -96,6 +100,7 @@ internal sealed class LocalRegion : UntypedActor, IWithTimers
         var entity = new Entity { Actor = actor };
         _entities.Add(name, entity);
         _names.Add(actor, name);
+        _options.Began(actor, _ends.GetValueOrDefault(name));
         return entity;
     }
 
@@ -104,6 +109,7 @@ internal sealed class LocalRegion : UntypedActor, IWithTimers
         if (!_names.Remove(actor, out var name))
             return;
         var entity = _entities[name];
+        Count(name, isAsTold: entity is { IsStopping: true, HasFailed: false });
         entity.Actor = null;
         entity.IsStopping = true;
         if (_drain is not null)
@@ -120,6 +126,14 @@ internal sealed class LocalRegion : UntypedActor, IWithTimers
         _waiting -= entity.Waiting.Count;
         foreach (var (message, sender) in entity.Waiting)
             Self.Tell(message, sender);
+    }
+
+    private void Count(string name, bool isAsTold)
+    {
+        if (isAsTold)
+            _ends.Remove(name);
+        else
+            _ends[name] = _ends.GetValueOrDefault(name) + 1;
     }
 
     private void Drain(IActorRef asker)

@@ -23,4 +23,7 @@ internal sealed record RegionOptions
 
     /// <summary>Told when an entity has failed: its name and why. It begins again by itself.</summary>
     public required Action<string, Exception> Failed { get; init; }
+
+    /// <summary>Told when an entity has begun: it, and how often those of its name have failed, or have stopped by themselves, since the name came to this node. Default: nobody is.</summary>
+    public Action<IActorRef, int> Began { get; init; } = static (_, _) => { };
 }

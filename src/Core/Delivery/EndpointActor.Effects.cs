@@ -28,6 +28,7 @@ internal sealed partial class EndpointActor
                 break;
             case EndpointEffect.StartLog:
                 _log = Context.Watch(Context.ActorOf(_services.Log(_options.Id), "log"));
+                _services.Restarts.Began(_log, _logEnds);
                 break;
             case EndpointEffect.Stop:
                 Context.Stop(Self);

@@ -30,6 +30,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
     private readonly Func<PartitionId, long> _head;
     private EndpointGauge? _gauge;
     private IActorRef? _log;
+    private int _logEnds;
     private string? _logError;
 
     /// <param name="options">Of the endpoint.</param>
@@ -144,6 +145,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
     private void LogStopped()
     {
         _log = null;
+        _logEnds++;
         if (_logError is { } error)
             On(new EndpointInput.LogFailed(error));
         _logError = null;

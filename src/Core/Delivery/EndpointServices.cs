@@ -40,6 +40,9 @@ internal sealed record EndpointServices(
     /// <summary>Where operators' questions find those that run here.</summary>
     public Residents Residents { get; init; } = new();
 
+    /// <summary>How often endpoints have had to begin their logs again.</summary>
+    public Restarts Restarts { get; init; } = new();
+
     /// <summary>Gets to know every attempt, for those who look on.</summary>
     public Followers<Delivered> Feed { get; init; } = new();
 

@@ -19,7 +19,7 @@ internal sealed class NodeRoutes(ActorSystem system, NodeServices services, Flee
         AdminRoute.Get(StatusReport.Path, (_, _) => StatusAsync()),
         AdminRoute.Get(ObjectReport.Path, ObjectAsync),
         AdminRoute.Get(DeadLetterReport.Path, (query, stop) => DeadLetterReports.ReadAsync(services.Journal, Text(query, "endpoint") ?? "", stop)),
-        AdminRoute.Get(ActorReport.Route, (query, _) => Task.FromResult(ActorReports.Read(system, Text(query, "path") ?? "/user", Number(query, "depth", 1)))),
+        AdminRoute.Get(ActorReport.Route, (query, _) => Task.FromResult(ActorReports.Read(system, services.Restarts, Text(query, "path") ?? "/user", Number(query, "depth", 1)))),
         AdminRoute.Get(ShardingReport.Path, (_, _) => ShardingReports.ReadAsync(fleet)),
         new AdminRoute(HttpMethods.Get, DeliveryLine.Path, context => AdminStream.WriteAsync(context, happened => fleet.Follow(Deliveries(context.Request.Query).ToString(), happened))),
         .. LogRoutes.Of(services.Loggers as ILogControl),

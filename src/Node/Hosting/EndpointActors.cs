@@ -31,6 +31,7 @@ internal static class EndpointActors
                 DrainMessage = EndpointMessage.Drain.Instance,
                 Failed = (endpoint, error) => services.Troubles.Endpoints.Failed(
                     endpoint, $"Endpoint {endpoint} stopped: {error.Message}; it starts again from its stored progress"),
+                Began = services.Restarts.Began,
             };
             var region = services.Placement.Region(system, EndpointActor.RegionName, options);
             registry.Register<EndpointRegion>(region);
@@ -72,6 +73,7 @@ internal static class EndpointActors
     {
         JournalTrouble = services.Troubles.Journal,
         Residents = services.Residents,
+        Restarts = services.Restarts,
         Feed = services.Feed,
         Heads = services.Heads,
         Tracer = services.Tracer,

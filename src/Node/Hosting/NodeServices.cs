@@ -39,6 +39,9 @@ internal sealed record NodeServices(
     /// <summary>Where operators' questions find those that run here.</summary>
     public Residents Residents { get; } = new();
 
+    /// <summary>How often those that run here had to be begun again.</summary>
+    public Restarts Restarts { get; } = new();
+
     /// <summary>Shows every attempt to those who look on.</summary>
     public Followers<Delivered> Feed { get; } = new();
 

@@ -27,6 +27,7 @@ internal static class PartitionActors
                 DrainMessage = Partitions.Drain.Instance,
                 Failed = (partition, error) => services.Troubles.Partitions.Failed(
                     partition, $"Partition {partition} stopped: {error.Message}; it is taken again and goes on from what is recorded"),
+                Began = services.Restarts.Began,
             }));
         });
 

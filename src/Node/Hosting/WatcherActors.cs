@@ -38,6 +38,7 @@ internal static class WatcherActors
             DrainMessage = Partitions.Drain.Instance,
             Failed = (scope, error) => services.Troubles.Watchers.Failed(
                 scope, $"The watcher of {(scopes.TryGetValue(scope, out var options) ? options.Name : scope)} stopped: {error.Message}; it begins again from the recorded position"),
+            Began = services.Restarts.Began,
         }));
     });
 

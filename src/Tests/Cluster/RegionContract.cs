@@ -1,4 +1,7 @@
 using ActorVent.Cluster;
+using ActorVent.Introspection;
+using ActorVent.Node.Admin;
+using ActorVent.Node.Admin.Reports;
 using Akka.Actor;
 using Akka.TestKit.Xunit;
 using Xunit;
@@ -11,6 +14,7 @@ public abstract class RegionContract : TestKit
     protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     private readonly List<(string Entity, string Reason)> _failed = [];
+    private readonly Restarts _restarts = new();
 
     protected RegionContract(Akka.Configuration.Config config)
         : base(config)
@@ -84,6 +88,32 @@ public abstract class RegionContract : TestKit
             Soon);
     }
 
+    [Theory]
+    [InlineData("fail")]
+    [InlineData("leave")]
+    public void Entity_ThatEndsByItself_IsReportedToHaveBeenStartedAgain_UntilItIsToldToStop(string how)
+    {
+        var region = Region();
+        region.Tell(new Say("a", "first"));
+        ExpectMsg("a: first", Soon);
+        Assert.Equal([0], Reported());
+
+        region.Tell(new Say("a", how));
+        AwaitAssert(
+            () =>
+            {
+                region.Tell(new Say("a", "again"));
+                ExpectMsg("a: again", TimeSpan.FromMilliseconds(200));
+            },
+            Soon);
+        Assert.Equal([1], Reported());
+
+        region.Tell(new Say("a", "stop"));
+        region.Tell(new Say("a", "last"));
+        FishForMessage<string>(static text => text == "a: last", Soon);
+        Assert.Equal([0], Reported());
+    }
+
     [Fact]
     public void Entity_ThatNobodyKnows_IsNotStarted()
     {
@@ -104,7 +134,17 @@ public abstract class RegionContract : TestKit
         Stops = static message => message is Say { Text: "stop" },
         DrainMessage = ActorVent.Partitions.Drain.Instance,
         Failed = (name, error) => _failed.Add((name, error.Message)),
+        Began = _restarts.Began,
     });
+
+    /// <summary>Of each entity that runs, as operators see it.</summary>
+    private IEnumerable<int?> Reported()
+    {
+        return Entities(ActorReports.Read(Sys, _restarts, "/", depth: 16));
+
+        static IEnumerable<int?> Entities(ActorReport actor) =>
+            actor.Type == nameof(Entity) ? [actor.Restarts] : actor.Below.SelectMany(Entities);
+    }
 
     protected static object Hello(string entity) => new Say(entity, "hello");
 
@@ -118,7 +158,7 @@ public abstract class RegionContract : TestKit
             {
                 case Say { Text: "fail" }:
                     throw new InvalidOperationException("as asked");
-                case ActorVent.Partitions.Drain or Say { Text: "stop" }:
+                case ActorVent.Partitions.Drain or Say { Text: "stop" or "leave" }:
                     Context.Stop(Self);
                     break;
                 case Say say:

@@ -20,6 +20,9 @@ internal sealed class ShardedEntity : UntypedActor, IWithTimers
     private bool _hasFailed;
     private bool _isDraining;
 
+    /// <summary>How often it has ended without being told to.</summary>
+    private int _ends;
+
     public ShardedEntity(string name, RegionOptions options) => (_name, _options) = (name, options);
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -96,12 +99,14 @@ internal sealed class ShardedEntity : UntypedActor, IWithTimers
         if (_options.Create(_name) is not { } props)
             return false;
         _actor = Context.Watch(Context.ActorOf(props, "entity"));
+        _options.Began(_actor, _ends);
         return true;
     }
 
     private void Stopped()
     {
         _actor = null;
+        _ends = _isStopping && !_hasFailed ? 0 : _ends + 1;
         _isStopping = false;
         if (_isDraining)
         {

@@ -18,7 +18,7 @@ internal static class ActorHierarchyCommand
     public static CommandDefinition Definition { get; } = Plain with
     {
         Options = [Start, Depth, .. AskOptions.Once],
-        Description = "shows the actors of the node that is asked as a tree: for each its class, messages that wait in its mailbox, how often it was started again, and how many are below it.",
+        Description = "shows the actors of the node that is asked as a tree: for each its class, messages that wait in its mailbox, how often one of its name failed before it, where that is counted, and how many are below it.",
         Examples = ["actorvent actor hierarchy", "actorvent actor hierarchy -s /user/partitions -d 1"],
     };
 
@@ -37,7 +37,7 @@ internal static class ActorHierarchyCommand
 
     private static IEnumerable<IReadOnlyList<string>> Rows(ActorReport actor, string name, string indent)
     {
-        yield return [indent + name, actor.Type, TableWriter.Number(actor.Mailbox), TableWriter.Number(actor.Restarts), TableWriter.Number(actor.Children)];
+        yield return [indent + name, actor.Type, TableWriter.Number(actor.Mailbox), actor.Restarts is { } restarts ? TableWriter.Number(restarts) : TableWriter.None, TableWriter.Number(actor.Children)];
         foreach (var row in actor.Below.SelectMany(child => Rows(child, child.Path[(child.Path.LastIndexOf('/') + 1)..], indent + "  ")))
             yield return row;
         if (actor.Below.Count > 0 && actor.Below.Count < actor.Children)

@@ -117,10 +117,12 @@ public sealed class EndpointActorTests : EndpointStage
         Tail.Reply(new TailMessage.Pulled([Entry(1, "a")]));
         Transport.Next().Answer(200);
         ProgressLog.ExpectMsg<LogMessage.Persist>(Soon);
+        Assert.Equal(0, Services.Restarts.Of(ProgressLog.LastSender));
 
         ProgressLog.LastSender.Tell("throw");
 
         PersistNext();
+        Assert.Equal(1, Services.Restarts.Of(ProgressLog.LastSender));
         Assert.Contains(Lines.Lines, line => line.Text.Contains("the disk is gone", StringComparison.Ordinal));
     }
 

@@ -103,7 +103,7 @@ public sealed class TableTests
     public Task Actors_AreShown() => CommandAsync(
         "actors",
         ActorReport.Route,
-        new ActorReport("/user", "GuardianActor", 0, 0, 2, [new("/user/partitions", "LocalRegion", 3, 0, 2, [new("/user/partitions/0", "PartitionActor", 1, 2, 0, [])]), new("/user/tail", "TailActor", 0, 0, 0, [])]),
+        new ActorReport("/user", "GuardianActor", 0, null, 2, [new("/user/partitions", "LocalRegion", 3, null, 2, [new("/user/partitions/0", "PartitionActor", 1, 2, 0, [])]), new("/user/tail", "TailActor", 0, null, 0, [])]),
         false, "actor", "hierarchy");
 
     [Theory]
