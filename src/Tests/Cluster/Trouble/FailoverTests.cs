@@ -125,9 +125,15 @@ public sealed class FailoverTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Whose each partition is.</summary>
+    /// <summary>Whose each partition is; waits for those that are on their way.</summary>
     private static async Task<Dictionary<string, string>> PartitionsAsync(ClusterRig rig)
     {
+        var started = TimeProvider.System.GetTimestamp();
+        while (await rig.AskAsync<long>("SELECT count(*) FROM actorvent.partitions WHERE incarnation IS NULL") > 0)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, "there are partitions that nobody has");
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        }
         var all = await rig.AskAsync<string>("SELECT string_agg(partition || '=' || incarnation, ' ') FROM actorvent.partitions");
         return all.Split(' ').Select(static owned => owned.Split('=')).ToDictionary(static owned => owned[0], static owned => owned[1]);
     }
