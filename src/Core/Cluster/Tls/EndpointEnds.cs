@@ -9,8 +9,8 @@ namespace ActorVent.Cluster.Tls;
 /// a connection may be asked for in the name of one that is gone by then.
 /// </summary>
 /// <param name="system">The system.</param>
-/// <param name="ended">Told the endpoint; returns at once.</param>
-internal sealed class EndpointEnds(ExtendedActorSystem system, Action<IActorRef> ended) : MinimalActorRef
+/// <param name="ended">Told the endpoint, and the address of the node that it was for; returns at once.</param>
+internal sealed class EndpointEnds(ExtendedActorSystem system, Action<IActorRef, Address> ended) : MinimalActorRef
 {
     private readonly ConditionalWeakTable<IActorRef, object> _ended = [];
 
@@ -23,9 +23,9 @@ internal sealed class EndpointEnds(ExtendedActorSystem system, Action<IActorRef>
 
     protected override void TellInternal(object message, IActorRef sender)
     {
-        if (message is not DisassociatedEvent { IsInbound: false } || ActorCell.GetCurrentSelfOrNoSender() is not { } endpoint)
+        if (message is not DisassociatedEvent { IsInbound: false } end || ActorCell.GetCurrentSelfOrNoSender() is not { } endpoint)
             return;
         _ended.AddOrUpdate(endpoint, this);
-        ended(endpoint);
+        ended(endpoint, end.RemoteAddress);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class EndpointFailureDetector(Config config, EventStream events)
 {
     private readonly IActorRef? _endpoint = ActorCell.GetCurrentSenderOrNoSender();
 
-    /// <summary>The endpoint that the actor which runs asks for; null: none, or Akka does it another way by now.</summary>
+    /// <summary>The endpoint that the actor which runs asks for; null: none, or Akka does not say so.</summary>
     public static IActorRef? OfCurrent() =>
         (InternalCurrentActorCellKeeper.Current?.Props.Arguments.OfType<EndpointFailureDetector>().FirstOrDefault())?._endpoint is { } endpoint && !endpoint.IsNobody()
             ? endpoint

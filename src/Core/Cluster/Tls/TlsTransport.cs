@@ -116,11 +116,12 @@ internal sealed class TlsTransport : AkkaTransport
         return Task.FromResult(true);
     }
 
-    private void EndOutbound(IActorRef endpoint)
+    private void EndOutbound(IActorRef endpoint, Address remote)
     {
         foreach (var attempt in _outbound.Keys)
         {
-            if (endpoint.Equals(attempt.Endpoint))
+            // In the first moments of an actor system Akka keeps what is asked for, and forgets by whom.
+            if (attempt.Endpoint?.Equals(endpoint) ?? (attempt.Remote.Host == remote.Host && attempt.Remote.Port == remote.Port))
                 attempt.GiveUp();
         }
     }

@@ -158,7 +158,9 @@ public sealed class TlsTransportTests : IAsyncLifetime
     [Fact]
     public async Task Endpoint_ThatEndsBeforeItsConnectionCame_LeavesNone()
     {
-        var one = Start();
+        var (one, other) = (Start(), Start());
+        other.Echo("echo");
+        Assert.Equal("word", await one.Of(other, "echo").Ask<string>("word", Soon));
         using var dead = new TcpListener(System.Net.IPAddress.Loopback, 0);
         dead.Start();
         var port = ((System.Net.IPEndPoint)dead.LocalEndpoint).Port;
@@ -167,7 +169,7 @@ public sealed class TlsTransportTests : IAsyncLifetime
         one.System.ActorSelection(new RootActorPath(address) / "user" / "echo").Tell("word");
 
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        one.System.EventStream.Subscribe(one.System.ActorOf(Props.Create(() => new EndOfEndpoint(ended))), typeof(DisassociatedEvent));
+        one.System.EventStream.Subscribe(one.System.ActorOf(Props.Create(() => new EndOfEndpoint(port, ended))), typeof(DisassociatedEvent));
         // Without its number it can be taken out only by ending its endpoint.
         var remote = ((RemoteActorRefProvider)((ExtendedActorSystem)one.System).Provider).Transport;
         remote.Quarantine(address, null);
@@ -224,6 +226,6 @@ public sealed class TlsTransportTests : IAsyncLifetime
 
     private sealed class EndOfEndpoint : ReceiveActor
     {
-        public EndOfEndpoint(TaskCompletionSource ended) => Receive<DisassociatedEvent>(_ => ended.TrySetResult());
+        public EndOfEndpoint(int port, TaskCompletionSource ended) => Receive<DisassociatedEvent>(end => end.RemoteAddress.Port == port, _ => ended.TrySetResult());
     }
 }
