@@ -104,9 +104,11 @@ internal sealed class TlsTransport : AkkaTransport
         return true;
     }
 
-    /// <summary><see cref="Cut"/> is all there is.</summary>
+    /// <summary><see cref="Cut"/> and <see cref="KnowAnEndpoint"/> are all there is.</summary>
     public override Task<bool> ManagementCommand(object message)
     {
+        if (message is KnowAnEndpoint)
+            return Task.FromResult(_outbound.Keys.Any(static attempt => attempt.Endpoint is not null));
         if (message is not Cut)
             return Task.FromResult(false);
         foreach (var attempt in _outbound.Keys)
@@ -239,4 +241,7 @@ internal sealed class TlsTransport : AkkaTransport
 
     /// <summary>Breaks all connections, as a network does: for trying what becomes of what is on its way.</summary>
     internal sealed record Cut;
+
+    /// <summary>Whether Akka has told for whom a connection is: whoever takes a new version of it wants to know.</summary>
+    internal sealed record KnowAnEndpoint;
 }

@@ -61,13 +61,8 @@ public sealed class OutboundAttemptTests : IDisposable
     [Fact]
     public async Task Connection_ThatBreaksAfterThePeerHasAnswered_IsNotReplaced()
     {
-        var attempt = Start();
-        using var stream = Shake(_peer.AcceptSocket());
-        var handle = await attempt.Result;
-        Assert.True(handle.Write(FirstWords));
-        handle.ReadHandlerSource.SetResult(new Heard(_heard));
-        Write(stream, Answer);
-        Assert.IsType<InboundPayload>(await NextAsync());
+        var (attempt, stream, handle) = await AnsweredAsync();
+        await using var peer = stream;
 
         attempt.Cut();
 
@@ -81,13 +76,8 @@ public sealed class OutboundAttemptTests : IDisposable
     [Fact]
     public async Task Connection_WhoseEndpointHasEnded_TakesTheLastWords_AndEnds()
     {
-        var attempt = Start();
-        using var stream = Shake(_peer.AcceptSocket());
-        var handle = await attempt.Result;
-        Assert.True(handle.Write(FirstWords));
-        handle.ReadHandlerSource.SetResult(new Heard(_heard));
-        Write(stream, Answer);
-        Assert.IsType<InboundPayload>(await NextAsync());
+        var (attempt, stream, handle) = await AnsweredAsync();
+        await using var peer = stream;
 
         attempt.GiveUp();
 
@@ -118,6 +108,19 @@ public sealed class OutboundAttemptTests : IDisposable
             Assert.IsType<Disassociated>(await NextAsync());
         else
             await Assert.ThrowsAsync<InvalidAssociationException>(() => attempt.Result);
+    }
+
+    /// <summary>One whose first words the peer has answered.</summary>
+    private async Task<(OutboundAttempt Attempt, Stream Peer, AssociationHandle Handle)> AnsweredAsync()
+    {
+        var attempt = Start();
+        var stream = Shake(_peer.AcceptSocket());
+        var handle = await attempt.Result;
+        Assert.True(handle.Write(FirstWords));
+        handle.ReadHandlerSource.SetResult(new Heard(_heard));
+        Write(stream, Answer);
+        Assert.IsType<InboundPayload>(await NextAsync());
+        return (attempt, stream, handle);
     }
 
     private OutboundAttempt Start()

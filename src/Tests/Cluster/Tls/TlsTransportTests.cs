@@ -133,6 +133,19 @@ public sealed class TlsTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Connection_IsOfAnEndpointThatIsKnown()
+    {
+        var (one, other, third) = (Start(), Start(), Start());
+        foreach (var node in (TlsNode[])[other, third])
+        {
+            node.Echo("echo");
+            Assert.Equal("word", await one.Of(node, "echo").Ask<string>("word", Soon));
+        }
+
+        Assert.True(await Remoting(one).ManagementCommand(new TlsTransport.KnowAnEndpoint(), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Port_ThatIsTaken_IsToldAtOnce()
     {
         var one = Start();
@@ -171,8 +184,7 @@ public sealed class TlsTransportTests : IAsyncLifetime
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         one.System.EventStream.Subscribe(one.System.ActorOf(Props.Create(() => new EndOfEndpoint(port, ended))), typeof(DisassociatedEvent));
         // Without its number it can be taken out only by ending its endpoint.
-        var remote = ((RemoteActorRefProvider)((ExtendedActorSystem)one.System).Provider).Transport;
-        remote.Quarantine(address, null);
+        Remoting(one).Quarantine(address, null);
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
         using var late = new TcpListener(System.Net.IPAddress.Loopback, port);
         late.Start();
@@ -207,7 +219,9 @@ public sealed class TlsTransportTests : IAsyncLifetime
         return node;
     }
 
-    private static Task<bool> CutAsync(TlsNode node) => ((RemoteActorRefProvider)((ExtendedActorSystem)node.System).Provider).Transport.ManagementCommand(new TlsTransport.Cut(), CancellationToken.None);
+    private static Task<bool> CutAsync(TlsNode node) => Remoting(node).ManagementCommand(new TlsTransport.Cut(), CancellationToken.None);
+
+    private static RemoteTransport Remoting(TlsNode node) => ((RemoteActorRefProvider)((ExtendedActorSystem)node.System).Provider).Transport;
 
     private static async Task<string> AskUntilAsync(TlsNode one, TlsNode other)
     {
