@@ -51,6 +51,25 @@ public sealed class FailoverTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Leave_OfAnyNode_PausesNothingForLong()
+    {
+        await using var rig = await StartAsync();
+        var pauses = await ThroughAsync(
+            rig,
+            Histories.Number("ACTORVENT_TEST_HISTORIES") ?? 3,
+            "clean leave",
+            async node => Assert.Equal(0, await rig.Nodes[node].TerminateAsync()),
+            then: async node =>
+            {
+                await rig.StartAsync(node, Patience);
+                await Task.Delay(EvenOut, TimeProvider.System);
+            });
+
+        // On a machine that does nothing else it is some 1 s.
+        Assert.All(pauses, static pause => Assert.InRange(pause, TimeSpan.Zero, TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
     public async Task NodeMore_TakesItsShare_AndPausesNothingForLong()
     {
         await using var rig = await StartAsync(nodes: 2);
@@ -139,8 +158,14 @@ public sealed class FailoverTests(ITestOutputHelper output)
     }
 
     /// <summary>Does it to one node after the other while pods change.</summary>
+    /// <param name="rig">The cluster.</param>
+    /// <param name="times">How often.</param>
+    /// <param name="what">What it is, for the output.</param>
+    /// <param name="act">It.</param>
+    /// <param name="after">How long changes count after it.</param>
+    /// <param name="then">What makes the cluster whole again; changes made meanwhile do not count.</param>
     /// <returns>Of each time, the longest that a change waited which was made about then.</returns>
-    private async Task<List<TimeSpan>> ThroughAsync(ClusterRig rig, int times, string what, Func<int, Task> act, TimeSpan? after = null)
+    private async Task<List<TimeSpan>> ThroughAsync(ClusterRig rig, int times, string what, Func<int, Task> act, TimeSpan? after = null, Func<int, Task>? then = null)
     {
         using var calm = new CancellationTokenSource();
         var life = rig.Life.RunAsync(Rate, calm.Token);
@@ -153,6 +178,8 @@ public sealed class FailoverTests(ITestOutputHelper output)
             await Task.Delay(after ?? After, TimeProvider.System);
             acts.Add((i % 3, begin, TimeProvider.System.GetUtcNow()));
             rig.Changes();
+            if (then is not null)
+                await then(i % 3);
         }
         await calm.CancelAsync();
         await life;
