@@ -104,20 +104,22 @@ internal sealed class TailsActor : UntypedActor, IWithTimers
             _tail.Tell(new TailMessage.Appended(appended));
         foreach (var head in durable.Heads)
             _tail.Tell(head);
+        if (OfSender() is { } other)
+            other.Feed.Appeared();
         Sender.Tell(new TailsMessage.Heard(durable.Number));
     }
 
     private void Heard(long number)
     {
-        foreach (var (node, other) in _others)
+        if (OfSender() is { } other)
         {
-            if (!node.Address.Equals(Sender.Path.Address))
-                continue;
             other.Ref = Sender;
             other.Feed.Heard(number);
         }
         SendSoon();
     }
+
+    private Other? OfSender() => _others.FirstOrDefault(other => other.Key.Address.Equals(Sender.Path.Address)).Value;
 
     private void Look()
     {
@@ -126,8 +128,11 @@ internal sealed class TailsActor : UntypedActor, IWithTimers
             _others.Remove(gone);
         foreach (var node in present)
         {
-            if (!_others.ContainsKey(node))
-                _others.Add(node, new Other(Context.ActorSelection(new RootActorPath(node.Address) / "user" / Name)));
+            if (_others.ContainsKey(node))
+                continue;
+            var other = new Other(Context.ActorSelection(new RootActorPath(node.Address) / "user" / Name));
+            _others.Add(node, other);
+            other.Tell(TailsFeed.Hello, Self);
         }
     }
 

@@ -23,16 +23,23 @@ internal sealed class TailsFeed
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>With one that has never said anything.</summary>
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromMilliseconds(200);
+
     private readonly Queue<(AppendedEntries Entries, long Bytes)> _waiting = new();
     private readonly Dictionary<PartitionId, TailMessage.Head> _heads = [];
     private long _bytes;
     private long _sent;
     private long _heard;
+    private bool _isThere;
     private DateTimeOffset _lastSent;
+
+    /// <summary>Nothing, for a tail to answer, so that each knows of the other before there is something to say.</summary>
+    public static TailsMessage.Durable Hello { get; } = new(0, [], []);
 
     public void Add(AppendedEntries appended)
     {
-        if (_bytes > MostWaiting || appended.Entries.Count == 0)
+        if (!_isThere || _bytes > MostWaiting || appended.Entries.Count == 0)
         {
             Add(HeadOf(appended));
             return;
@@ -55,16 +62,24 @@ internal sealed class TailsFeed
             _heads[head.Partition] = head;
     }
 
-    public void Heard(long number) => _heard = Math.Clamp(number, _heard, _sent);
+    public void Heard(long number)
+    {
+        _heard = Math.Clamp(number, _heard, _sent);
+        Appeared();
+    }
+
+    /// <summary>The other tail has said something: what it is told from now on arrives. Until then it is told heads alone, one batch at a time: a node
+    /// is a member for a while before it listens, and what is told to nobody would use up the credit.</summary>
+    public void Appeared() => _isThere = true;
 
     /// <summary>The next batch; null: there is none, or no credit. What is not heard of for 5 s was lost, and counts no more.</summary>
     public TailsMessage.Durable? Next(DateTimeOffset now)
     {
         if (_waiting.Count == 0 && _heads.Count == 0)
             return null;
-        if (_sent - _heard >= MostUnheard)
+        if (_sent - _heard >= (_isThere ? MostUnheard : 1))
         {
-            if (now - _lastSent < Patience)
+            if (now - _lastSent < (_isThere ? Patience : FirstPatience))
                 return null;
             _heard = _sent;
         }
@@ -78,7 +93,8 @@ internal sealed class TailsFeed
         }
         _bytes -= size;
         TailMessage.Head[] heads = [.. _heads.Values];
-        _heads.Clear();
+        if (_isThere)
+            _heads.Clear();
         _lastSent = now;
         return new TailsMessage.Durable(++_sent, appended, heads);
     }

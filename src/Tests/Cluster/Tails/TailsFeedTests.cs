@@ -12,6 +12,8 @@ public sealed class TailsFeedTests
 
     private readonly TailsFeed _feed = new();
 
+    public TailsFeedTests() => _feed.Appeared();
+
     [Fact]
     public void Nothing_IsNoBatch() => Assert.Null(_feed.Next(Now));
 
@@ -88,6 +90,41 @@ public sealed class TailsFeedTests
 
         Assert.Null(_feed.Next(Now + TimeSpan.FromSeconds(4.9)));
         Assert.NotNull(_feed.Next(Now + TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public void WhoHasNotSaidAnything_IsToldHeadsOneBatchAtATime()
+    {
+        var feed = new TailsFeed();
+        feed.Add(Appended(0, 100));
+        var first = feed.Next(Now)!;
+        feed.Add(Appended(1, 100));
+
+        Assert.Null(feed.Next(Now + TimeSpan.FromSeconds(0.1)));
+        var second = feed.Next(Now + TimeSpan.FromSeconds(0.2))!;
+
+        Assert.Empty(first.Appended);
+        Assert.Equal(1, Assert.Single(first.Heads).Newest.Value);
+        Assert.Empty(second.Appended);
+        Assert.Equal(2, Assert.Single(second.Heads).Newest.Value);
+    }
+
+    [Fact]
+    public void WhoWasAwayForLong_IsToldEverythingFromTheMomentThatItIsThere()
+    {
+        var feed = new TailsFeed();
+        for (var i = 0; i < 100; i++)
+        {
+            feed.Add(Appended(i, 100));
+            feed.Next(Now + TimeSpan.FromSeconds(0.01 * i));
+        }
+        feed.Appeared();
+        feed.Add(Appended(100, 100));
+
+        var batch = feed.Next(Now + TimeSpan.FromSeconds(1))!;
+
+        Assert.Equal(101, Assert.Single(batch.Appended).Newest.Value);
+        Assert.Equal(100, Assert.Single(batch.Heads).Newest.Value);
     }
 
     [Fact]

@@ -12,10 +12,17 @@ internal sealed class MemberTails(MemberNode node) : Entity(node, "tails")
     private readonly Dictionary<MemberNode, TailsFeed> _feeds = [];
     private bool _isSending;
 
-    public void Start() => Later(Interval, () =>
+    public void Start()
     {
+        Look();
+        Ticks();
+    }
+
+    private void Ticks() => Later(Interval, () =>
+    {
+        Look();
         SendAll();
-        Start();
+        Ticks();
     });
 
     public bool Receive(TailMessage.Appended appended) => Pass(tail => tail.On(appended), feed => feed.Add(appended.Entries));
@@ -33,6 +40,8 @@ internal sealed class MemberTails(MemberNode node) : Entity(node, "tails")
                 node.ToTail(tail => tail.On(new TailMessage.Appended(appended)));
             foreach (var head in durable.Heads)
                 node.ToTail(tail => tail.On(head));
+            if (_feeds.TryGetValue(from, out var feed))
+                feed.Appeared();
             World.Network.Send(this, (from, "tails"), () => from.Tails.Heard(durable.Number, node));
         })();
         return true;
@@ -80,9 +89,12 @@ internal sealed class MemberTails(MemberNode node) : Entity(node, "tails")
         foreach (var (other, feed) in _feeds)
         {
             while (feed.Next(node.Now) is { } batch)
-                World.Network.Send(this, (other, "tails"), () => node.Cluster.AreInTouch(node, other) && other.Tails.Receive(batch, node));
+                Send(batch, other);
         }
     }
+
+    private void Send(TailsMessage.Durable batch, MemberNode other) =>
+        World.Network.Send(this, (other, "tails"), () => node.Cluster.AreInTouch(node, other) && other.Tails.Receive(batch, node));
 
     private void Look()
     {
@@ -90,6 +102,9 @@ internal sealed class MemberTails(MemberNode node) : Entity(node, "tails")
         foreach (var gone in _feeds.Keys.Except(others).ToList())
             _feeds.Remove(gone);
         foreach (var other in others)
-            _feeds.TryAdd(other, new TailsFeed());
+        {
+            if (_feeds.TryAdd(other, new TailsFeed()))
+                Send(TailsFeed.Hello, other);
+        }
     }
 }
