@@ -18,6 +18,9 @@ internal sealed record RegionOptions
     /// <summary>Whether a node, by what it says of itself, can have an entity. Default: each can.</summary>
     public Func<PeerMessage.Announcement, string, bool> Knows { get; init; } = static (_, _) => true;
 
+    /// <summary>Makes the message that does nothing but begin an entity of that name; null: there is none.</summary>
+    public required Func<string, object?> Ping { get; init; }
+
     /// <summary>Told to every entity when the region drains.</summary>
     public required object DrainMessage { get; init; }
 

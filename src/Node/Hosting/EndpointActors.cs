@@ -28,6 +28,7 @@ internal static class EndpointActors
                 Create = name => endpoints.PropsOf(new EndpointId(name)),
                 Stops = static message => message is EndpointMessage.Stop,
                 Knows = static (node, name) => node.Endpoints.Contains(name) || (node.TakesAnnotations && TenantUrl.IsId(name)),
+                Ping = static name => new EndpointMessage.Ping(new EndpointId(name)),
                 DrainMessage = EndpointMessage.Drain.Instance,
                 Failed = (endpoint, error) => services.Troubles.Endpoints.Failed(
                     endpoint, $"Endpoint {endpoint} stopped: {error.Message}; it starts again from its stored progress"),

@@ -24,6 +24,7 @@ internal static class PartitionActors
             {
                 EntityOf = static message => (message as IPartitionMessage)?.Partition.ToString(),
                 Create = name => PartitionOf(name, services.Journal.Ring) is { } partition ? props(partition) : null,
+                Ping = name => PartitionOf(name, services.Journal.Ring) is { } partition ? new PartitionMessage.Ping(partition) : null,
                 DrainMessage = Partitions.Drain.Instance,
                 Failed = (partition, error) => services.Troubles.Partitions.Failed(
                     partition, $"Partition {partition} stopped: {error.Message}; it is taken again and goes on from what is recorded"),

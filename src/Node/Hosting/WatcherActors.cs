@@ -2,6 +2,7 @@ using ActorVent.Cluster;
 using ActorVent.Cluster.Members;
 using ActorVent.Kubernetes;
 using ActorVent.Partitions;
+using ActorVent.Primitives;
 using ActorVent.Watching;
 using Akka.Hosting;
 
@@ -35,6 +36,7 @@ internal static class WatcherActors
             EntityOf = static message => (message as IWatcherMessage)?.Scope.Value,
             Create = scope => scopes.TryGetValue(scope, out var options) ? WatcherActor.Props(options, work, registry.Get<PartitionRegion>()) : null,
             Knows = Knows,
+            Ping = static scope => new WatcherMessage.Ping(new ScopeId(scope)),
             DrainMessage = Partitions.Drain.Instance,
             Failed = (scope, error) => services.Troubles.Watchers.Failed(
                 scope, $"The watcher of {(scopes.TryGetValue(scope, out var options) ? options.Name : scope)} stopped: {error.Message}; it begins again from the recorded position"),

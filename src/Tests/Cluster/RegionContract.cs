@@ -132,6 +132,7 @@ public abstract class RegionContract : TestKit
         EntityOf = static message => (message as Say)?.To,
         Create = name => name == "unknown" ? null : Props.Create(() => new Entity(name, TestActor)),
         Stops = static message => message is Say { Text: "stop" },
+        Ping = static _ => null,
         DrainMessage = ActorVent.Partitions.Drain.Instance,
         Failed = (name, error) => _failed.Add((name, error.Message)),
         Began = _restarts.Began,

@@ -17,14 +17,17 @@ internal sealed class KnowingAllocation(RegionOptions options, Peers peers, Addr
 
     private static readonly IImmutableSet<string> None = ImmutableHashSet<string>.Empty;
 
-    /// <summary>Asked again by the region, every 200 ms.</summary>
-    Task<IActorRef> IShardAllocationStrategy.AllocateShard(
+    /// <summary>Asked again by the region, every 200 ms. A shard that has a node begins there with its first message: it is told one at once.</summary>
+    async Task<IActorRef> IShardAllocationStrategy.AllocateShard(
         IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations)
     {
         var knowing = currentShardAllocations.Where(region => Knows(region.Key, shardId)).ToImmutableDictionary();
-        return knowing.IsEmpty
-            ? Task.FromException<IActorRef>(new InvalidOperationException($"No node knows {shardId} at present."))
-            : AllocateShard(requester, shardId, knowing);
+        if (knowing.IsEmpty)
+            throw new InvalidOperationException($"No node knows {shardId} at present.");
+        var region = await AllocateShard(requester, shardId, knowing).ConfigureAwait(false);
+        if (options.Ping(shardId) is { } ping)
+            region.Tell(ping, ActorRefs.NoSender);
+        return region;
     }
 
     public override Task<IImmutableSet<string>> Rebalance(
