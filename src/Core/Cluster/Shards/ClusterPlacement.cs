@@ -39,13 +39,18 @@ internal sealed class ClusterPlacement : IPlacement
         _actor = system.ActorOf(PeersActor.Props(Peers, () => Volatile.Read(ref _announcement), endpointsChanged), PeersActor.Name);
     }
 
-    public IActorRef Region(ActorSystem system, string name, RegionOptions options) => ClusterSharding.Get(system).Start(
-        name,
-        entity => ShardedEntity.Props(entity, options),
-        ClusterShardingSettings.Create(system),
-        new ShardExtractor(options),
-        new KnowingAllocation(options, Peers, Self),
-        options.DrainMessage);
+    public IActorRef Region(ActorSystem system, string name, RegionOptions options)
+    {
+        var region = ClusterSharding.Get(system).Start(
+            name,
+            entity => ShardedEntity.Props(entity, options),
+            ClusterShardingSettings.Create(system),
+            new ShardExtractor(options),
+            new KnowingAllocation(options, Peers, Self),
+            options.DrainMessage);
+        CoordinatorFarewell.Add(system, name, _time);
+        return region;
+    }
 
     public IActorRef Tails(ActorSystem system, IActorRef tail) => system.ActorOf(TailsActor.Props(tail, Peers, Self, _time), TailsActor.Name);
 
