@@ -11,8 +11,9 @@ namespace ActorVent.Node.Admin;
 /// <param name="journal">Open.</param>
 /// <param name="path">Where it is, for people.</param>
 /// <param name="isShared">Whether nodes elsewhere may have it open; else nobody has.</param>
+/// <param name="cluster">Reads what it says of a cluster's nodes; null: it knows none.</param>
 /// <param name="time">The clock.</param>
-internal sealed class StoppedNode(IJournal journal, string path, bool isShared, TimeProvider time)
+internal sealed class StoppedNode(IJournal journal, string path, bool isShared, Func<CancellationToken, Task<ClusterReport>>? cluster, TimeProvider time)
 {
     /// <summary>The state of what would run if the node did.</summary>
     public const string Stopped = "stopped";
@@ -26,6 +27,8 @@ internal sealed class StoppedNode(IJournal journal, string path, bool isShared, 
     /// <exception cref="JournalException">The journal cannot be read.</exception>
     public async Task<byte[]?> AnswerAsync(string question, CancellationToken cancellationToken)
     {
+        if (question == ClusterReport.Path)
+            return cluster is null ? null : ReportJson.WriteIndented(await cluster(cancellationToken).ConfigureAwait(false));
         if (question == StatusReport.Path)
             return ReportJson.WriteIndented(await StatusAsync(cancellationToken).ConfigureAwait(false));
         if (Query(question, ObjectReport.Path) is { } @object)

@@ -40,19 +40,11 @@ internal static class ClusterReports
                     [.. endpoints[member.Address].Order(StringComparer.Ordinal)],
                     [.. watchers[member.Address].Order(StringComparer.Ordinal)])),
             ],
-            [.. view.Rows.Select(row => new ClusterReport.Lease(row.Node, row.Incarnation.Value, row.Address, row.State.ToString().ToLowerInvariant(), StateOf(row)))])
+            [.. view.Rows.Select(LeaseReports.Of)])
         {
             Leader = state.Leader?.ToString(),
         };
     }
-
-    private static string StateOf(NodeRow row) => row switch
-    {
-        { IsFenced: true } => "dead",
-        { IsRevoked: true } => "revoked",
-        { IsExpired: true } => "expired",
-        _ => "held",
-    };
 
     /// <summary>Each entity is a shard of its own, so that the shards' names are the entities'.</summary>
     public static async Task<ILookup<Address, string>> EntitiesAsync(ActorSystem system, string region)

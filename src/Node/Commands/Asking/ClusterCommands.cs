@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorVent.Node.Admin;
 using ActorVent.Node.Admin.Clustered;
 using ActorVent.Node.Admin.Reports;
 
@@ -47,7 +48,7 @@ internal static class ClusterCommands
         var self = report.Members.FirstOrDefault(member => member.Address == report.Asked);
         table.Table(
             ["NODE", "STATUS", "LEADER", "MEMBERS", "UNREACHABLE"],
-            [[report.Asked, self?.Status ?? "joining", report.Leader ?? "nobody", TableWriter.Number(report.Members.Count), TableWriter.Number(report.Members.Count(static member => !member.IsReachable))]]);
+            [[report.Asked, self?.Status ?? (report.Asked == LeaseReports.Asked ? StoppedNode.Stopped : "joining"), report.Leader ?? "nobody", TableWriter.Number(report.Members.Count), TableWriter.Number(report.Members.Count(static member => !member.IsReachable))]]);
     }
 
     private static string Event(ClusterEvents.Event happened, Style style) =>

@@ -8,6 +8,8 @@ internal static class ClusterText
 {
     public static void Write(TableWriter output, ClusterReport report)
     {
+        if (report.Asked == LeaseReports.Asked)
+            output.Line("No node answers here: this is what the journal says.");
         var leases = report.Leases.ToLookup(lease => lease.Address);
         foreach (var member in report.Members)
         {

@@ -1,11 +1,14 @@
+using ActorVent.Cluster.Leases;
 using ActorVent.Journal;
 using ActorVent.Journal.PostgreSql;
 using ActorVent.Journal.Sqlite;
 using ActorVent.Node.Admin;
+using ActorVent.Node.Admin.Reports;
 using ActorVent.Node.Configuration;
 using ActorVent.Primitives;
 using ActorVent.Troubles;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace ActorVent.Node.Commands.Asking;
 
@@ -24,17 +27,21 @@ internal static class StoppedJournal
         try
         {
             await using var journal = await OpenAsync(options, context);
-            return await new StoppedNode(journal, options.ToString(), isShared: options.Server is not null, context.Time).AnswerAsync(question, context.Stop);
+            return await new StoppedNode(journal, options.ToString(), isShared: options.Server is not null, ClusterOf(options), context.Time).AnswerAsync(question, context.Stop);
         }
         catch (BadQuestionException e)
         {
             throw new AdminException(AdminFault.Refused, e.Message);
         }
-        catch (JournalException e)
+        catch (Exception e) when (e is JournalException or NpgsqlException)
         {
             return options.Server is null ? null : throw new AdminException(AdminFault.Refused, $"no node answers, and the journal cannot be asked in its place: {e.Message}");
         }
     }
+
+    private static Func<CancellationToken, Task<ClusterReport>>? ClusterOf(JournalOptions options) => options.Server is { } server
+        ? async stop => LeaseReports.Of(await LeaseTables.ReadAsync(server, stop))
+        : null;
 
     private static async Task<IJournal> OpenAsync(JournalOptions options, CommandContext context) => options.Server is { } server
         ? await PostgreSqlJournal.OpenAsync(

@@ -75,16 +75,16 @@ internal sealed class ProcessRig : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until all that is and all that is gone has been told to every receiver.</summary>
+    /// <summary>Waits until all that is and all that is gone has been told to every receiver, or to one.</summary>
     /// <returns>What is missing when time is over.</returns>
-    public async Task<IReadOnlyList<string>> SettleAsync(TimeSpan limit)
+    public async Task<IReadOnlyList<string>> SettleAsync(TimeSpan limit, Receiver? only = null)
     {
         using var over = new CancellationTokenSource(limit);
         while (true)
         {
             var arrived = NextDeliveryAsync(over.Token);
             var expected = _api.Store.LastStates();
-            List<string> missing = [.. _receivers.SelectMany(receiver => receiver.Log.Missing(expected))];
+            List<string> missing = [.. _receivers.Where(receiver => only is null || receiver == only).SelectMany(receiver => receiver.Log.Missing(expected))];
             if (missing.Count == 0 || over.IsCancellationRequested)
                 return missing;
             await arrived;
