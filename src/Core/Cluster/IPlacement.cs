@@ -1,4 +1,5 @@
 using ActorVent.Cluster.Members;
+using ActorVent.Journal;
 using Akka.Actor;
 
 namespace ActorVent.Cluster;
@@ -12,7 +13,8 @@ internal interface IPlacement
     /// <summary>Whom partitions tell what is durable, for all tails.</summary>
     /// <param name="system">The node's.</param>
     /// <param name="tail">The node's own.</param>
-    IActorRef Tails(ActorSystem system, IActorRef tail);
+    /// <param name="heads">What that one knows.</param>
+    IActorRef Tails(ActorSystem system, IActorRef tail, TailHeads heads);
 
     /// <summary>Whether this node is to ping an entity at present.</summary>
     /// <param name="knows">As its region has it.</param>

@@ -31,6 +31,7 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
     private int _reads;
     private int _turn;
     private bool _isServing;
+    private bool _wasAsked;
 
     public TailActor(IJournal journal, ILogger logger, long mostRecent, TailHeads? heads = null)
     {
@@ -83,6 +84,8 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
                 Forget(Sender);
                 break;
             case Poll:
+                _heads.IsRead = _wasAsked || _waiting.Count > 0;
+                _wasAsked = false;
                 ReadHeads();
                 break;
             case Polled polled:
@@ -135,6 +138,8 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
 
     private void Take(Reader reader)
     {
+        _wasAsked = true;
+        _heads.IsRead = true;
         // An endpoint has one pull: that of its predecessor under the same name is nobody's any more.
         Forget(reader.Endpoint);
         if (!TryServe(reader))

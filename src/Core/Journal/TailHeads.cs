@@ -8,6 +8,13 @@ internal sealed class TailHeads(int partitions)
 {
     private readonly long[] _heads = new long[partitions];
 
+    /// <summary>Whether somebody has asked the tail for entries within the last second or two, or waits for them.</summary>
+    public bool IsRead
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
+
     /// <summary>0 where nothing is known.</summary>
     public long this[PartitionId partition]
     {

@@ -1,5 +1,6 @@
 using ActorVent.Cluster.Members;
 using ActorVent.Cluster.Tails;
+using ActorVent.Journal;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using AkkaCluster = Akka.Cluster.Cluster;
@@ -52,7 +53,7 @@ internal sealed class ClusterPlacement : IPlacement
         return region;
     }
 
-    public IActorRef Tails(ActorSystem system, IActorRef tail) => system.ActorOf(TailsActor.Props(tail, Peers, Self, _time), TailsActor.Name);
+    public IActorRef Tails(ActorSystem system, IActorRef tail, TailHeads heads) => system.ActorOf(TailsActor.Props(tail, heads, Peers, Self, _time), TailsActor.Name);
 
     public bool Pings(Func<PeerMessage.Announcement, string, bool> knows, string id) => Self.Equals(Peers.OwnerOf(id, knows));
 

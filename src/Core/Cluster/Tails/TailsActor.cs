@@ -13,6 +13,7 @@ internal sealed class TailsActor : UntypedActor, IWithTimers
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly IActorRef _tail;
+    private readonly TailHeads _heads;
     private readonly Peers _peers;
     private readonly Address _self;
     private readonly TimeProvider _time;
@@ -20,10 +21,12 @@ internal sealed class TailsActor : UntypedActor, IWithTimers
     private bool _isSending;
 
     /// <param name="tail">This node's.</param>
+    /// <param name="heads">What it knows.</param>
     /// <param name="peers">The nodes.</param>
     /// <param name="self">This node.</param>
     /// <param name="time">The clock.</param>
-    public TailsActor(IActorRef tail, Peers peers, Address self, TimeProvider time) => (_tail, _peers, _self, _time) = (tail, peers, self, time);
+    public TailsActor(IActorRef tail, TailHeads heads, Peers peers, Address self, TimeProvider time) =>
+        (_tail, _heads, _peers, _self, _time) = (tail, heads, peers, self, time);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -32,8 +35,8 @@ internal sealed class TailsActor : UntypedActor, IWithTimers
         public static Send Instance { get; } = new();
     }
 
-    public static Props Props(IActorRef tail, Peers peers, Address self, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new TailsActor(tail, peers, self, time));
+    public static Props Props(IActorRef tail, TailHeads heads, Peers peers, Address self, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new TailsActor(tail, heads, peers, self, time));
 
     protected override void PreStart()
     {
@@ -64,7 +67,7 @@ internal sealed class TailsActor : UntypedActor, IWithTimers
                 Take(durable);
                 break;
             case TailsMessage.Heard heard:
-                Heard(heard.Number);
+                Heard(heard);
                 break;
             case Send:
                 _isSending = false;
@@ -106,15 +109,15 @@ internal sealed class TailsActor : UntypedActor, IWithTimers
             _tail.Tell(head);
         if (OfSender() is { } other)
             other.Feed.Appeared();
-        Sender.Tell(new TailsMessage.Heard(durable.Number));
+        Sender.Tell(new TailsMessage.Heard(durable.Number) { IsIdle = !_heads.IsRead });
     }
 
-    private void Heard(long number)
+    private void Heard(TailsMessage.Heard heard)
     {
         if (OfSender() is { } other)
         {
             other.Ref = Sender;
-            other.Feed.Heard(number);
+            other.Feed.Heard(heard.Number, heard.IsIdle);
         }
         SendSoon();
     }

@@ -3,7 +3,7 @@ using ActorVent.Primitives;
 
 namespace ActorVent.Cluster.Tails;
 
-/// <summary>What one other node's tail is told: in batches, few of which are under way at once. What there is no room for is left out: its head tells that it is there to be read.</summary>
+/// <summary>What one other node's tail is told: in batches, few of which are under way at once. What there is no room for, or no reader, is left out: its head tells that it is there to be read.</summary>
 internal sealed class TailsFeed
 {
     /// <summary>Bytes in one batch, unless one entry is larger.</summary>
@@ -33,13 +33,14 @@ internal sealed class TailsFeed
     private long _heard;
     private bool _isThere;
     private DateTimeOffset _lastSent;
+    private bool _isIdle;
 
     /// <summary>Nothing, for a tail to answer, so that each knows of the other before there is something to say.</summary>
     public static TailsMessage.Durable Hello { get; } = new(0, [], []);
 
     public void Add(AppendedEntries appended)
     {
-        if (!_isThere || _bytes > MostWaiting || appended.Entries.Count == 0)
+        if (!_isThere || _isIdle || _bytes > MostWaiting || appended.Entries.Count == 0)
         {
             Add(HeadOf(appended));
             return;
@@ -62,9 +63,12 @@ internal sealed class TailsFeed
             _heads[head.Partition] = head;
     }
 
-    public void Heard(long number)
+    /// <param name="number">Of the batch.</param>
+    /// <param name="isIdle">See <see cref="TailsMessage.Heard.IsIdle"/>.</param>
+    public void Heard(long number, bool isIdle)
     {
         _heard = Math.Clamp(number, _heard, _sent);
+        _isIdle = isIdle;
         Appeared();
     }
 

@@ -12,5 +12,9 @@ internal static class TailsMessage
     internal sealed record Durable(long Number, IReadOnlyList<AppendedEntries> Appended, IReadOnlyList<TailMessage.Head> Heads);
 
     /// <summary>Credit: everything up to the number has been handed to the tail. The next one says it again.</summary>
-    internal sealed record Heard(long Number);
+    internal sealed record Heard(long Number)
+    {
+        /// <summary>Nobody reads there: heads are enough.</summary>
+        public bool IsIdle { get; init; }
+    }
 }

@@ -54,7 +54,7 @@ internal sealed class WireSerializer(ExtendedActorSystem system) : SerializerWit
         WatcherMessage.Taken taken => (WireManifests.Taken, WatcherFormat.Write(taken)),
         WatcherMessage.Settled settled => (WireManifests.Settled, WatcherFormat.Write(settled)),
         TailsMessage.Durable durable => (WireManifests.Durable, DurableFormat.Write(durable)),
-        TailsMessage.Heard heard => (WireManifests.Heard, new Sent.Heard { Number = heard.Number }),
+        TailsMessage.Heard heard => (WireManifests.Heard, new Sent.Heard { Number = heard.Number, Idle = heard.IsIdle }),
         PartitionMessage.Ping ping => (WireManifests.PartitionPing, new Sent.PartitionPing { Partition = ping.Partition.Value }),
         WatcherMessage.Ping ping => (WireManifests.WatcherPing, new Sent.WatcherPing { Scope = ping.Scope.Value }),
         EndpointMessage.Ping ping => (WireManifests.EndpointPing, new Sent.EndpointName { Endpoint = ping.Endpoint.Value }),
@@ -80,7 +80,7 @@ internal sealed class WireSerializer(ExtendedActorSystem system) : SerializerWit
         WireManifests.Taken => WatcherFormat.ReadTaken(Sent.Answer.Parser.ParseFrom(bytes)),
         WireManifests.Settled => WatcherFormat.ReadSettled(Sent.Answer.Parser.ParseFrom(bytes)),
         WireManifests.Durable => DurableFormat.Read(Sent.Durable.Parser.ParseFrom(bytes)),
-        WireManifests.Heard => new TailsMessage.Heard(Sent.Heard.Parser.ParseFrom(bytes).Number),
+        WireManifests.Heard => Heard(Sent.Heard.Parser.ParseFrom(bytes)),
         WireManifests.PartitionPing => new PartitionMessage.Ping(new PartitionId(Sent.PartitionPing.Parser.ParseFrom(bytes).Partition)),
         WireManifests.WatcherPing => new WatcherMessage.Ping(new ScopeId(Sent.WatcherPing.Parser.ParseFrom(bytes).Scope)),
         WireManifests.EndpointPing => new EndpointMessage.Ping(Endpoint(bytes)),
@@ -103,6 +103,8 @@ internal sealed class WireSerializer(ExtendedActorSystem system) : SerializerWit
     private static EndpointId Endpoint(byte[] bytes) => new(Sent.EndpointName.Parser.ParseFrom(bytes).Endpoint);
 
     private static QuestionMessage.Happened Happened(Sent.Happened sent) => new(sent.Lines.Memory, sent.Dropped);
+
+    private static TailsMessage.Heard Heard(Sent.Heard sent) => new(sent.Number) { IsIdle = sent.Idle };
 
     private static EndpointMessage.Pause Pause(Sent.Pause sent) => new(new EndpointId(sent.Endpoint), sent.IsPaused);
 }

@@ -73,7 +73,7 @@ public sealed class TailsFeedTests
         var sent = All();
 
         Assert.Equal(TailsFeed.MostUnheard, sent.Count);
-        _feed.Heard(sent[^1].Number);
+        _feed.Heard(sent[^1].Number, isIdle: false);
         sent.AddRange(All(heard: true));
         var last = sent.SelectMany(batch => batch.Appended).Last().Newest.Value;
         Assert.InRange(sent.Sum(batch => batch.Appended.Count), 17, 18 + (TailsFeed.MostWaiting / 60_000));
@@ -128,6 +128,22 @@ public sealed class TailsFeedTests
     }
 
     [Fact]
+    public void WhereNobodyReads_HeadsAreEnough_UntilSomebodyDoes()
+    {
+        _feed.Add(Appended(0, 1_000));
+        _feed.Heard(_feed.Next(Now)!.Number, isIdle: true);
+
+        _feed.Add(Appended(1, 1_000));
+        var heads = _feed.Next(Now)!;
+        Assert.Empty(heads.Appended);
+        Assert.Equal(new SequenceNumber(2), Assert.Single(heads.Heads).Newest);
+
+        _feed.Heard(heads.Number, isIdle: false);
+        _feed.Add(Appended(2, 1_000));
+        Assert.Equal(3, Assert.Single(_feed.Next(Now)!.Appended).Newest.Value);
+    }
+
+    [Fact]
     public void Head_ThatIsOlder_DoesNotReplaceTheNewer()
     {
         _feed.Add(Head(5));
@@ -163,7 +179,7 @@ public sealed class TailsFeedTests
         {
             batches.Add(batch);
             if (heard)
-                _feed.Heard(batch.Number);
+                _feed.Heard(batch.Number, isIdle: false);
         }
         return batches;
     }

@@ -37,7 +37,7 @@ public sealed class WireSerializerTests
         { "ta1", "08071028182a223c082912150a01631203506f641a0473686f7022057765622d301a03752d3122033930312803300438b0c995ca92aaf31f40035a027b7d6002680170012246082a12150a01631203506f641a0473686f7022057765622d301a03752d3122033930312803300438b0c995ca92aaf31f40034a033839305203612d315a027b7d600268017001" },
         { "th1", "080710021829" },
         { "nd1", "0805128c0108071028182a223c082912150a01631203506f641a0473686f7022057765622d301a03752d3122033930312803300438b0c995ca92aaf31f40035a027b7d6002680170012246082a12150a01631203506f641a0473686f7022057765622d301a03752d3122033930312803300438b0c995ca92aaf31f40034a033839305203612d315a027b7d6002680170011a06080710021829" },
-        { "nh1", "0805" },
+        { "nh1", "08051001" },
         { "na1", "0a026931120264311a04686f6f6b220c637c506f647c73686f707c7c2801" },
         { "ec1", "" },
         { "qa1", "0a052f6e6f6465" },
@@ -62,7 +62,7 @@ public sealed class WireSerializerTests
         ["ta1"] = new TailMessage.Appended(Appended()),
         ["th1"] = new TailMessage.Head(new PartitionId(7), new Epoch(2), new SequenceNumber(41)),
         ["nd1"] = new TailsMessage.Durable(5, [Appended()], [new TailMessage.Head(new PartitionId(7), new Epoch(2), new SequenceNumber(41))]),
-        ["nh1"] = new TailsMessage.Heard(5),
+        ["nh1"] = new TailsMessage.Heard(5) { IsIdle = true },
         ["na1"] = new PeerMessage.Announcement
         {
             Incarnation = new Incarnation("i1"),
@@ -105,6 +105,10 @@ public sealed class WireSerializerTests
         Assert.Equal(golden, Convert.ToHexStringLower(Serializer.ToBinary(read)));
         Assert.Equivalent(Text(Samples[manifest]), Text(read));
     }
+
+    [Fact]
+    public void Credit_OfAFirstVersion_IsOfSomebodyWhoReads() =>
+        Assert.False(((TailsMessage.Heard)Serializer.FromBinary([0x08, 0x05], "nh1")).IsIdle);
 
     [Theory]
     [InlineData(0xf0f067aa0ba902b7)]

@@ -42,19 +42,21 @@ internal sealed class MemberTails(MemberNode node) : Entity(node, "tails")
                 node.ToTail(tail => tail.On(head));
             if (_feeds.TryGetValue(from, out var feed))
                 feed.Appeared();
-            World.Network.Send(this, (from, "tails"), () => from.Tails.Heard(durable.Number, node));
+            var isIdle = true;
+            node.ToTail(tail => isIdle = !tail.IsRead);
+            World.Network.Send(this, (from, "tails"), () => from.Tails.Heard(durable.Number, isIdle, node));
         })();
         return true;
     }
 
-    private bool Heard(long number, MemberNode from)
+    private bool Heard(long number, bool isIdle, MemberNode from)
     {
         if (!IsAlive)
             return false;
         Mine(() =>
         {
             if (_feeds.TryGetValue(from, out var feed))
-                feed.Heard(number);
+                feed.Heard(number, isIdle);
             SendSoon();
         })();
         return true;

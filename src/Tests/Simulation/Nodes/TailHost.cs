@@ -12,6 +12,8 @@ internal sealed class TailHost(Node node) : Entity(node, "tail")
     private readonly TailCache _cache = new(node.World.Plan.Partitions, CacheBytes);
     private readonly Dictionary<EndpointHost, TailMessage.Pull> _waiting = [];
 
+    public bool IsRead => _waiting.Count > 0;
+
     public void On(TailMessage.Appended appended)
     {
         var entries = appended.Entries;
