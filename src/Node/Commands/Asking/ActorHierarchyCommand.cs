@@ -8,7 +8,7 @@ namespace ActorVent.Node.Commands.Asking;
 /// <summary><c>actorvent actor hierarchy</c></summary>
 internal static class ActorHierarchyCommand
 {
-    private static readonly OptionDefinition Start = new("start", "PATH", "The actor to begin with.") { Letter = 's', Default = "/user", HasVariable = false, Group = "What to show" };
+    private static readonly OptionDefinition Start = new("start", "ACTOR", "The actor to begin with.") { Letter = 's', Default = "/user", HasVariable = false, Group = "What to show" };
 
     private static readonly OptionDefinition Depth = new("depth", "NUMBER", "Levels below it, at most 16.") { Letter = 'd', Default = "2", HasVariable = false, Group = "What to show" };
 

@@ -2,33 +2,42 @@ using System.Text;
 
 namespace ActorVent.Node.Commands.Completion;
 
-/// <summary>For zsh: one function, which describes commands and options.</summary>
+/// <summary>For zsh: one function, which describes commands and options. What describes options gets the words behind the command alone, or it finds none.</summary>
 internal static class ZshCompletion
 {
     public static string Script(IReadOnlyList<CommandDefinition> commands)
     {
         var words = Choices.Words(commands);
-        var script = new StringBuilder("#compdef actorvent\n_actorvent() {\n  local command=$words[2]\n  local -a choices\n  if (( CURRENT == 2 )); then\n    choices=(\n");
-        foreach (var (first, second) in words)
-            script.Append($"      '{Quoted(first)}:{Quoted(second.Count > 0 ? string.Join(", ", second) : commands.First(command => command.Name == first).Summary)}'\n");
-        script.Append("    )\n    _describe command choices\n    return\n  fi\n  case $command in\n");
+        var script = new StringBuilder("#compdef actorvent\n_actorvent() {\n  local command=$words[2]\n  local -a choices\n  if (( CURRENT == 2 )) && [[ $command != -* ]]; then\n");
+        Describe(script, "    ", words.Select(word => (word.First, Choices.Summary(commands, word.First))));
+        script.Append("  fi\n  case $command in\n");
+        script.Append($"    -*) command={CommandCatalog.Default.Name} ;;\n");
         foreach (var (first, second) in words.Where(static word => word.Second.Count > 0))
         {
-            script.Append($"    {first})\n      if (( CURRENT == 3 )); then\n        choices=(\n");
-            foreach (var word in second)
-                script.Append($"          '{word}:{Quoted(commands.First(command => command.Name == $"{first} {word}").Summary)}'\n");
-            script.Append("        )\n        _describe command choices\n        return\n      fi\n      command=\"$command $words[3]\"\n      ;;\n");
+            script.Append($"    {first})\n      if (( CURRENT == 3 )); then\n");
+            Describe(script, "        ", second.Select(word => (word, Choices.Summary(commands, $"{first} {word}"))));
+            script.Append("      fi\n      command=\"$command $words[3]\"\n      shift 2 words\n      (( CURRENT -= 2 ))\n      ;;\n");
         }
-        script.Append("  esac\n  case $command in\n");
-        foreach (var command in commands.Where(static command => command.Options.Count > 0))
+        script.Append("    *) shift words; (( CURRENT -= 1 )) ;;\n  esac\n  case $command in\n");
+        foreach (var command in commands)
         {
             script.Append($"    '{command.Name}')\n      _arguments");
             foreach (var option in command.Options)
                 script.Append($" \\\n        {Spec(option)}");
-            script.Append("\n      ;;\n");
+            foreach (var argument in command.Arguments)
+                script.Append($" \\\n        ':{Quoted(argument.Value)}:'");
+            script.Append($" \\\n        '--help[{Choices.Help}]'\n      ;;\n");
         }
-        script.Append("  esac\n}\ncompdef _actorvent actorvent\n");
+        script.Append("  esac\n}\n# From a folder of fpath it is called, not only loaded.\nif [[ $funcstack[1] == _actorvent ]]; then\n  _actorvent \"$@\"\nelse\n  compdef _actorvent actorvent\nfi\n");
         return script.ToString();
+    }
+
+    private static void Describe(StringBuilder script, string indent, IEnumerable<(string Word, string Summary)> choices)
+    {
+        script.Append($"{indent}choices=(\n");
+        foreach (var (word, summary) in choices)
+            script.Append($"{indent}  '{word}:{Quoted(summary)}'\n");
+        script.Append($"{indent})\n{indent}_describe command choices\n{indent}return\n");
     }
 
     private static string Spec(Configuration.OptionDefinition option)
@@ -38,8 +47,10 @@ internal static class ZshCompletion
             : Choices.Values(option) is { Count: > 0 } values ? $":value:({string.Join(' ', values)})"
             : Choices.TakesPath(option) ? ":path:_files" : ":value:";
         var repeat = option.Repeatable ? "\\*" : "";
-        var flag = $"{repeat}'{option.Flag}[{help}]{value}'";
-        return option.ShortFlag is { } letter ? $"{flag} \\\n        {repeat}'{letter}[{help}]{value}'" : flag;
+        // An option that has another form is not offered again in it.
+        var others = option is { Repeatable: false, ShortFlag: { } other } ? $"({option.Flag} {other})" : "";
+        var flag = $"{repeat}'{others}{option.Flag}[{help}]{value}'";
+        return option.ShortFlag is { } letter ? $"{flag} \\\n        {repeat}'{others}{letter}[{help}]{value}'" : flag;
     }
 
     private static string Quoted(string text) => text.Replace("'", "'\\''", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal);
