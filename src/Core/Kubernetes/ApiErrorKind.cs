@@ -29,4 +29,7 @@ public enum ApiErrorKind
 
     /// <summary>The answer is not what the API promises: not JSON, no metadata.</summary>
     Garbage,
+
+    /// <summary>An object, or an answer, is longer than this program takes: see <see cref="ResourceClientOptions.MaxObjectBytes"/>.</summary>
+    TooLarge,
 }

@@ -120,7 +120,7 @@ internal sealed class ResourceClient : IResourceClient, IDisposable
             await FillAsync(_options.MaxPageBytes + 1, cancellationToken).ConfigureAwait(false);
             return body.IsWhole && body.Bytes.Length <= _options.MaxPageBytes
                 ? ListScanner.Scan(body.Bytes, scanner)
-                : throw ObjectScanner.Garbage($"cannot {request}: the answer is longer than {_options.MaxPageBytes} bytes");
+                : throw ObjectScanner.TooLarge($"cannot {request}: the answer is longer than {_options.MaxPageBytes} bytes");
         }
 
         ValueTask FillAsync(int bytes, CancellationToken token) =>

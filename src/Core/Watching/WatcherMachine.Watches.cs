@@ -96,7 +96,7 @@ internal sealed partial class WatcherMachine
         if (kind == ApiErrorKind.Expired && feed.List is null)
             Report(new WatcherReport.Expired(feed.At));
         // What cannot be read would come again on every watch from here; a list goes around it.
-        if (kind is ApiErrorKind.Expired or ApiErrorKind.Garbage)
+        if (kind is ApiErrorKind.Expired or ApiErrorKind.Garbage or ApiErrorKind.TooLarge)
         {
             feed.NeedsMoreThanLists |= feed.List is null;
             ForgetPlace(feed);

@@ -11,6 +11,7 @@ public sealed class LargeObjectTests
     private const long HeapLimit = 96L << 20;
     private const int Pods = 88;
     private const int Bytes = 2_000_000;
+    private const int MostBytes = 64 << 20;
 
     [Fact]
     public async Task List_LargerThanTheMemory_IsDelivered()
@@ -27,7 +28,26 @@ public sealed class LargeObjectTests
         Assert.Equal((0, 0), (rig.Receiver.Log.Summary().OrderViolations, rig.Receiver.Log.Summary().Repeats));
     }
 
-    private static void Put(ClusterStore store, string name) => store.Put("large", name, (_, version) => new StoredPod
+    /// <summary>The counter says why nothing comes, and what waited comes when it is gone.</summary>
+    [Fact]
+    public async Task Object_LargerThanIsTaken_IsCountedAsThat()
+    {
+        await using var rig = await Rig.StartAsync(pods: 0, seed: 1);
+        Put(rig.Api.Store, "pod-0", MostBytes + 1);
+        Put(rig.Api.Store, "pod-1");
+        await using var node = rig.StartNode("--listen", "127.0.0.1:0");
+        using var over = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!node.Lines.Any(static line => line.Contains($"longer than {MostBytes} bytes", StringComparison.Ordinal)))
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, over.Token);
+
+        using var client = node.Client();
+        Assert.Matches("(?m)^actorvent_watch_failures_total{[^}]*kind=\"TooLarge\"[^}]*} [1-9]", await client.GetStringAsync("/metrics", over.Token));
+        rig.Api.Store.Delete("large", "pod-0", static (pod, version) => pod with { Version = version });
+        Assert.Empty(await rig.SettleAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(0, await node.TerminateAsync());
+    }
+
+    private static void Put(ClusterStore store, string name, int bytes = Bytes) => store.Put("large", name, (_, version) => new StoredPod
     {
         Namespace = "large",
         Name = name,
@@ -37,6 +57,6 @@ public sealed class LargeObjectTests
         NodeName = "",
         Phase = "Running",
         Body = Encoding.UTF8.GetBytes(
-            $$$"""{"metadata":{"name":"{{{name}}}","namespace":"large","uid":"uid-{{{name}}}","resourceVersion":"{{{version}}}","annotations":{"text":"{{{new string('x', Bytes)}}}"}},"spec":{"containers":[]},"status":{"phase":"Running"}}"""),
+            $$$"""{"metadata":{"name":"{{{name}}}","namespace":"large","uid":"uid-{{{name}}}","resourceVersion":"{{{version}}}","annotations":{"text":"{{{new string('x', bytes)}}}"}},"spec":{"containers":[]},"status":{"phase":"Running"}}"""),
     });
 }

@@ -60,6 +60,14 @@ internal sealed class NodeProcess : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Asks where it says that health and metrics are.</summary>
+    public HttpClient Client()
+    {
+        const string line = "Health and metrics are at ";
+        var said = Lines.First(static text => text.Contains(line, StringComparison.Ordinal));
+        return new HttpClient { BaseAddress = new Uri($"http://{said[(said.IndexOf(line, StringComparison.Ordinal) + line.Length)..].Split(": ")[0]}") };
+    }
+
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
     {

@@ -79,7 +79,7 @@ public class WatchFindingTests
 
         var error = await Assert.ThrowsAsync<ApiException>(async () => await watch.ReadAsync(default));
 
-        Assert.Equal((ApiErrorKind.Garbage, $"a line of a watch is longer than {body.Length - 2} bytes"), (error.Kind, error.Message));
+        Assert.Equal((ApiErrorKind.TooLarge, $"a line of a watch is longer than {body.Length - 2} bytes"), (error.Kind, error.Message));
     }
 
     internal static void IsReadable(string message)

@@ -155,6 +155,7 @@ public sealed class WatcherWatchTests
     [Theory]
     [InlineData(nameof(ApiErrorKind.Expired))]
     [InlineData(nameof(ApiErrorKind.Garbage))]
+    [InlineData(nameof(ApiErrorKind.TooLarge))]
     [InlineData("")]
     public void Backoff_OfAWatchThatLeadsToListsOnly_Grows(string kind)
     {

@@ -61,7 +61,7 @@ internal sealed class LargePage(
     {
         var there = body.Bytes.Length;
         if (there > options.MaxObjectBytes)
-            throw ObjectScanner.Garbage($"an object in a {_what} is longer than {options.MaxObjectBytes} bytes");
+            throw ObjectScanner.TooLarge($"an object in a {_what} is longer than {options.MaxObjectBytes} bytes");
         var wanted = there < _lastItem ? _lastItem + LeastRead : Math.Max(there * 2L, LeastRead);
         await fillAsync((int)Math.Min(wanted, options.MaxObjectBytes + 1L), cancellationToken).ConfigureAwait(false);
     }

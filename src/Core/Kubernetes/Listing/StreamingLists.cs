@@ -50,7 +50,7 @@ internal sealed partial class StreamingLists(
         catch (ApiException e)
         {
             Failed(scope.Resource, e);
-            if (e.Kind is ApiErrorKind.Network or ApiErrorKind.Garbage)
+            if (e.Kind is ApiErrorKind.Network or ApiErrorKind.Garbage or ApiErrorKind.TooLarge)
                 throw;
             return null;
         }

@@ -19,7 +19,7 @@ internal readonly struct ResponseBody : IDisposable
 
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
-    /// <exception cref="ApiException">Garbage: the body is longer than <paramref name="most"/>.</exception>
+    /// <exception cref="ApiException">TooLarge: the body is longer than <paramref name="most"/>.</exception>
     public static async ValueTask<ResponseBody> ReadAsync(HttpContent content, int most, string what, CancellationToken cancellationToken)
     {
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -37,7 +37,7 @@ internal readonly struct ResponseBody : IDisposable
                 {
                     length += read;
                     if (length > most)
-                        throw ObjectScanner.Garbage($"cannot {what}: the answer is longer than {most} bytes");
+                        throw ObjectScanner.TooLarge($"cannot {what}: the answer is longer than {most} bytes");
                     if (length == buffer.Length)
                         buffer = Grow(buffer);
                 }

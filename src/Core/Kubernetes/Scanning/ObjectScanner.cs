@@ -80,6 +80,8 @@ internal sealed class ObjectScanner(ResourceKind resource) : IDisposable
 
     internal static ApiException Garbage(string message, Exception? inner = null) => new(ApiErrorKind.Garbage, message, inner);
 
+    internal static ApiException TooLarge(string message) => new(ApiErrorKind.TooLarge, message);
+
     /// <param name="json">A whole document.</param>
     /// <param name="what">What it is.</param>
     /// <param name="depth">How deep objects stand in it.</param>

@@ -16,7 +16,7 @@ internal sealed class WatchLineReader(Stream stream, int maxLineBytes)
     private int _end;
 
     /// <summary>Takes the next complete line without its line feed. Valid until the next <see cref="FillAsync"/>.</summary>
-    /// <exception cref="ApiException">Garbage: the line is longer than allowed.</exception>
+    /// <exception cref="ApiException">TooLarge: the line is longer than allowed.</exception>
     public bool TryReadLine(out ReadOnlySpan<byte> line)
     {
         var at = _buffer.AsSpan(_scanned, _end - _scanned).IndexOf((byte)'\n');
@@ -42,7 +42,7 @@ internal sealed class WatchLineReader(Stream stream, int maxLineBytes)
     }
 
     /// <summary>Reads once. False at the end of the stream.</summary>
-    /// <exception cref="ApiException">Garbage: the line is longer than allowed.</exception>
+    /// <exception cref="ApiException">TooLarge: the line is longer than allowed.</exception>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         MakeRoom();
@@ -68,7 +68,7 @@ internal sealed class WatchLineReader(Stream stream, int maxLineBytes)
     private void RequireShort(int length)
     {
         if (length > maxLineBytes)
-            throw ObjectScanner.Garbage($"a line of a watch is longer than {maxLineBytes} bytes");
+            throw ObjectScanner.TooLarge($"a line of a watch is longer than {maxLineBytes} bytes");
     }
 
     private void Move(int size)

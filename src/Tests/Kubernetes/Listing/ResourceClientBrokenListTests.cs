@@ -25,14 +25,14 @@ public class ResourceClientBrokenListTests
     }
 
     [Fact]
-    public async Task List_LongerThanAllowed_IsGarbage()
+    public async Task List_LongerThanAllowed_IsTooLarge()
     {
         await using var server = await FakeApiServer.ReplayAsync("pods-list-all");
         using var client = server.Client(options: new ResourceClientOptions { MaxPageBytes = 1000 });
 
         var error = await Fails(client);
 
-        Assert.Equal((ApiErrorKind.Garbage, "cannot list pods: the answer is longer than 1000 bytes"), (error.Kind, error.Message));
+        Assert.Equal((ApiErrorKind.TooLarge, "cannot list pods: the answer is longer than 1000 bytes"), (error.Kind, error.Message));
     }
 
     [Theory]

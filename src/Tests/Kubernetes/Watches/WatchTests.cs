@@ -170,7 +170,7 @@ public class WatchTests
     }
 
     [Fact]
-    public async Task Line_LongerThanAllowed_IsGarbage()
+    public async Task Line_LongerThanAllowed_IsTooLarge()
     {
         await using var server = await FakeApiServer.StartAsync(Stream(Event("ADDED", "a", 1) + Event("ADDED", "b", 2, new string('x', 300_000))));
         using var client = server.Client(options: new ResourceClientOptions { MaxObjectBytes = 100_000 });
@@ -179,7 +179,7 @@ public class WatchTests
         var (events, error) = await DrainToErrorAsync(watch);
 
         Assert.Equal(["Added a 1"], events.Select(Text));
-        Assert.Equal((ApiErrorKind.Garbage, "a line of a watch is longer than 100000 bytes"), (error!.Kind, error.Message));
+        Assert.Equal((ApiErrorKind.TooLarge, "a line of a watch is longer than 100000 bytes"), (error!.Kind, error.Message));
     }
 
     internal static string Event(string type, string name, int version, string filler = "") =>

@@ -19,7 +19,7 @@ public sealed class ObservedNodeTests
         Assert.Empty(await rig.SettleAsync(Soon));
         await rig.Life.DriveAsync(changes: 100, rate: 200);
         Assert.Empty(await rig.SettleAsync(Soon));
-        using var client = ClientOf(node);
+        using var client = node.Client();
 
         foreach (var path in (string[])["/healthz", "/readyz"])
         {
@@ -48,7 +48,7 @@ public sealed class ObservedNodeTests
         await using var rig = await Rig.StartAsync(pods: 1, seed: 5);
         await using var node = rig.StartNode("--listen", "127.0.0.1:0", "--journal", database.Url);
         Assert.Empty(await rig.SettleAsync(Soon));
-        using var client = ClientOf(node);
+        using var client = node.Client();
 
         await SaysAsync(client, "actorvent_lease_held({[^}]*})? 1");
         server.Pause();
@@ -79,14 +79,6 @@ public sealed class ObservedNodeTests
         Assert.Equal(2, await node.WaitAsync());
 
         Assert.Contains(node.Lines, static line => line.Contains("is not to be had", StringComparison.Ordinal));
-    }
-
-    /// <summary>Of the address that it says it listens at.</summary>
-    private static HttpClient ClientOf(NodeProcess node)
-    {
-        const string line = "Health and metrics are at ";
-        var said = node.Lines.First(text => text.Contains(line, StringComparison.Ordinal));
-        return new HttpClient { BaseAddress = new Uri($"http://{said[(said.IndexOf(line, StringComparison.Ordinal) + line.Length)..].Split(": ")[0]}") };
     }
 
     /// <summary>A gauge tells nobody that it has changed.</summary>

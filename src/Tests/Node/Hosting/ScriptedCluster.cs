@@ -15,7 +15,7 @@ internal sealed class ScriptedCluster : IResourceClient
     private long _version;
 
     /// <summary>What each list and watch ends with; null: none fails.</summary>
-    public ApiException? Error { get; set; }
+    public Exception? Error { get; set; }
 
     /// <summary>Creates or changes a pod.</summary>
     /// <param name="name">In the namespace shop.</param>

@@ -9,7 +9,7 @@ internal static class Reason
     {
         foreach (var (key, value) in tags)
         {
-            if (key is "result" or "outcome" or "reason")
+            if (key is "result" or "outcome" or "reason" or "kind")
                 return $"{instrument.Name} {value}";
         }
         return instrument.Name;

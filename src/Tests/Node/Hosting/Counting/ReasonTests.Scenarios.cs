@@ -1,4 +1,5 @@
 using ActorVent.Delivery;
+using ActorVent.Kubernetes;
 using ActorVent.Partitions;
 
 namespace ActorVent.Tests.Node.Hosting.Counting;
@@ -10,7 +11,11 @@ public sealed partial class ReasonTests
     private static readonly CollapseOptions Everything = new(CollapseMode.None, TimeSpan.FromSeconds(1));
 
     /// <summary>What leads to each reason.</summary>
-    private static readonly Dictionary<string, Action<CountedNode>> Scenarios = new()
+    private static readonly Dictionary<string, Action<CountedNode>> Scenarios = new(Kinds.Select(static kind => KeyValuePair.Create<string, Action<CountedNode>>($"actorvent.watch.failures {kind}", node =>
+    {
+        node.Cluster.Error = Enum.TryParse<ApiErrorKind>(kind, out var known) ? new ApiException(known, "no") : new InvalidOperationException("no");
+        OnePod(node);
+    })))
     {
         ["actorvent.changes journaled"] = OnePod,
         ["actorvent.changes collapsed"] = static node => Changes(node, 3),

@@ -2,8 +2,10 @@ using System.Diagnostics.Metrics;
 using ActorVent.Delivery;
 using ActorVent.Delivery.Tenants;
 using ActorVent.Journal;
+using ActorVent.Kubernetes;
 using ActorVent.Partitions;
 using ActorVent.Troubles;
+using ActorVent.Watching;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -13,6 +15,9 @@ namespace ActorVent.Tests.Node.Hosting.Counting;
 public sealed partial class ReasonTests : IDisposable
 {
     private readonly CountedNode _node = new();
+
+    /// <summary>Of failures of lists and watches, which keep back what there is from then on.</summary>
+    private static IEnumerable<string> Kinds => [.. Enum.GetNames<ApiErrorKind>(), "Unexpected"];
 
     public static TheoryData<string> Reasons => [.. Scenarios.Keys];
 
@@ -52,6 +57,9 @@ public sealed partial class ReasonTests : IDisposable
         annotations.Applied(1);
         foreach (var reason in Enum.GetValues<RefusalReason>())
             annotations.Refused(reason);
+        var watches = new WatchMetrics(meter);
+        foreach (var kind in Kinds)
+            watches.Failed(kind);
         new JournalMetrics(meter, new TroubleLog("", TimeProvider.System, NullLogger.Instance)).Compacted(new CompactionResult(2, 1, More: false, RemovedEndpoints: false));
 
         Assert.Equal(counted.Order(), Scenarios.Keys.Order());
