@@ -12,7 +12,7 @@ internal static class PostgresUrl
     private const int DefaultPort = 5432;
 
     private static readonly string[] Parameters =
-        ["sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword", "channel_binding", "passfile", "user", "password", "host", "port", "dbname", "options", "target_session_attrs"];
+        ["sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword", "channel_binding", "gssencmode", "passfile", "user", "password", "host", "port", "dbname", "options", "target_session_attrs"];
 
     /// <summary>Whether the text is meant to be one.</summary>
     public static bool Is(string text) =>
@@ -34,7 +34,8 @@ internal static class PostgresUrl
         var (authority, database) = Cut(beforeQuery, '/');
         var at = authority.LastIndexOf('@');
         var (user, password) = Cut(at < 0 ? "" : authority[..at], ':');
-        var server = new NpgsqlConnectionStringBuilder();
+        // Unlike libpq: where there is no Kerberos, as in .NET's images, Npgsql's attempt fails at each connection, and writes lines of its own to stderr.
+        var server = new NpgsqlConnectionStringBuilder { GssEncryptionMode = GssEncryptionMode.Disable };
         var hosts = authority[(at + 1)..];
         var values = Query(query ?? "", faults);
         if (user.Length > 0)
@@ -144,6 +145,9 @@ internal static class PostgresUrl
                 break;
             case "channel_binding":
                 server.ChannelBinding = Choose(name, value, faults, ("prefer", ChannelBinding.Prefer), ("disable", ChannelBinding.Disable), ("require", ChannelBinding.Require));
+                break;
+            case "gssencmode":
+                server.GssEncryptionMode = Choose(name, value, faults, ("disable", GssEncryptionMode.Disable), ("prefer", GssEncryptionMode.Prefer), ("require", GssEncryptionMode.Require));
                 break;
             case "target_session_attrs":
                 // The one that can write is looked for in any case.

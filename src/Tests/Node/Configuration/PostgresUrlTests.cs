@@ -39,11 +39,20 @@ public sealed class PostgresUrlTests : IDisposable
         Assert.Equal(mode, Configure.Valid(("ACTORVENT_JOURNAL", "postgres://u@db/x" + query)).Journal.Server!.SslMode);
 
     [Theory]
+    [InlineData("", GssEncryptionMode.Disable)]
+    [InlineData("?gssencmode=disable", GssEncryptionMode.Disable)]
+    [InlineData("?gssencmode=prefer", GssEncryptionMode.Prefer)]
+    [InlineData("?gssencmode=require", GssEncryptionMode.Require)]
+    public void Url_UsesKerberosOnlyWhereItSaysSo(string query, GssEncryptionMode mode) =>
+        Assert.Equal(mode, Configure.Valid(("ACTORVENT_JOURNAL", "postgres://u@db/x" + query)).Journal.Server!.GssEncryptionMode);
+
+    [Theory]
     [InlineData("postgres:/db/x", "needs two slashes")]
     [InlineData("postgres://u@db:99999/x", "has a port that is none")]
     [InlineData("postgres://u@db:/x", "has a port that is none")]
     [InlineData("postgres://u@db/x?sslmod=require", "has a parameter 'sslmod', which is not known")]
     [InlineData("postgres://u@db/x?sslmode=yes", "has sslmode=yes")]
+    [InlineData("postgres://u@db/x?gssencmode=yes", "has gssencmode=yes")]
     [InlineData("postgres://u@db/x?sslmode", "gives no value to sslmode")]
     [InlineData("postgres://u@db/x?sslmode=require&sslmode=prefer", "gives sslmode twice")]
     [InlineData("postgres://u@db/x?sslrootcert=/none.pem", "the file '/none.pem' that the journal's URL names as sslrootcert does not exist")]
