@@ -45,10 +45,16 @@ internal sealed class ProcessRig : IAsyncDisposable
 
     /// <param name="node">Its number.</param>
     /// <param name="more">Options that only it has.</param>
-    public NodeProcess StartNode(int node, params string[] more)
+    public NodeProcess StartNode(int node, params string[] more) => StartNodeIn(node, [], more);
+
+    /// <param name="node">Its number.</param>
+    /// <param name="variables"><c>NAME=VALUE</c>, added to the environment.</param>
+    /// <param name="more">Options that only it has.</param>
+    public NodeProcess StartNodeIn(int node, string[] variables, params string[] more)
     {
         var urls = _receivers.SelectMany(receiver => (string[])["--url", receiver.Uri.ToString()]);
-        var started = NodeProcess.Start(
+        var started = NodeProcess.StartAt(
+            ["env", .. variables],
             ["run", .. urls, "--kubeconfig", Path.Combine(_directory, "kubeconfig"), "--collapse", "none", "--journal", _database.Url, "--data", DataOf(node), .. more]);
         _nodes.Add(started);
         return started;
