@@ -1,5 +1,4 @@
 using ActorVent.Cluster.Members;
-using ActorVent.Journal;
 using Akka.Actor;
 
 namespace ActorVent.Cluster;
@@ -13,8 +12,8 @@ internal interface IPlacement
     /// <summary>Whom partitions tell what is durable, for all tails.</summary>
     /// <param name="system">The node's.</param>
     /// <param name="tail">The node's own.</param>
-    /// <param name="heads">What that one knows.</param>
-    IActorRef Tails(ActorSystem system, IActorRef tail, TailHeads heads);
+    /// <param name="isRead">Whether somebody reads from that one at present.</param>
+    IActorRef Tails(ActorSystem system, IActorRef tail, Func<bool> isRead);
 
     /// <summary>Whether this node is to ping an entity at present.</summary>
     /// <param name="knows">As its region has it.</param>

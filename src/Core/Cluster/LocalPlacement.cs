@@ -1,5 +1,4 @@
 using ActorVent.Cluster.Members;
-using ActorVent.Journal;
 using Akka.Actor;
 
 namespace ActorVent.Cluster;
@@ -13,7 +12,7 @@ internal sealed class LocalPlacement : IPlacement
 
     public IActorRef Region(ActorSystem system, string name, RegionOptions options) => system.ActorOf(LocalRegion.Props(options), name);
 
-    public IActorRef Tails(ActorSystem system, IActorRef tail, TailHeads heads) => tail;
+    public IActorRef Tails(ActorSystem system, IActorRef tail, Func<bool> isRead) => tail;
 
     public bool Pings(Func<PeerMessage.Announcement, string, bool> knows, string id) => true;
 

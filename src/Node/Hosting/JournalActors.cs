@@ -13,7 +13,7 @@ internal static class JournalActors
         var logger = services.Loggers.CreateLogger("ActorVent.Journal");
         var tail = system.ActorOf(TailActor.Props(services.Journal, logger, services.Plan.Bounds.Recent, services.Heads), "tail");
         registry.Register<Tail>(tail);
-        registry.Register<Tails>(services.Placement.Tails(system, tail, services.Heads));
+        registry.Register<Tails>(services.Placement.Tails(system, tail, () => services.Heads.IsRead));
         var options = new RetentionOptions(services.Plan.Retention, services.Plan.RetentionBytes, services.Plan.Collapse.Mode == CollapseMode.Latest);
         var metrics = new JournalMetrics(services.Meter, services.Troubles.Journal);
         system.ActorOf(Props.Create(() => new RetentionActor(

@@ -1,6 +1,5 @@
 using ActorVent.Cluster.Members;
 using ActorVent.Cluster.Tails;
-using ActorVent.Journal;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using AkkaCluster = Akka.Cluster.Cluster;
@@ -53,7 +52,7 @@ internal sealed class ClusterPlacement : IPlacement
         return region;
     }
 
-    public IActorRef Tails(ActorSystem system, IActorRef tail, TailHeads heads) => system.ActorOf(TailsActor.Props(tail, heads, Peers, Self, _time), TailsActor.Name);
+    public IActorRef Tails(ActorSystem system, IActorRef tail, Func<bool> isRead) => system.ActorOf(TailsActor.Props(tail, isRead, Peers, Self, _time), TailsActor.Name);
 
     public bool Pings(Func<PeerMessage.Announcement, string, bool> knows, string id) => Self.Equals(Peers.OwnerOf(id, knows));
 

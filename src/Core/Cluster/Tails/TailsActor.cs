@@ -13,7 +13,7 @@ internal sealed class TailsActor : UntypedActor, IWithTimers
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly IActorRef _tail;
-    private readonly TailHeads _heads;
+    private readonly Func<bool> _isRead;
     private readonly Peers _peers;
     private readonly Address _self;
     private readonly TimeProvider _time;
@@ -21,12 +21,12 @@ internal sealed class TailsActor : UntypedActor, IWithTimers
     private bool _isSending;
 
     /// <param name="tail">This node's.</param>
-    /// <param name="heads">What it knows.</param>
+    /// <param name="isRead">Whether somebody reads from it at present.</param>
     /// <param name="peers">The nodes.</param>
     /// <param name="self">This node.</param>
     /// <param name="time">The clock.</param>
-    public TailsActor(IActorRef tail, TailHeads heads, Peers peers, Address self, TimeProvider time) =>
-        (_tail, _heads, _peers, _self, _time) = (tail, heads, peers, self, time);
+    public TailsActor(IActorRef tail, Func<bool> isRead, Peers peers, Address self, TimeProvider time) =>
+        (_tail, _isRead, _peers, _self, _time) = (tail, isRead, peers, self, time);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -35,8 +35,8 @@ internal sealed class TailsActor : UntypedActor, IWithTimers
         public static Send Instance { get; } = new();
     }
 
-    public static Props Props(IActorRef tail, TailHeads heads, Peers peers, Address self, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new TailsActor(tail, heads, peers, self, time));
+    public static Props Props(IActorRef tail, Func<bool> isRead, Peers peers, Address self, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new TailsActor(tail, isRead, peers, self, time));
 
     protected override void PreStart()
     {
@@ -109,7 +109,7 @@ internal sealed class TailsActor : UntypedActor, IWithTimers
             _tail.Tell(head);
         if (OfSender() is { } other)
             other.Feed.Appeared();
-        Sender.Tell(new TailsMessage.Heard(durable.Number) { IsIdle = !_heads.IsRead });
+        Sender.Tell(new TailsMessage.Heard(durable.Number) { IsIdle = !_isRead() });
     }
 
     private void Heard(TailsMessage.Heard heard)
