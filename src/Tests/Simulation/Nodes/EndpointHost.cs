@@ -220,7 +220,11 @@ internal sealed class EndpointHost : MachineHost<EndpointInput, EndpointEffect>
         Node.AfterALook(this, () =>
         {
             if (!Node.Begins(this, looked, Node.Pauses != pauses))
+            {
+                // Not counted, but over: its process may live on with a lease that nobody took.
+                Answered(post, new DeliveryOutcome(DeliveryCause.Network, DeliveryPhase.Send, Detail: "broke while the process stood still"), began);
                 return;
+            }
             var outcome = _receiver.Receive(new Request(post.Attempt.WebhookId, post.Attempt.Entry, post.Attempt.Cause));
             var latency = outcome.Cause == DeliveryCause.TimedOut ? 30_000 : World.Random.Next(1, _receiver.Mood.MostLatency);
             Later(TimeSpan.FromMilliseconds(latency), () => Answered(post, outcome, began));
