@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace ActorVent.Cluster.Leases;
 
@@ -29,7 +28,7 @@ internal sealed class FormationTable(NpgsqlConnectionStringBuilder server, NodeI
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using var taken = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Lock})"), connection);
             await taken.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            var isWritten = decide(await LookAsync(connection, cancellationToken).ConfigureAwait(false))
+            var isWritten = decide(await NodeRows.ReadAllAsync(connection, times.Ttl, cancellationToken).ConfigureAwait(false))
                 && await SayMemberAsync(connection, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return isWritten;
@@ -46,16 +45,6 @@ internal sealed class FormationTable(NpgsqlConnectionStringBuilder server, NodeI
         if (_connection is { } connection)
             await connection.DisposeAsync().ConfigureAwait(false);
         _connection = null;
-    }
-
-    private async Task<List<NodeRow>> LookAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(LeaseSql.Look, connection) { Parameters = { new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Interval, Value = times.Ttl } } };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var rows = new List<NodeRow>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            rows.Add(NodeRows.Read(reader));
-        return rows;
     }
 
     private async Task<bool> SayMemberAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

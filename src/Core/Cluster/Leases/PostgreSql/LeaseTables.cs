@@ -1,6 +1,5 @@
 using ActorVent.Primitives;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace ActorVent.Cluster.Leases;
 
@@ -21,10 +20,12 @@ internal sealed record LeaseTables(NodesView Nodes, ILookup<Incarnation, (string
         await using var has = new NpgsqlCommand("SELECT to_regclass('actorvent.shard_leases') IS NOT NULL", connection);
         if (!(bool)(await has.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!)
             return new LeaseTables(NodesView.Empty, Array.Empty<(Incarnation, (string, string))>().ToLookup(static shard => shard.Item1, static shard => shard.Item2));
-        await using var look = new NpgsqlCommand($"{LeaseSql.Look} ORDER BY started", connection) { Parameters = { new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Interval, Value = new LeaseTimes().Ttl } } };
-        var nodes = await ReadAsync(look, NodeRows.Read, cancellationToken).ConfigureAwait(false);
+        var nodes = await NodeRows.ReadAllAsync(connection, new LeaseTimes().Ttl, cancellationToken).ConfigureAwait(false);
         await using var leases = new NpgsqlCommand("SELECT incarnation, name FROM actorvent.shard_leases", connection);
-        var shards = await ReadAsync(leases, static row => (Incarnation: new Incarnation(row.GetString(0)), Shard: ShardOf(row.GetString(1))), cancellationToken).ConfigureAwait(false);
+        await using var reader = await leases.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var shards = new List<(Incarnation Incarnation, (string, string) Shard)>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            shards.Add((new Incarnation(reader.GetString(0)), ShardOf(reader.GetString(1))));
         return new LeaseTables(new NodesView(nodes), shards.ToLookup(static shard => shard.Incarnation, static shard => shard.Shard));
     }
 
@@ -32,14 +33,5 @@ internal sealed record LeaseTables(NodesView Nodes, ILookup<Incarnation, (string
     {
         var shard = name.IndexOf(Shard, StringComparison.Ordinal) is >= 0 and var at ? name[(at + Shard.Length)..] : name;
         return shard.IndexOf('-', StringComparison.Ordinal) is >= 0 and var end ? (shard[..end], shard[(end + 1)..]) : ("", shard);
-    }
-
-    private static async Task<List<T>> ReadAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            rows.Add(read(reader));
-        return rows;
     }
 }

@@ -1,5 +1,6 @@
 using ActorVent.Primitives;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace ActorVent.Cluster.Leases;
 
@@ -20,6 +21,20 @@ internal static class NodeRows
         ConfigDigest = row.GetString(9),
         Thumbprint = row.IsDBNull(10) ? null : row.GetString(10),
     };
+
+    /// <summary>All of them, the oldest first.</summary>
+    /// <param name="connection">Open.</param>
+    /// <param name="ttl">See <see cref="LeaseTimes.Ttl"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<List<NodeRow>> ReadAllAsync(NpgsqlConnection connection, TimeSpan ttl, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"{LeaseSql.Look} ORDER BY started", connection) { Parameters = { new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Interval, Value = ttl } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var rows = new List<NodeRow>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            rows.Add(Read(reader));
+        return rows;
+    }
 
     public static string NameOf(NodeState state) => state switch
     {
