@@ -31,7 +31,6 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
     private int _reads;
     private int _turn;
     private bool _isServing;
-    private bool _wasAsked;
 
     public TailActor(IJournal journal, ILogger logger, long mostRecent, TailHeads? heads = null)
     {
@@ -84,8 +83,7 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
                 Forget(Sender);
                 break;
             case Poll:
-                _heads.IsRead = _wasAsked || _waiting.Count > 0;
-                _wasAsked = false;
+                _heads.Tick(_waiting.Count > 0);
                 ReadHeads();
                 break;
             case Polled polled:
@@ -138,8 +136,7 @@ internal sealed partial class TailActor : UntypedActor, IWithTimers
 
     private void Take(Reader reader)
     {
-        _wasAsked = true;
-        _heads.IsRead = true;
+        _heads.Asked();
         // An endpoint has one pull: that of its predecessor under the same name is nobody's any more.
         Forget(reader.Endpoint);
         if (!TryServe(reader))
