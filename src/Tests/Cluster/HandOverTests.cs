@@ -14,6 +14,7 @@ using AkkaCluster = Akka.Cluster.Cluster;
 namespace ActorVent.Tests.Cluster;
 
 /// <summary>A node that leaves, the coordinator on it; nobody tells entities anything.</summary>
+[Trait("Category", "Cluster")]
 public sealed class HandOverTests : IDisposable
 {
     private const int Entities = 60;

@@ -42,9 +42,11 @@ internal sealed class CoordinatorFarewell
 
     private async Task<Done> CountAsync()
     {
-        var others = _cluster.State.Members.Count(member => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(_cluster.SelfUniqueAddress));
-        if (others > 0)
-            _had = (await ShardsAsync().ConfigureAwait(false)).Count;
+        // One that was taken out hands over nothing: who has its work waits for its end.
+        var mayHandOver = _cluster.SelfMember.Status is not (MemberStatus.Down or MemberStatus.Removed)
+            && _cluster.State.Members.Any(member => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(_cluster.SelfUniqueAddress));
+        if (mayHandOver)
+            _had = (await EntitiesAsync().ConfigureAwait(false)).All;
         return Done.Instance;
     }
 
@@ -53,24 +55,23 @@ internal sealed class CoordinatorFarewell
         var started = _time.GetTimestamp();
         while (_had > 0 && _time.GetElapsedTime(started) < Most)
         {
-            var (count, ownCount) = await ShardsAsync().ConfigureAwait(false);
-            if (count - ownCount >= _had)
+            if ((await EntitiesAsync().ConfigureAwait(false)).Elsewhere >= _had)
                 break;
             await Task.Delay(Between, _time).ConfigureAwait(false);
         }
         return Done.Instance;
     }
 
-    /// <summary>How many there are, and on this node; none, when the coordinator is elsewhere or a region ends just now.</summary>
-    private async Task<(int Count, int OwnCount)> ShardsAsync()
+    /// <summary>How many run in all, and on other nodes; none, when the coordinator is elsewhere or a region ends just now.</summary>
+    private async Task<(int All, int Elsewhere)> EntitiesAsync()
     {
         try
         {
             var coordinator = await _coordinator.ResolveOne(Patience).ConfigureAwait(false);
             var stats = await coordinator.Ask<ClusterShardingStats>(new GetClusterShardingStats(Patience), Patience).ConfigureAwait(false);
-            return (
-                stats.Regions.Values.Sum(static region => region.Stats.Count),
-                stats.Regions.Where(region => region.Key.HasLocalScope || region.Key.Equals(_cluster.SelfAddress)).Sum(static region => region.Value.Stats.Count));
+            var counts = stats.Regions.ToLookup(region => region.Key.HasLocalScope || region.Key.Equals(_cluster.SelfAddress), static region => region.Value.Stats.Values.Sum());
+            var elsewhere = counts[false].Sum();
+            return (elsewhere + counts[true].Sum(), elsewhere);
         }
         catch (Exception e) when (e is ActorNotFoundException or AskTimeoutException)
         {
