@@ -30,8 +30,8 @@ internal static class ClusterBench
     private static async Task<string> MeasureAsync(string program, string server, int count, string phase)
     {
         var time = TimeProvider.System;
-        // Each node compiles for itself what runs often: measured is what follows.
-        var (warm, changes, rate) = phase == "latency" ? (6_000, 9_000, 300) : (40_000, 30_000, 0);
+        // Each node compiles for itself what runs often, three of them later, since each gets a third: measured is what follows.
+        var (warm, changes, rate) = phase == "latency" ? (6_000, 9_000, 300) : (120_000, 30_000, 0);
         using var api = new ReplayServer(new PodTemplate(PodBytes), Pods, warm + changes, time);
         using var receiver = new CountingReceiver(answers: true, time);
         var journal = await BenchDatabase.CreateAsync(server, $"bench_{phase}_{count}");
