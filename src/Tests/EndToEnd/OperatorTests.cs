@@ -136,33 +136,36 @@ public sealed class OperatorTests(OperatorTests.Stage stage) : IClassFixture<Ope
             await Rig.DisposeAsync();
         }
 
-        /// <summary>One that lives: <c>namespace/name</c>.</summary>
-        internal string AnyPod => Rig.Api.Store.LastStates().First(static state => !state.Value.IsDeleted).Key;
-
         /// <summary>Asks until the answer contains a text.</summary>
         internal Task<string> SaysAsync(string text, params string[] arguments) => SaysUntilAsync(output => output.Contains(text, StringComparison.Ordinal), arguments);
 
         /// <summary>Asks until the answer is as wanted.</summary>
-        internal async Task<string> SaysUntilAsync(Func<string, bool> isSo, params string[] arguments)
+        internal Task<string> SaysUntilAsync(Func<string, bool> isSo, params string[] arguments) => SaysUntilAsync(isSo, () => arguments);
+
+        /// <summary>Asks, perhaps for something else each time, until the answer is as wanted.</summary>
+        internal async Task<string> SaysUntilAsync(Func<string, bool> isSo, Func<string[]> arguments)
         {
             using var over = new CancellationTokenSource(Patience);
             while (true)
             {
-                var (code, output, error, _) = await Invocation.RunAsync([.. arguments, "--data", Data]);
+                var asked = arguments();
+                var (code, output, error, _) = await Invocation.RunAsync([.. asked, "--data", Data]);
                 if (isSo(output))
                     return output;
-                Assert.False(over.IsCancellationRequested, $"{code}: {output}{error}");
+                Assert.False(over.IsCancellationRequested, $"{string.Join(' ', asked)} ended with {code}:\n{output}{error}");
             }
         }
 
         /// <summary>Pods change until it is so.</summary>
-        internal async Task ChangeUntilAsync(Func<bool> isSo)
+        /// <param name="isSo">When it is.</param>
+        /// <param name="came">What has come instead, for who reads why it never was.</param>
+        internal async Task ChangeUntilAsync(Func<bool> isSo, Func<IReadOnlyList<string>>? came = null)
         {
             using var over = new CancellationTokenSource(Patience);
             while (!isSo())
             {
                 await Rig.Life.DriveAsync(changes: 20, rate: 100);
-                Assert.False(over.IsCancellationRequested, "nothing came");
+                Assert.False(over.IsCancellationRequested, $"it never came; what did:\n{string.Join('\n', came?.Invoke().TakeLast(20) ?? [])}");
             }
         }
     }
