@@ -14,6 +14,18 @@ public sealed class BashCompletionTests : ShellContract
         Assert.Equal("json", await CompleteAsync("actorvent status --output=j"));
     }
 
+    /// <summary>docs/asking.md tells to write this; the program is one that lies elsewhere.</summary>
+    [Fact]
+    public async Task LineOfTheDocument_GivesBashTheFunction()
+    {
+        const string line = "source <(actorvent completion bash)";
+        Assert.Contains($"`{line}`", await File.ReadAllTextAsync(Path.Combine(DocumentationTests.Root, "docs", "asking.md")), StringComparison.Ordinal);
+
+        var output = await ShellProcess.RunAsync(Place, $"actorvent() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "actorvent.dll")}' \"$@\"; }}\n{line}\n{Complete("actorvent log le")}", "bash", "--norc", "-s");
+
+        Assert.Equal("level\n", output);
+    }
+
     protected override Task<string> RunAsync(string script, IReadOnlyList<string> lines) =>
         ShellProcess.RunAsync(Place, $"source '{script}'\n{string.Concat(lines.Select(Complete))}", "bash", "--norc", "-s");
 
