@@ -52,7 +52,7 @@ public partial class DocumentationTests
         }
     }
 
-    private static IEnumerable<string> Documents() =>
+    internal static IEnumerable<string> Documents() =>
         [
             .. Directory.EnumerateFiles(Root, "*.md"),
             .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories),
