@@ -21,8 +21,8 @@ internal static class AdminStream
     {
         var waiting = Channel.CreateBounded<QuestionMessage.Happened>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
         context.Response.ContentType = "application/x-ndjson";
-        // Headers at once: so it is known that it has begun.
-        await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+        // Headers at once: so it is known that it has begun. To start the response alone would keep them until something happens.
+        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
         long missed = 0;
         using var following = follow(happened =>
         {
