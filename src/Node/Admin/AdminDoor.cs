@@ -38,12 +38,19 @@ internal sealed class AdminDoor(string path, string journal, Action leave) : IAs
         return routes.All;
     });
 
-    private void OpenClustered(ActorSystem system, NodeServices services, ClusterMember member) => Open(
-        system, services, new ClusterFleet(system, member.Placement.Peers), () => new ClusterRoutes(system, member.Placement.Peers, member.View).All);
+    private void OpenClustered(ActorSystem system, NodeServices services, ClusterMember member)
+    {
+        var fleet = new ClusterFleet(system, member.Placement.Peers);
+        Open(system, services, fleet, () => new ClusterRoutes(system, fleet, member.Placement.Peers, member.View).All);
+    }
 
     private void Open(ActorSystem system, NodeServices services, Fleet fleet, Func<IReadOnlyList<AdminRoute>> more)
     {
-        system.ActorOf(AnswersActor.Props(new NodeAnswers(new NodeAbout(fleet.Self, journal, services.Time.GetUtcNow()), services)), AnswersActor.Name);
+        var about = new NodeAbout(fleet.Self, journal, services.Time.GetUtcNow());
+        system.ActorOf(AnswersActor.Props(new NodeAnswers(about, services, () => Leave(system))), AnswersActor.Name);
         _socket = AdminSocket.Open(path, () => [.. new NodeRoutes(system, services, fleet).All, .. more()], services.Loggers.CreateLogger("ActorVent.Admin"));
     }
+
+    /// <summary>In the order of a stop: what the node has goes first, and its membership after it.</summary>
+    private static void Leave(ActorSystem system) => _ = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
 }

@@ -24,19 +24,10 @@ internal abstract class Fleet(ActorSystem system)
         where T : class =>
         await Task.WhenAll(Nodes().Select(async node => (node.Address?.ToString() ?? Self, node.Answers ? await AskAsync<T>(node.Address, question).ConfigureAwait(false) : null))).ConfigureAwait(false);
 
-    /// <summary>Follows every node, until it is disposed.</summary>
-    /// <param name="question">What of.</param>
-    /// <param name="happened">Told on one thread at a time.</param>
-    public IDisposable Follow(string question, Action<QuestionMessage.Happened> happened)
-    {
-        var actor = system.ActorOf(FollowActor.Props(() => [.. Nodes().Where(static node => node.Answers).Select(static node => node.Address)], question, happened));
-        return new ActorLife(system, actor);
-    }
-
-    /// <summary>Those that there are at present; null: this one.</summary>
-    protected abstract IReadOnlyList<(Address? Address, bool Answers)> Nodes();
-
-    private async Task<T?> AskAsync<T>(Address? node, string question)
+    /// <summary>Asks one; null: as above.</summary>
+    /// <param name="node">Which; null: this one.</param>
+    /// <param name="question">What.</param>
+    public async Task<T?> AskAsync<T>(Address? node, string question)
         where T : class
     {
         try
@@ -49,4 +40,16 @@ internal abstract class Fleet(ActorSystem system)
             return null;
         }
     }
+
+    /// <summary>Follows every node, until it is disposed.</summary>
+    /// <param name="question">What of.</param>
+    /// <param name="happened">Told on one thread at a time.</param>
+    public IDisposable Follow(string question, Action<QuestionMessage.Happened> happened)
+    {
+        var actor = system.ActorOf(FollowActor.Props(() => [.. Nodes().Where(static node => node.Answers).Select(static node => node.Address)], question, happened));
+        return new ActorLife(system, actor);
+    }
+
+    /// <summary>Those that there are at present; null: this one.</summary>
+    protected abstract IReadOnlyList<(Address? Address, bool Answers)> Nodes();
 }

@@ -16,16 +16,29 @@ namespace ActorVent.Node.Admin;
 /// <summary>What this node tells of itself, here or at another node.</summary>
 /// <param name="about">Which node it is.</param>
 /// <param name="services">What it works with.</param>
-internal sealed class NodeAnswers(NodeAbout about, NodeServices services) : IAnswers
+/// <param name="leave">Begins to hand over what the node has, and to end. Returns at once.</param>
+internal sealed class NodeAnswers(NodeAbout about, NodeServices services, Action leave) : IAnswers
 {
     /// <summary>Asks for a <see cref="NodeReport"/>.</summary>
     public const string Node = "/node";
 
+    /// <summary>Orders it to leave; answered with <see cref="Leaving"/>.</summary>
+    public const string Leave = "/leave";
+
     /// <summary>An entity that has not answered by then is told to be silent.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>It does. Fields are only ever added.</summary>
+    /// <param name="Node">As the cluster knows it.</param>
+    internal sealed record Leaving(string Node);
+
     public async Task<ReadOnlyMemory<byte>> AnswerAsync(string question)
     {
+        if (question == Leave)
+        {
+            leave();
+            return ReportJson.Write(new Leaving(about.Node));
+        }
         if (question == Node)
             return ReportJson.Write(await ReportAsync().ConfigureAwait(false));
         return ObjectQuestion.Parse(question) is { } @object

@@ -9,9 +9,10 @@ namespace ActorVent.Node.Admin.Clustered;
 
 /// <summary>What operators can ask and order of a cluster's members.</summary>
 /// <param name="system">This node's.</param>
+/// <param name="fleet">The nodes, to ask.</param>
 /// <param name="peers">What the nodes say of themselves.</param>
 /// <param name="view">What the database says of them.</param>
-internal sealed class ClusterRoutes(ActorSystem system, Peers peers, Func<NodesView> view)
+internal sealed class ClusterRoutes(ActorSystem system, Fleet fleet, Peers peers, Func<NodesView> view)
 {
     /// <summary>Where membership is followed.</summary>
     public const string Events = "/v1/cluster/events";
@@ -31,16 +32,29 @@ internal sealed class ClusterRoutes(ActorSystem system, Peers peers, Func<NodesV
     [
         AdminRoute.Get(ClusterReport.Path, (_, _) => ClusterReports.ReadAsync(system, peers, view())),
         new AdminRoute(HttpMethods.Get, Events, context => AdminStream.WriteAsync(context, happened => ClusterEventFeed.Follow(system, happened))),
-        AdminRoute.Post(Leave, (query, _) => Task.FromResult(Order(query, "leave", static (cluster, node) => cluster.Leave(node)))),
-        AdminRoute.Post(Down, (query, _) => Task.FromResult(Order(query, "down", static (cluster, node) => cluster.Down(node)))),
+        AdminRoute.Post(Leave, (query, _) => LeaveAsync(query)),
+        AdminRoute.Post(Down, (query, _) => Task.FromResult(TakeOut(query))),
     ];
 
-    private Ordered Order(IQueryCollection query, string order, Action<AkkaCluster, Address> carryOut)
+    /// <summary>
+    /// The node itself hands over what it has before it leaves; told by the others that it leaves, it would do both at once. They tell one that does not
+    /// answer, or is of a version that knows no such order.
+    /// </summary>
+    private async Task<Ordered> LeaveAsync(IQueryCollection query)
     {
         var cluster = AkkaCluster.Get(system);
         var member = MemberOf(cluster, query["node"].ToString());
-        carryOut(cluster, member);
-        return new Ordered(member.ToString(), order);
+        if (await fleet.AskAsync<NodeAnswers.Leaving>(member.Equals(cluster.SelfAddress) ? null : member, NodeAnswers.Leave).ConfigureAwait(false) is null)
+            cluster.Leave(member);
+        return new Ordered(member.ToString(), "leave");
+    }
+
+    private Ordered TakeOut(IQueryCollection query)
+    {
+        var cluster = AkkaCluster.Get(system);
+        var member = MemberOf(cluster, query["node"].ToString());
+        cluster.Down(member);
+        return new Ordered(member.ToString(), "down");
     }
 
     /// <summary>Its whole address, or host and port.</summary>

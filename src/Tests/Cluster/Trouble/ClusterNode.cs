@@ -76,6 +76,17 @@ internal sealed class ClusterNode(Func<NodeProcess> start) : IAsyncDisposable
         return _code;
     }
 
+    /// <summary>Orders it to leave; it stays away until <see cref="Start"/>.</summary>
+    /// <param name="order">Does it.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> LeaveAsync(Func<Task> order)
+    {
+        _isWanted = false;
+        await order();
+        await _watch.WaitAsync(MostStopping, TimeProvider.System);
+        return _code;
+    }
+
     /// <summary>SIGSTOP.</summary>
     public void Pause() => _process?.Signal((int)Signal.Stop);
 

@@ -4,6 +4,7 @@ using ActorVent.Simulator.Pods;
 using ActorVent.Simulator.Webhooks;
 using ActorVent.Tests.Common.Postgres;
 using ActorVent.Tests.EndToEnd;
+using ActorVent.Tests.Node.Commands;
 using Npgsql;
 
 namespace ActorVent.Tests.Cluster.Trouble;
@@ -84,6 +85,14 @@ internal sealed class ClusterRig : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a command that asks a node.</summary>
+    /// <returns>What it printed.</returns>
+    public async Task<string> SaysAsync(int node, params string[] command)
+    {
+        var (code, output, error, _) = await Invocation.RunAsync([.. command, "--data", DataOf(node + 1)]);
+        return code == 0 ? output : throw new InvalidOperationException($"{string.Join(' ', command)}: {code}\n{output}{error}");
+    }
+
     /// <summary>All changes since the nodes could be started, in order; to be called often enough that the server's history reaches back.</summary>
     public IReadOnlyList<StoredEvent> Changes()
     {
@@ -161,7 +170,9 @@ internal sealed class ClusterRig : IAsyncDisposable
         _network.At(node),
         [
             "run", .. Endpoints.SelectMany(endpoint => new[] { "--url", endpoint.Receiver.Uri.ToString() }),
-            "--kubeconfig", Path.Combine(_directory.Path, "kubeconfig"), "--data", Path.Combine(_directory.Path, $"node-{node}"),
+            "--kubeconfig", Path.Combine(_directory.Path, "kubeconfig"), "--data", DataOf(node),
             "--journal", _database.Url.Replace("127.0.0.1", _network.Database.ToString(), StringComparison.Ordinal), .. _more,
         ]);
+
+    private string DataOf(int node) => Path.Combine(_directory.Path, $"node-{node}");
 }

@@ -50,15 +50,17 @@ public sealed class FailoverTests(ITestOutputHelper output)
         Assert.All(pauses, static pause => Assert.InRange(pause, TimeSpan.Zero, TimeSpan.FromSeconds(10)));
     }
 
-    [Fact]
-    public async Task Leave_OfAnyNode_PausesNothingForLong()
+    [Theory]
+    [InlineData("SIGTERM", 0)]
+    [InlineData("an order to another node", 75)]
+    public async Task Leave_OfAnyNode_PausesNothingForLong(string by, int code)
     {
         await using var rig = await StartAsync();
         var pauses = await ThroughAsync(
             rig,
             Histories.Number("ACTORVENT_TEST_HISTORIES") ?? 1,
-            "clean leave",
-            async node => Assert.Equal(0, await rig.Nodes[node].TerminateAsync()),
+            $"clean leave by {by}",
+            async node => Assert.Equal(code, await (code == 0 ? rig.Nodes[node].TerminateAsync() : rig.Nodes[node].LeaveAsync(() => OrderAsync(rig, node)))),
             then: async node =>
             {
                 await rig.StartAsync(node, Patience);
@@ -127,6 +129,13 @@ public sealed class FailoverTests(ITestOutputHelper output)
             await rig.StartAsync(node, Patience);
         Assert.Empty(await rig.SettleAsync(Patience));
         return rig;
+    }
+
+    /// <summary>Orders a node to leave, at the next one.</summary>
+    private static async Task OrderAsync(ClusterRig rig, int node)
+    {
+        var address = (await rig.SaysAsync(node, "cluster", "show")).Split('\n').First(static line => line.EndsWith("asked", StringComparison.Ordinal)).Split(' ')[0];
+        await rig.SaysAsync((node + 1) % 3, "cluster", "leave", address);
     }
 
     /// <summary>Waits until no node has more than one partition more than another.</summary>

@@ -55,7 +55,7 @@ internal sealed class NodeStage(IResourceClient cluster, int partitions = 4) : I
     public string Status()
     {
         var now = _stage.Time.GetUtcNow();
-        var answer = new NodeAnswers(new NodeAbout(NodeAbout.Alone, "memory", now), _services).AnswerAsync(NodeAnswers.Node);
+        var answer = new NodeAnswers(new NodeAbout(NodeAbout.Alone, "memory", now), _services, static () => { }).AnswerAsync(NodeAnswers.Node);
         _stage.Finish(answer, TimeSpan.FromSeconds(5));
         var node = ReportJson.Read<NodeReport>(answer.Result.Span);
         var text = new StringWriter { NewLine = "\n" };
