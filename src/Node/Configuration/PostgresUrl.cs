@@ -35,6 +35,8 @@ internal static class PostgresUrl
         var at = authority.LastIndexOf('@');
         var (user, password) = Cut(at < 0 ? "" : authority[..at], ':');
         // Unlike libpq: where there is no Kerberos, as in .NET's images, Npgsql's attempt fails at each connection, and writes lines of its own to stderr.
+        // Where there is, libkrb5 first asks DNS for the name of the server's address, also of one that no name was given for, and blocks the connection meanwhile:
+        // a name server that is silent takes longer than any connection may.
         var server = new NpgsqlConnectionStringBuilder { GssEncryptionMode = GssEncryptionMode.Disable };
         var hosts = authority[(at + 1)..];
         var values = Query(query ?? "", faults);

@@ -75,6 +75,21 @@ public sealed class PostgresTests(PostgresFixture postgres)
             Invocation.RunAsync(command, "--journal", database.Url, "--data", rig.Data);
     }
 
+    /// <summary>Kerberos asks DNS for the name of the server's address before it sends anything: a node whose name servers are silent would open nothing.</summary>
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("?gssencmode=prefer", true)]
+    public async Task Run_LoadsKerberosOnlyWhereTheUrlSaysSo(string query, bool isLoaded)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var rig = await Rig.StartAsync(pods: 3, seed: 17);
+        await using var node = rig.StartNode("--journal", database.Url + query);
+        await ArrivesAsync(rig, node);
+
+        Assert.Equal(isLoaded, (await File.ReadAllTextAsync($"/proc/{node.Id}/maps")).Contains("libSystem.Net.Security.Native", StringComparison.Ordinal));
+        Assert.Equal(0, await node.TerminateAsync());
+    }
+
     private static async Task ArrivesAsync(Rig rig, NodeProcess node)
     {
         var missing = await rig.SettleAsync(Patience);
