@@ -1,10 +1,12 @@
 using System.Text.RegularExpressions;
+using ActorVent.Tests.Common.Postgres;
 using ActorVent.Tests.Node;
 using Xunit;
 
 namespace ActorVent.Tests.EndToEnd;
 
 /// <summary>The session in docs/asking.md, typed at a real node: what it shows is like what the document shows, line by line.</summary>
+[TakesLong]
 public sealed partial class AskingDocumentTests(OperatorTests.Stage stage) : IClassFixture<OperatorTests.Stage>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -36,14 +38,14 @@ public sealed partial class AskingDocumentTests(OperatorTests.Stage stage) : ICl
         await stage.SaysUntilAsync(output => shown.All(line => line.IsMatch(output)), () => [.. command.Select(word => word == "shop/web-0" ? pods[asked++ % pods.Length] : word)]);
     }
 
-    /// <summary>What goes on is followed until it has shown each line, and ended as people end it.</summary>
+    /// <summary>What goes on is followed until it has shown each line, and ended, not by Ctrl-C: what runs in a shell's background is deaf to that.</summary>
     private async Task FollowAsync(string[] command, IReadOnlyList<Regex> shown)
     {
         stage.Rig.Receiver.Behaviour.FailRate = command.Contains("--failed") ? 0.5 : 0;
         await using var tail = NodeProcess.Start([.. command, "--data", stage.Data]);
         await stage.ChangeUntilAsync(() => shown.All(line => tail.Lines.Any(line.IsMatch)), () => tail.Lines);
         stage.Rig.Receiver.Behaviour.FailRate = 0;
-        tail.Signal(2);
+        tail.Signal((int)Signal.Terminate);
         Assert.Equal(0, await tail.WaitAsync().WaitAsync(Patience));
     }
 

@@ -5,6 +5,7 @@ using Xunit;
 namespace ActorVent.Tests.EndToEnd;
 
 /// <summary>A real process whose journal, and its endpoints' progress, are in PostgreSQL.</summary>
+[TakesLong]
 public sealed class PostgresTests(PostgresFixture postgres)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -4,6 +4,7 @@ using Xunit;
 namespace ActorVent.Tests.EndToEnd;
 
 /// <summary>A node that has stopped, cleanly or not: its journal is asked in its place.</summary>
+[TakesLong]
 public sealed class StoppedNodeTests
 {
     [Fact]

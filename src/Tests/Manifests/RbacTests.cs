@@ -6,6 +6,7 @@ using Xunit;
 namespace ActorVent.Tests.Manifests;
 
 /// <summary>The roles in the manifests let a node do what it asks for, and nothing else.</summary>
+[TakesLong]
 public sealed class RbacTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace ActorVent.Tests.Partitions;
 
+[TakesLong]
 public sealed class PartitionWorldTests
 {
     private const int Acts = 120;

@@ -7,6 +7,7 @@ namespace ActorVent.Tests.Shell;
 /// The real actors over random histories in which everything around them fails. <c>ACTORVENT_TEST_SEED</c> and <c>ACTORVENT_TEST_HISTORIES</c> as for
 /// <see cref="SimulationTests"/>; <c>ACTORVENT_TEST_TRACE=deep</c> prints what happens to all objects.
 /// </summary>
+[TakesLong]
 public sealed class ShellTests(ITestOutputHelper output)
 {
     private const int MostTraceLines = 4000;

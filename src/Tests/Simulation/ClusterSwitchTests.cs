@@ -8,6 +8,7 @@ using Xunit;
 namespace ActorVent.Tests.Simulation;
 
 /// <summary>As <see cref="SwitchTests"/>: what several nodes need, switched off once in a whole system of three.</summary>
+[TakesLong]
 public sealed class ClusterSwitchTests(ITestOutputHelper output)
 {
     private const int MostHistories = 5_000;
@@ -19,13 +20,13 @@ public sealed class ClusterSwitchTests(ITestOutputHelper output)
     public void Lease_ByTheMonotonicClockAlone_BreaksAPromise() => Breaks(Lease(r => r with { WallClock = false }), WorldPlan.OfLeases);
 
     [Fact]
-    public void Sender_LookingAtTheLeaseOnlyWhenItDecides_BreaksAPromise() => Breaks(new Switches { LooksRightBefore = false }, WorldPlan.OfLeases);
+    public void Sender_LookingAtTheLeaseOnlyWhenItDecides_BreaksAPromise() => Breaks(new Switches { LooksRightBefore = false }, WorldPlan.OfLeases, from: 290);
 
     [Fact]
     public void Judging_ByTheDatabasesClockAlone_BreaksAPromise() => Breaks(Lease(r => r with { JudgesOwnTtl = false }), WorldPlan.OfLeases);
 
     [Fact]
-    public void Judging_WithoutAnOwnLeaseForATtl_BreaksAPromise() => Breaks(Lease(r => r with { JudgesWithOwnLease = false }), WorldPlan.OfLeases);
+    public void Judging_WithoutAnOwnLeaseForATtl_BreaksAPromise() => Breaks(Lease(r => r with { JudgesWithOwnLease = false }), WorldPlan.OfLeases, from: 320);
 
     [Fact]
     public void Revoked_ButRenewed_BreaksAPromise() => Breaks(Leases(new() { RevokedEnds = false }), WorldPlan.OfLeases);
@@ -34,7 +35,7 @@ public sealed class ClusterSwitchTests(ITestOutputHelper output)
     public void Shards_TakenFromWhoIsRevokedAndNotOver_BreakAPromise() => Breaks(Leases(new() { FencedBeforeTaken = false }), WorldPlan.OfLeases);
 
     [Fact]
-    public void Sessions_LeftOpenWhenTheirOwnerIsFenced_BreakAPromise() => Breaks(Leases(new() { EndsSessions = false }), WorldPlan.OfLeases);
+    public void Sessions_LeftOpenWhenTheirOwnerIsFenced_BreakAPromise() => Breaks(Leases(new() { EndsSessions = false }), WorldPlan.OfLeases, from: 210);
 
     /// <summary>The database may be away when the owner stops.</summary>
     [Fact]
@@ -47,10 +48,10 @@ public sealed class ClusterSwitchTests(ITestOutputHelper output)
     public void Partition_TellingItsHeadOnlyWithEntries_BreaksAPromise() => Breaks(Partition(r => r with { TellHead = false }));
 
     [Fact]
-    public void Partition_TakingWhatIsOfALowerEpoch_BreaksAPromise() => Breaks(Partition(r => r with { CheckEpoch = false }), WorldPlan.OfHandOvers);
+    public void Partition_TakingWhatIsOfALowerEpoch_BreaksAPromise() => Breaks(Partition(r => r with { CheckEpoch = false }), WorldPlan.OfHandOvers, from: 1_090);
 
     [Fact]
-    public void Partition_TakingWhatAnswersAnotherHello_BreaksAPromise() => Breaks(Partition(r => r with { CheckHello = false }));
+    public void Partition_TakingWhatAnswersAnotherHello_BreaksAPromise() => Breaks(Partition(r => r with { CheckHello = false }), from: 1_480);
 
     [Fact]
     public void Partition_TakingWhatFollowsAGap_BreaksAPromise() => Breaks(Partition(r => r with { CheckNumber = false }), WorldPlan.OfHandOvers);
@@ -68,12 +69,15 @@ public sealed class ClusterSwitchTests(ITestOutputHelper output)
 
     private static Switches Partition(Func<PartitionRules, PartitionRules> off) => new() { Partition = off(PartitionRules.All) };
 
-    private void Breaks(Switches switches, Func<int, WorldPlan>? planOf = null)
+    /// <param name="switches">What is off.</param>
+    /// <param name="planOf">What a history's world looks like; null: as its number says.</param>
+    /// <param name="from">The first history; where it takes hundreds to see it, one shortly before.</param>
+    private void Breaks(Switches switches, Func<int, WorldPlan>? planOf = null, int from = 1)
     {
         planOf ??= WorldPlan.OfCluster;
         var histories = new Histories();
-        var found = histories.Run(1, MostHistories, seed => new World(seed, planOf(seed), switches), static v => !Oracle.IsOfAccounts(v));
-        output.WriteLine(found is { } broken ? $"took {histories.Count} histories: {broken.Violations.First(v => !Oracle.IsOfAccounts(v))}" : $"nothing broke in {histories.Count} histories");
+        var found = histories.Run(from, MostHistories, seed => new World(seed, planOf(seed), switches), static v => !Oracle.IsOfAccounts(v));
+        output.WriteLine(found is { } broken ? $"took {histories.Count} histories from {from} on, {broken.Seed} broke: {broken.Violations.First(v => !Oracle.IsOfAccounts(v))}" : $"nothing broke in {histories.Count} histories");
         Assert.NotNull(found);
         Assert.DoesNotContain("the simulation itself", found.Value.Violations[0], StringComparison.Ordinal);
     }

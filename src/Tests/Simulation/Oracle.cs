@@ -195,7 +195,7 @@ internal sealed class Oracle(IHistory world, TruthLog truth)
         var place = -1;
         foreach (var e in entries)
         {
-            if (!receiver.SettledIds.TryGetValue(World.IdOf(endpoint, e), out var at))
+            if (receiver.PlaceOf(endpoint, e) is not { } at)
             {
                 if (!Letters.Contains((endpoint, e.Partition, e.Sequence)))
                     _violations.Add($"{receiver.Name}: {e.Object.Path} at version {e.Version} ({e.Partition}:{e.Sequence}) was durable, but never arrived");

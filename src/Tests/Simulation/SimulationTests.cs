@@ -7,6 +7,7 @@ namespace ActorVent.Tests.Simulation;
 /// Whole systems over random histories. <c>ACTORVENT_TEST_SEED</c> is the first seed (with <c>ACTORVENT_TEST_HISTORIES=1</c> the only one, and its
 /// trace is printed), <c>ACTORVENT_TEST_HISTORIES</c> how many, one after the other.
 /// </summary>
+[TakesLong]
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     [Fact]

@@ -30,7 +30,7 @@ internal sealed partial class World : IHistory
     /// <summary>The same, if the watches were cut. After errors they are opened again within 30 s, and within 10 s of that it is noticed.</summary>
     private static readonly TimeSpan MostToNoticeACut = TimeSpan.FromSeconds(45);
 
-    private static readonly Dictionary<string, EndpointId> TenantIds = [];
+    private static readonly Dictionary<string, EndpointId> TenantIds = PodAnnotations.Receivers.ToDictionary(static name => name, static name => TenantUrl.IdOf(new Uri($"http://{name}/hook")));
 
     private const int SlowMilliseconds = 3000;
 
@@ -172,15 +172,7 @@ internal sealed partial class World : IHistory
         Receivers.FirstOrDefault(r => r.Name == endpoint.Value) ?? Tenants.First(t => IdOf(t) == endpoint);
 
     /// <summary>The endpoint that leads to a tenant's receiver.</summary>
-    public static EndpointId IdOf(Receiver tenant)
-    {
-        lock (TenantIds)
-        {
-            if (!TenantIds.TryGetValue(tenant.Name, out var id))
-                TenantIds[tenant.Name] = id = TenantUrl.IdOf(new Uri($"http://{tenant.Name}/hook"));
-            return id;
-        }
-    }
+    public static EndpointId IdOf(Receiver tenant) => TenantIds[tenant.Name];
 
     public void Fail(string what) => Troubles.Add($"at {(Now - Schedule.Start).TotalSeconds:0.000}: {what}");
 

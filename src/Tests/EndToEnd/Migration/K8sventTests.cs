@@ -5,6 +5,7 @@ using Xunit;
 namespace ActorVent.Tests.EndToEnd.Migration;
 
 /// <summary>A real process that is told what k8svent was told.</summary>
+[TakesLong]
 public sealed class K8sventTests
 {
     [Fact]

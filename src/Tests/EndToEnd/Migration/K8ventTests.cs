@@ -4,6 +4,7 @@ using Xunit;
 namespace ActorVent.Tests.EndToEnd.Migration;
 
 /// <summary>A real process that is told what k8vent was told.</summary>
+[TakesLong]
 public sealed class K8ventTests
 {
     private const string Secret = "hunter2-hunter2";

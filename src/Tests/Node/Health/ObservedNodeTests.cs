@@ -7,6 +7,7 @@ using Xunit;
 namespace ActorVent.Tests.Node.Health;
 
 /// <summary>What a platform sees of a node that is a process.</summary>
+[TakesLong]
 public sealed class ObservedNodeTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);

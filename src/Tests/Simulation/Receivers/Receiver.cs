@@ -18,12 +18,12 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
     private readonly HashSet<(string, Fact)> _all = [];
     private readonly Dictionary<(PartitionId, SequenceNumber), Entry> _rejected = [];
 
+    // The oracle asks for the same entries until all is quiet, and an id is a hash over the payload.
+    private readonly Dictionary<Entry, string> _ids = new(ReferenceEqualityComparer.Instance);
+
     public string Name => name;
 
     public ResendCheck Resends { get; } = new(name, schedule);
-
-    /// <summary>The ids of all that was accepted or rejected for good, with their place among these; a repeat keeps its first.</summary>
-    public IReadOnlyDictionary<string, int> SettledIds => _order;
 
     public ReceiverMood Mood { get; } = new();
 
@@ -49,6 +49,16 @@ internal sealed class Receiver(string name, TruthLog truth, Random random, Sched
 
     /// <summary>Of the last entry of the object that it accepted or rejected for good.</summary>
     public SequenceNumber SequenceOf(string key) => _sequences.GetValueOrDefault(key);
+
+    /// <summary>Where an entry stands among all that was accepted or rejected for good, by its id; a repeat keeps its first place. null: nowhere.</summary>
+    /// <param name="endpoint">The one that leads here.</param>
+    /// <param name="entry">What was made durable for it.</param>
+    public int? PlaceOf(EndpointId endpoint, Entry entry)
+    {
+        if (!_ids.TryGetValue(entry, out var id))
+            _ids.Add(entry, id = World.IdOf(endpoint, entry));
+        return _order.TryGetValue(id, out var place) ? place : null;
+    }
 
     /// <summary>Whether it ever accepted the fact, or rejected it for good.</summary>
     public bool HasSettled(string key, Fact fact) => _all.Contains((key, fact));
