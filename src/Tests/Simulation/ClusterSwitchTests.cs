@@ -39,7 +39,7 @@ public sealed class ClusterSwitchTests(ITestOutputHelper output)
 
     /// <summary>The database may be away when the owner stops.</summary>
     [Fact]
-    public void Partition_LeftToALiveOwnerThatHasStopped_BreaksAPromise() => Breaks(new Switches { TakesWithShard = false });
+    public void Partition_LeftToALiveOwnerThatHasStopped_BreaksAPromise() => Breaks(new Switches { TakesWithShard = false }, from: 860);
 
     [Fact]
     public void Configuration_RetractedBeforeAllAgree_BreaksAPromise() => Breaks(new Switches { WaitsForAgreement = false }, WorldPlan.OfRollOuts);
@@ -54,7 +54,7 @@ public sealed class ClusterSwitchTests(ITestOutputHelper output)
     public void Partition_TakingWhatAnswersAnotherHello_BreaksAPromise() => Breaks(Partition(r => r with { CheckHello = false }), from: 1_480);
 
     [Fact]
-    public void Partition_TakingWhatFollowsAGap_BreaksAPromise() => Breaks(Partition(r => r with { CheckNumber = false }), WorldPlan.OfHandOvers);
+    public void Partition_TakingWhatFollowsAGap_BreaksAPromise() => Breaks(Partition(r => r with { CheckNumber = false }), WorldPlan.OfHandOvers, from: 3_150);
 
     [Fact]
     public void Watcher_NotRewindingAtAHello_BreaksAPromise() => Breaks(new Switches { Watcher = new WatcherRules { RewindOnHello = false } }, WorldPlan.OfHandOvers);

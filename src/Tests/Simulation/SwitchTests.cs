@@ -56,7 +56,7 @@ public sealed class SwitchTests(ITestOutputHelper output)
     public void Watcher_TrustingAWatchThatSaysNothing_BreaksAPromise() => Breaks(Watcher(r => r with { AskInDoubt = false }));
 
     [Fact]
-    public void Watcher_TellingAPositionThatIsNotPersisted_BreaksAPromise() => Breaks(Watcher(r => r with { PersistedPositionTold = false }));
+    public void Watcher_TellingAPositionThatIsNotPersisted_BreaksAPromise() => Breaks(Watcher(r => r with { PersistedPositionTold = false }), from: 280);
 
     [Fact]
     public void Endpoint_SendingWhatFollowsBeforeTheOutcomeIsPersisted_BreaksAPromise() => Breaks(Endpoint(r => r with { FollowAfterPersist = false }));
