@@ -1,4 +1,3 @@
-using ActorVent.Tests.Common.Order;
 using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
