@@ -77,7 +77,6 @@ internal static class ClusterConfiguration
             periodic-tasks-initial-delay = 20ms
             seed-node-timeout = 1s
             retry-unsuccessful-join-after = 1s
-            scheduler.tick-duration = 10ms
             # Below 1.5 s a busy machine raises false alarms; the lease of 3 s is what decides.
             failure-detector { heartbeat-interval = 300ms, acceptable-heartbeat-pause = 1500ms, expected-response-after = 500ms }
             down-removal-margin = 0s
