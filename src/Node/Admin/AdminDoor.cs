@@ -47,10 +47,10 @@ internal sealed class AdminDoor(string path, string journal, Action leave) : IAs
     private void Open(ActorSystem system, NodeServices services, Fleet fleet, Func<IReadOnlyList<AdminRoute>> more)
     {
         var about = new NodeAbout(fleet.Self, journal, services.Time.GetUtcNow());
-        system.ActorOf(AnswersActor.Props(new NodeAnswers(about, services, () => Leave(system))), AnswersActor.Name);
+        system.ActorOf(AnswersActor.Props(new NodeAnswers(about, services, () => LeaveCluster(system))), AnswersActor.Name);
         _socket = AdminSocket.Open(path, () => [.. new NodeRoutes(system, services, fleet).All, .. more()], services.Loggers.CreateLogger("ActorVent.Admin"));
     }
 
     /// <summary>In the order of a stop: what the node has goes first, and its membership after it.</summary>
-    private static void Leave(ActorSystem system) => _ = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
+    private static void LeaveCluster(ActorSystem system) => _ = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
 }

@@ -32,35 +32,33 @@ internal sealed class ClusterRoutes(ActorSystem system, Fleet fleet, Peers peers
     [
         AdminRoute.Get(ClusterReport.Path, (_, _) => ClusterReports.ReadAsync(system, peers, view())),
         new AdminRoute(HttpMethods.Get, Events, context => AdminStream.WriteAsync(context, happened => ClusterEventFeed.Follow(system, happened))),
-        AdminRoute.Post(Leave, (query, _) => LeaveAsync(query)),
-        AdminRoute.Post(Down, (query, _) => Task.FromResult(TakeOut(query))),
+        AdminRoute.Post(Leave, (query, _) => LeaveAsync(MemberOf(query))),
+        AdminRoute.Post(Down, (query, _) => Task.FromResult(TakeOut(MemberOf(query)))),
     ];
 
     /// <summary>
     /// The node itself hands over what it has before it leaves; told by the others that it leaves, it would do both at once. They tell one that does not
     /// answer, or is of a version that knows no such order.
     /// </summary>
-    private async Task<Ordered> LeaveAsync(IQueryCollection query)
+    private async Task<Ordered> LeaveAsync(Address member)
     {
         var cluster = AkkaCluster.Get(system);
-        var member = MemberOf(cluster, query["node"].ToString());
         if (await fleet.AskAsync<NodeAnswers.Leaving>(member.Equals(cluster.SelfAddress) ? null : member, NodeAnswers.Leave).ConfigureAwait(false) is null)
             cluster.Leave(member);
         return new Ordered(member.ToString(), "leave");
     }
 
-    private Ordered TakeOut(IQueryCollection query)
+    private Ordered TakeOut(Address member)
     {
-        var cluster = AkkaCluster.Get(system);
-        var member = MemberOf(cluster, query["node"].ToString());
-        cluster.Down(member);
+        AkkaCluster.Get(system).Down(member);
         return new Ordered(member.ToString(), "down");
     }
 
     /// <summary>Its whole address, or host and port.</summary>
-    private static Address MemberOf(AkkaCluster cluster, string node)
+    private Address MemberOf(IQueryCollection query)
     {
-        var members = cluster.State.Members.Select(static member => member.Address).ToList();
+        var node = query["node"].ToString();
+        var members = AkkaCluster.Get(system).State.Members.Select(static member => member.Address).ToList();
         return members.FirstOrDefault(member => member.ToString() == node || $"{member.Host}:{member.Port}" == node)
             ?? throw new BadQuestionException($"'{node}' is no member: they are {string.Join(", ", members)}");
     }
