@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using ActorVent.Node.Commands.Asking;
 using ActorVent.Tests.Node;
 using Xunit;
 
@@ -9,13 +9,16 @@ namespace ActorVent.Tests.EndToEnd;
 /// <summary>What docs/asking.md says that programs may ask the socket itself is there, at a real node.</summary>
 public sealed partial class AskingSocketTests(OperatorTests.Stage stage) : IClassFixture<OperatorTests.Stage>
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static readonly string Document = File.ReadAllText(Path.Combine(DocumentationTests.Root, "docs", "asking.md"));
 
     [Fact]
     public async Task Paths_OfTheDocument_AreAnswered()
     {
         var curl = Curl().Match(Document);
-        using var client = Client(Path.Combine(stage.Data, curl.Groups[1].Value));
+        using var client = AdminClient.Open(Path.Combine(stage.Data, curl.Groups[1].Value));
+        client.Timeout = Patience;
         var (asked, posted) = Paths();
 
         Assert.Equal(HttpStatusCode.OK, await AskAsync(client, HttpMethod.Get, curl.Groups[2].Value));
@@ -46,17 +49,6 @@ public sealed partial class AskingSocketTests(OperatorTests.Stage stage) : IClas
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return response.StatusCode;
     }
-
-    private static HttpClient Client(string path) => new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (_, cancellationToken) =>
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    })
-    { BaseAddress = new Uri("http://admin") };
 
     [GeneratedRegex("`curl --unix-socket actorvent-data/(\\S+) http://admin(/\\S+)`")]
     private static partial Regex Curl();

@@ -12,7 +12,11 @@ internal sealed class AdminClient : IDisposable
     private readonly HttpClient _client;
 
     /// <param name="path">The socket's file.</param>
-    public AdminClient(string path) => _client = new HttpClient(new SocketsHttpHandler
+    public AdminClient(string path) => _client = Open(path);
+
+    /// <summary>HTTP over a socket, without a limit of time.</summary>
+    /// <param name="path">Its file.</param>
+    internal static HttpClient Open(string path) => new(new SocketsHttpHandler
     {
         ConnectCallback = async (_, cancellationToken) =>
         {
